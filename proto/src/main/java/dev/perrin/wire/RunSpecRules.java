@@ -1,0 +1,111 @@
+package dev.perrin.wire;
+
+import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.proto.run.v1.SnapshotSchedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What makes a run specification well formed in itself, so that a client can refuse a bad value before it reaches the
+/// trainer. Rules that need the data or the curvature (batch size against data set, stability) are the trainer's.
+public final class RunSpecRules {
+    public static final Set<String> MODELS = Set.of("linear", "softmax", "mlp");
+
+    public static final int MAX_BATCH_SIZE = 1 << 20;
+    public static final long MAX_STEPS = 1_000_000_000_000L;
+    public static final int MAX_HIDDEN_WIDTH = 1 << 16;
+    public static final int MAX_HIDDEN_LAYERS = 16;
+    public static final int MAX_PER_DECADE = 1000;
+
+    private RunSpecRules() {}
+
+    /// Every broken rule as one sentence "field must …, but is value"; empty when the specification is well formed.
+    public static List<String> violations(RunSpec spec) {
+        Violations found = new Violations();
+        if (!spec.getRun().isEmpty() && !RunId.isValid(spec.getRun())) {
+            found.add("run", "be 1 to 64 of [a-z0-9-]", "'" + printable(spec.getRun()) + "'");
+        }
+        model(spec.getModel(), found);
+        found.require(
+                !spec.getData().isBlank(), "data", "name a data set or a file", "'" + printable(spec.getData()) + "'");
+        hyperparameters(spec.getHyperparameters(), found);
+        found.require(
+                spec.getSampling() == Sampling.SAMPLING_IID || spec.getSampling() == Sampling.SAMPLING_SHUFFLED,
+                "sampling",
+                "be iid or shuffled",
+                spec.getSampling());
+        found.requireBetween(0, spec.getConvergenceSteps(), MAX_STEPS, "convergence_steps");
+        found.requireBetween(1, spec.getLimitingSteps(), MAX_STEPS, "limiting_steps");
+        if (spec.hasBurnInSteps()) {
+            found.requireBetween(0, spec.getBurnInSteps(), spec.getLimitingSteps(), "burn_in_steps");
+        }
+        schedule(spec.getSnapshots(), found);
+        found.requireBetween(0, spec.getProjectedModes(), Integer.MAX_VALUE, "projected_modes");
+        return List.copyOf(found.sentences);
+    }
+
+    private static void model(ModelSpec model, Violations found) {
+        found.require(
+                MODELS.contains(model.getName()),
+                "model",
+                "be one of " + String.join(", ", new TreeSet<>(MODELS)),
+                "'" + printable(model.getName()) + "'");
+        found.requireBetween(0, model.getHiddenWidthsCount(), MAX_HIDDEN_LAYERS, "number of hidden_widths");
+        found.require(
+                model.getHiddenWidthsCount() == 0 || model.getName().equals("mlp"),
+                "hidden_widths",
+                "be empty for a model other than mlp",
+                model.getHiddenWidthsList());
+        for (int layer = 0; layer < model.getHiddenWidthsCount(); layer++) {
+            found.requireBetween(1, model.getHiddenWidths(layer), MAX_HIDDEN_WIDTH, "hidden_widths[" + layer + "]");
+        }
+    }
+
+    private static void hyperparameters(Hyperparameters hyperparameters, Violations found) {
+        double learningRate = hyperparameters.getLearningRate();
+        found.require(
+                learningRate > 0 && Double.isFinite(learningRate), "learning_rate", "be finite and > 0", learningRate);
+        double momentum = hyperparameters.getMomentum();
+        found.require(momentum >= 0 && momentum < 1, "momentum", "be at least 0 and below 1", momentum);
+        double weightDecay = hyperparameters.getWeightDecay();
+        found.require(
+                weightDecay >= 0 && Double.isFinite(weightDecay), "weight_decay", "be finite and ≥ 0", weightDecay);
+        found.requireBetween(1, hyperparameters.getBatchSize(), MAX_BATCH_SIZE, "batch_size");
+    }
+
+    private static void schedule(SnapshotSchedule schedule, Violations found) {
+        switch (schedule.getKindCase()) {
+            case EVERY_STEPS -> found.requireBetween(1, schedule.getEverySteps(), MAX_STEPS, "snapshots.every_steps");
+            case PER_DECADE -> found.requireBetween(1, schedule.getPerDecade(), MAX_PER_DECADE, "snapshots.per_decade");
+            case KIND_NOT_SET -> found.add("snapshots", "be every_steps or per_decade", "not set");
+        }
+    }
+
+    /// Hostile text ends up in logs and on terminals.
+    private static String printable(String value) {
+        String cut = value.length() > 80 ? value.substring(0, 80) + "…" : value;
+        return cut.replaceAll("\\p{Cntrl}", "�");
+    }
+
+    private static final class Violations {
+        private final List<String> sentences = new ArrayList<>();
+
+        void require(boolean holds, String field, String rule, Object value) {
+            if (!holds) {
+                add(field, rule, value);
+            }
+        }
+
+        void requireBetween(long low, long value, long high, String field) {
+            require(low <= value && value <= high, field, "be between " + low + " and " + high, value);
+        }
+
+        void add(String field, String rule, Object value) {
+            sentences.add(field + " must " + rule + ", but is " + value);
+        }
+    }
+}

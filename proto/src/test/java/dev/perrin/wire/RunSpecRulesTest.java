@@ -1,0 +1,123 @@
+package dev.perrin.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.proto.run.v1.SnapshotSchedule;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunSpecRulesTest {
+    private static RunSpec.Builder wellFormed() {
+        return RunSpec.newBuilder()
+                .setRun("digits-1")
+                .setModel(ModelSpec.newBuilder().setName("softmax"))
+                .setData("digits")
+                .setHyperparameters(Hyperparameters.newBuilder()
+                        .setLearningRate(0.1)
+                        .setMomentum(0.9)
+                        .setWeightDecay(1e-3)
+                        .setBatchSize(32))
+                .setSampling(Sampling.SAMPLING_IID)
+                .setSeed(1)
+                .setLimitingSteps(200_000)
+                .setSnapshots(SnapshotSchedule.newBuilder().setEverySteps(10));
+    }
+
+    @Test
+    void acceptsTheDemoRun() {
+        assertThat(RunSpecRules.violations(wellFormed().build())).isEmpty();
+    }
+
+    @Test
+    void acceptsTheEdges() {
+        RunSpec spec = wellFormed()
+                .clearRun()
+                .setBurnInSteps(200_000)
+                .setModel(ModelSpec.newBuilder().setName("mlp").addHiddenWidths(1))
+                .setHyperparameters(Hyperparameters.newBuilder()
+                        .setLearningRate(Double.MIN_VALUE)
+                        .setMomentum(Math.nextDown(1.0))
+                        .setBatchSize(1))
+                .build();
+        assertThat(RunSpecRules.violations(spec)).isEmpty();
+    }
+
+    static Stream<Arguments> brokenRules() {
+        return Stream.of(
+                broken(s -> s.setRun("../x"), "run must be 1 to 64 of [a-z0-9-], but is '../x'"),
+                broken(s -> s.setRun("a\nb"), "run must be 1 to 64 of [a-z0-9-], but is 'a�b'"),
+                broken(
+                        s -> s.getModelBuilder().setName("resnet"),
+                        "model must be one of linear, mlp, softmax, but is 'resnet'"),
+                broken(
+                        s -> s.getModelBuilder().addHiddenWidths(3),
+                        "hidden_widths must be empty for a model other than mlp, but is [3]"),
+                broken(
+                        s -> s.getModelBuilder()
+                                .setName("mlp")
+                                .addHiddenWidths(16)
+                                .addHiddenWidths(0),
+                        "hidden_widths[1] must be between 1 and 65536, but is 0"),
+                broken(s -> s.setData(" "), "data must name a data set or a file, but is ' '"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setLearningRate(0),
+                        "learning_rate must be finite and > 0, but is 0.0"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setLearningRate(Double.NaN),
+                        "learning_rate must be finite and > 0, but is NaN"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setMomentum(1),
+                        "momentum must be at least 0 and below 1, but is 1.0"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setMomentum(-0.1),
+                        "momentum must be at least 0 and below 1, but is -0.1"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setWeightDecay(Double.POSITIVE_INFINITY),
+                        "weight_decay must be finite and ≥ 0, but is Infinity"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setBatchSize(0),
+                        "batch_size must be between 1 and 1048576, but is 0"),
+                broken(RunSpec.Builder::clearSampling, "sampling must be iid or shuffled, but is SAMPLING_UNSPECIFIED"),
+                broken(
+                        s -> s.setConvergenceSteps(-1),
+                        "convergence_steps must be between 0 and 1000000000000, but is -1"),
+                broken(s -> s.setLimitingSteps(0), "limiting_steps must be between 1 and 1000000000000, but is 0"),
+                broken(s -> s.setBurnInSteps(200_001), "burn_in_steps must be between 0 and 200000, but is 200001"),
+                broken(RunSpec.Builder::clearSnapshots, "snapshots must be every_steps or per_decade, but is not set"),
+                broken(
+                        s -> s.getSnapshotsBuilder().setEverySteps(0),
+                        "snapshots.every_steps must be between 1 and 1000000000000, but is 0"),
+                broken(
+                        s -> s.getSnapshotsBuilder().setPerDecade(1001),
+                        "snapshots.per_decade must be between 1 and 1000, but is 1001"),
+                broken(s -> s.setProjectedModes(-1), "projected_modes must be between 0 and 2147483647, but is -1"));
+    }
+
+    private static Arguments broken(Consumer<RunSpec.Builder> change, String sentence) {
+        return Arguments.of(sentence, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenRules")
+    void namesFieldRuleAndValue(String sentence, Consumer<RunSpec.Builder> change) {
+        RunSpec.Builder spec = wellFormed();
+        change.accept(spec);
+        assertThat(RunSpecRules.violations(spec.build())).containsExactly(sentence);
+    }
+
+    @Test
+    void reportsEveryBrokenRuleOfAnEmptySpecification() {
+        assertThat(RunSpecRules.violations(RunSpec.getDefaultInstance()))
+                .extracting(sentence -> sentence.substring(0, sentence.indexOf(' ')))
+                .containsExactly(
+                        "model", "data", "learning_rate", "batch_size", "sampling", "limiting_steps", "snapshots");
+    }
+}
