@@ -1,0 +1,47 @@
+// Axes that all plots share.
+
+import { isDecade, linearRange, logLabels, logRange, logSplits, scaledLabels, stepLabels } from '../model/scales.js';
+import { colour } from './plot.js';
+
+const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+const LOGARITHMIC = 3;
+
+export const logScale = {
+  time: false,
+  distr: LOGARITHMIC,
+  log: 10,
+  range: (plot, min, max) => logRange(min, max),
+};
+
+export const linearScale = { time: false, range: (plot, min, max) => linearRange(min, max) };
+
+/** A linear axis that ends where the data end. */
+export const tightScale = { time: false, range: (plot, min, max) => [min, max > min ? max : min + 1] };
+
+function axis(settings) {
+  return {
+    stroke: () => colour('ink-soft'),
+    font: FONT,
+    gap: 6,
+    ...settings,
+    grid: { stroke: () => colour('grid'), width: 1, ...settings.grid },
+    ticks: { stroke: () => colour('line-strong'), width: 1, size: 5, ...settings.ticks },
+  };
+}
+
+const logTicks = {
+  splits: (plot, index, min, max) => logSplits(min, max),
+  values: (plot, splits) => logLabels(splits),
+  filter: (plot, splits) => splits,
+  grid: { filter: (plot, splits) => splits.map((value) => (isDecade(value) ? value : null)) },
+  ticks: { filter: (plot, splits) => splits },
+};
+
+export const logX = axis({ ...logTicks, size: 34 });
+export const logY = axis({ ...logTicks, size: 52 });
+export const stepsX = axis({ size: 34, space: 70, values: (plot, splits) => stepLabels(splits) });
+
+/** @param exponent gives the power of ten that is written beside the unit instead of at each tick. */
+export function linearY(exponent) {
+  return axis({ size: 52, space: 40, values: (plot, splits) => scaledLabels(splits, exponent()) });
+}
