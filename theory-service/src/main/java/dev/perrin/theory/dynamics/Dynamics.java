@@ -1,0 +1,20 @@
+package dev.perrin.theory.dynamics;
+
+import dev.perrin.theory.mode.Eigenmode;
+import dev.perrin.theory.mode.Hyperparameters;
+import dev.perrin.theory.mode.ModeProcess;
+
+/// A model of how SGD moves along one eigenmode.
+public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin {
+    /// The process of one mode.
+    ///
+    /// @throws dev.perrin.theory.mode.InvalidQuestionException when the mode is unstable under this dynamics:
+    ///     x at or beyond [#stabilityLimit].
+    ModeProcess process(Eigenmode mode);
+
+    /// The dimensionless curvature x below which a mode of positive curvature is stable.
+    double stabilityLimit(Hyperparameters hyperparameters);
+
+    /// The eigenvalue of the Hessian (without the L2 term) at which a mode is critically damped.
+    double criticalEigenvalue(Hyperparameters hyperparameters);
+}

@@ -1,0 +1,25 @@
+package dev.perrin.theory.mode;
+
+import dev.perrin.theory.number.DoubleDouble;
+import java.util.Optional;
+
+/// Stationary covariance of z = (θ, ηv) in units of η²C (T6, T9).
+///
+/// @param position entry θθ and entry θ(ηv); empty for a flat mode, whose position spreads without end.
+/// @param velocity entry (ηv)(ηv).
+public record StationaryCovariance(Optional<Position> position, DoubleDouble velocity) {
+    /// @param variance   entry θθ.
+    /// @param covariance entry θ(ηv).
+    public record Position(DoubleDouble variance, DoubleDouble covariance) {}
+
+    /// What the flow makes of a displacement from this state: the θθ entry of `D P Dᵀ + Q` (T7), a sum without
+    /// cancellation
+    /// that holds for flat modes too.
+    DoubleDouble displacement(PhaseFlow flow) {
+        DoubleDouble fromVelocity = flow.m12().squared().times(velocity).plus(flow.q11());
+        return position.map(p -> fromVelocity
+                        .plus(flow.d11().squared().times(p.variance()))
+                        .plus(flow.d11().times(flow.m12()).times(p.covariance()).times(2)))
+                .orElse(fromVelocity);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.perrin.theory.noise;
+
+import dev.perrin.theory.mode.Hyperparameters;
+
+/// Covariance of the gradient noise of one step, as far as an eigenmode feels it.
+public sealed interface NoiseModel permits HessianNoise, ModeNoise {
+    /// The variance C_l of the noise of one step along every mode.
+    ///
+    /// @param eigenvalues of the Hessian, one per mode. Not modified.
+    /// @return length of `eigenvalues`, all finite and at least 0.
+    /// @throws dev.perrin.theory.mode.InvalidQuestionException when a mode has no such variance.
+    double[] variances(double[] eigenvalues, Hyperparameters hyperparameters);
+}

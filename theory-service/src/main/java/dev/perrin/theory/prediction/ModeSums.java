@@ -1,0 +1,70 @@
+package dev.perrin.theory.prediction;
+
+import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.mode.StationaryMoments;
+import dev.perrin.theory.number.CompensatedSum;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/// Sums over modes of what one dynamics predicts (T12). Mutable; one instance backs one prediction.
+final class ModeSums {
+    private final CompensatedSum[] msd;
+    private final CompensatedSum localDisplacement = new CompensatedSum();
+    private final CompensatedSum positionVariance = new CompensatedSum();
+    private final CompensatedSum velocityVariance = new CompensatedSum();
+    /// Whether every mode so far had one.
+    private boolean hasPosition = true;
+
+    private boolean hasVelocity = true;
+
+    ModeSums(int steps) {
+        msd = IntStream.range(0, steps).mapToObj(_ -> new CompensatedSum()).toArray(CompensatedSum[]::new);
+    }
+
+    /// @param modeMsd at every step. Not modified.
+    void add(double multiplicity, double[] modeMsd, Optional<StationaryMoments> stationary) {
+        for (int j = 0; j < msd.length; j++) {
+            msd[j].add(multiplicity * modeMsd[j]);
+        }
+        hasVelocity &= stationary.isPresent();
+        hasPosition &= stationary.flatMap(StationaryMoments::position).isPresent();
+        stationary.ifPresent(moments -> {
+            localDisplacement.add(multiplicity * moments.localDisplacement());
+            velocityVariance.add(multiplicity * moments.velocityVariance());
+            moments.position().ifPresent(position -> positionVariance.add(multiplicity * position.variance()));
+        });
+    }
+
+    double[] msd() {
+        double[] values = new double[msd.length];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = finite(msd[j].value(), "mean-squared displacement");
+        }
+        return values;
+    }
+
+    OptionalDouble localDisplacement() {
+        return hasVelocity ? OptionalDouble.of(finite(localDisplacement.value(), "local displacement")) : none();
+    }
+
+    OptionalDouble positionVariance() {
+        return hasPosition ? OptionalDouble.of(finite(positionVariance.value(), "position variance")) : none();
+    }
+
+    OptionalDouble velocityVariance() {
+        return hasVelocity ? OptionalDouble.of(finite(velocityVariance.value(), "velocity variance")) : none();
+    }
+
+    private static OptionalDouble none() {
+        return OptionalDouble.empty();
+    }
+
+    private static double finite(double sum, String quantity) {
+        if (!Double.isFinite(sum)) {
+            throw new InvalidQuestionException(
+                    "spectrum", "too large", "the summed " + quantity + " is beyond the range of a double");
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.perrin.theory.prediction;
+
+import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.mode.Hyperparameters;
+import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.noise.NoiseModel;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that a prediction depends on.
+///
+/// @param dynamics     at least one; answered in this order.
+/// @param steps        where curves are evaluated; may be empty. Not modified.
+/// @param perMode      whether every mode is returned beside the sums.
+/// @param evolution    whether means and covariances at `steps` are wanted of every mode.
+/// @param window       over which the exponent is fitted.
+@SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
+public record Question(
+        Hyperparameters hyperparameters,
+        Spectrum spectrum,
+        NoiseModel noise,
+        Start start,
+        List<Dynamics> dynamics,
+        long[] steps,
+        boolean perMode,
+        boolean evolution,
+        Optional<FitWindow> window) {
+    public Question {
+        dynamics = List.copyOf(dynamics);
+        start.requireModes(spectrum.size());
+        if (evolution && !perMode) {
+            throw new InvalidQuestionException("evolution", "true", "needs per_mode");
+        }
+        if (window.isPresent() && steps.length == 0) {
+            throw new InvalidQuestionException("exponent_window", "given", "needs steps");
+        }
+        if (evolution && steps.length == 0) {
+            throw new InvalidQuestionException("evolution", "true", "needs steps");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.perrin.theory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.dynamics.HeavyBall;
+import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.mode.DampingRegime;
+import dev.perrin.theory.mode.Hyperparameters;
+import dev.perrin.theory.mode.ModeProcess;
+import dev.perrin.theory.mode.ModeStart;
+import dev.perrin.theory.mode.PhaseMoments;
+import dev.perrin.theory.mode.StationaryMoments;
+import dev.perrin.theory.noise.HessianNoise;
+import dev.perrin.theory.prediction.FitWindow;
+import dev.perrin.theory.prediction.Prediction;
+import dev.perrin.theory.prediction.Predictor;
+import dev.perrin.theory.prediction.Question;
+import dev.perrin.theory.prediction.Spectrum;
+import dev.perrin.theory.prediction.Start;
+import dev.perrin.theory.prediction.StepGrid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every formula against values computed elsewhere with 50 digits, of which 15 are stored.
+class GoldenTest {
+    private static final double TOLERANCE = 1e-12;
+
+    /// Cases at a critical point were computed from its exact curvature, of which the file has 15 digits; what
+    /// is left of them after amplification by up to 1000 steps.
+    private static final double CRITICAL_TOLERANCE = 1e-10;
+
+    /// The angle 1e-9 beside a critical point is a square root of that distance, of which 6 digits are stored.
+    private static final double CRITICAL_ANGLE_TOLERANCE = 1e-6;
+
+    static Stream<GoldenCases.Case> cases() {
+        return GoldenCases.cases();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reproducesHeavyBall(GoldenCases.Case golden) {
+        reproduces(golden, new HeavyBall(), golden.node().get("discrete"), "local_displacement");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reproducesUnderdampedLangevin(GoldenCases.Case golden) {
+        reproduces(golden, new UnderdampedLangevin(), golden.node().get("sde"), "local_displacement_paper");
+    }
+
+    private static void reproduces(GoldenCases.Case golden, Dynamics dynamics, JsonNode expected, String local) {
+        boolean critical = golden.node().get("inputs").has("h_definition");
+        Comparison values = new Comparison(critical ? CRITICAL_TOLERANCE : TOLERANCE);
+        Comparison angles = new Comparison(critical ? CRITICAL_ANGLE_TOLERANCE : TOLERANCE);
+        ModeProcess process = dynamics.process(golden.mode());
+        StationaryMoments stationary = process.stationary().orElseThrow();
+        JsonNode covariance = expected.get("stationary_cov");
+        if (covariance.get(0).get(0).isNull()) {
+            assertThat(stationary.position()).isEmpty();
+        } else {
+            StationaryMoments.Position position = stationary.position().orElseThrow();
+            values.close(
+                    "stationary position variance",
+                    position.variance(),
+                    covariance.get(0).get(0));
+            values.close(
+                    "stationary covariance",
+                    position.covarianceWithVelocity(),
+                    covariance.get(0).get(1));
+        }
+        values.close(
+                "stationary velocity variance",
+                stationary.velocityVariance(),
+                covariance.get(1).get(1));
+        values.close("local displacement", stationary.localDisplacement(), expected.get(local));
+        for (Map.Entry<String, JsonNode> lag : expected.get("at_k").properties()) {
+            long step = Long.parseLong(lag.getKey());
+            PhaseMoments moments = process.moments(golden.start(), step);
+            JsonNode mean = lag.getValue().get("mean");
+            JsonNode fromRest = lag.getValue().get("cov_from_rest");
+            String at = " at step " + step;
+            values.close("mean position" + at, moments.meanPosition(), mean.get(0));
+            values.close("mean velocity" + at, moments.meanVelocity(), mean.get(1));
+            values.close(
+                    "position variance" + at,
+                    moments.positionVariance(),
+                    fromRest.get(0).get(0));
+            values.close(
+                    "covariance" + at,
+                    moments.positionVelocityCovariance(),
+                    fromRest.get(0).get(1));
+            values.close(
+                    "velocity variance" + at,
+                    moments.velocityVariance(),
+                    fromRest.get(1).get(1));
+            values.close(
+                    "stationary displacement" + at,
+                    process.meanSquaredDisplacement(new ModeStart.Stationary(), step),
+                    lag.getValue().get("msd_stationary"));
+            values.close(
+                    "displacement from the start" + at,
+                    process.meanSquaredDisplacement(golden.start(), step),
+                    lag.getValue().get("msd_from_start_point"));
+        }
+        DampingRegime damping = process.damping();
+        double eta =
+                dynamics instanceof HeavyBall ? 1 : golden.hyperparameters().learningRate();
+        if (expected.has("rate_slow")) {
+            values.close("slow rate", damping.slowRate() / eta, expected.get("rate_slow"));
+            values.close("fast rate", damping.fastRate() / eta, expected.get("rate_fast"));
+        }
+        if (expected.has("angle_per_step")) {
+            angles.close("angle per step", damping.angularFrequency(), expected.get("angle_per_step"));
+        }
+        assertThat(damping)
+                .isInstanceOf(
+                        switch (expected.get("regime").asText()) {
+                            case "over", "flat" -> DampingRegime.Overdamped.class;
+                            case "under" -> DampingRegime.Underdamped.class;
+                            case "critical" -> DampingRegime.Critical.class;
+                            default -> DampingRegime.Alternating.class;
+                        });
+    }
+
+    @Test
+    void reproducesSumsAndExponentsOfSeveralModes() {
+        // Given
+        JsonNode golden = GoldenCases.extra("multi_mode_exponent");
+        JsonNode in = golden.get("inputs");
+        double[] eigenvalues = StreamSupport.stream(in.get("eigenvalues").spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
+        Hyperparameters hyperparameters = new Hyperparameters(
+                in.get("eta").asDouble(),
+                in.get("beta").asDouble(),
+                in.get("lambda").asDouble(),
+                in.get("S").asLong());
+
+        // When
+        List<Double> exponents = Stream.of(new FitWindow(1, 20), new FitWindow(100, 1000), new FitWindow(1000, 2000))
+                .map(window -> ask(hyperparameters, eigenvalues, window))
+                .map(prediction -> prediction.exponent().orElseThrow())
+                .toList();
+        Prediction whole = ask(hyperparameters, eigenvalues, new FitWindow(1, 2000));
+
+        // Then
+        JsonNode out = golden.get("outputs");
+        for (Map.Entry<String, JsonNode> lag : out.get("msd").properties()) {
+            int step = Integer.parseInt(lag.getKey());
+            assertThat(whole.msd()[step - 1])
+                    .isCloseTo(lag.getValue().asDouble(), within(1e-11 * whole.msd()[step - 1]));
+        }
+        assertThat(exponents.get(0)).isCloseTo(out.get("c_ols_k1_to_20").asDouble(), within(1e-10));
+        assertThat(exponents.get(1)).isCloseTo(out.get("c_ols_k100_to_1000").asDouble(), within(1e-10));
+        assertThat(exponents.get(2)).isCloseTo(out.get("c_ols_k1000_to_2000").asDouble(), within(1e-10));
+    }
+
+    private static Prediction ask(Hyperparameters hyperparameters, double[] eigenvalues, FitWindow window) {
+        return new Predictor()
+                .predict(new Question(
+                        hyperparameters,
+                        Spectrum.of(eigenvalues),
+                        new HessianNoise(1),
+                        new Start.Stationary(),
+                        List.of(new HeavyBall()),
+                        new StepGrid.Linear(1, 1, 2000).steps(),
+                        false,
+                        false,
+                        Optional.of(window)))
+                .getFirst();
+    }
+
+    private record Comparison(double tolerance) {
+        void close(String quantity, double actual, JsonNode expected) {
+            double value = expected.asDouble();
+            assertThat(actual).as(quantity).isCloseTo(value, within(tolerance * Math.abs(value)));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.perrin.theory.grpc;
+
+import dev.perrin.proto.theory.v1.Dynamics;
+import dev.perrin.proto.theory.v1.ExplicitSteps;
+import dev.perrin.proto.theory.v1.ExponentWindow;
+import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.HessianNoise;
+import dev.perrin.proto.theory.v1.Hyperparameters;
+import dev.perrin.proto.theory.v1.LinearSteps;
+import dev.perrin.proto.theory.v1.LogarithmicSteps;
+import dev.perrin.proto.theory.v1.ModeNoise;
+import dev.perrin.proto.theory.v1.Noise;
+import dev.perrin.proto.theory.v1.PredictRequest;
+import dev.perrin.proto.theory.v1.Spectrum;
+import dev.perrin.proto.theory.v1.Start;
+import dev.perrin.proto.theory.v1.StepGrid;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A sound request and what is wrong with others.
+final class BadRequests {
+    private BadRequests() {}
+
+    record Case(String name, PredictRequest request, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// Case `over_1` of the golden file.
+    static PredictRequest.Builder sound() {
+        return PredictRequest.newBuilder()
+                .setHyperparameters(Hyperparameters.newBuilder()
+                        .setLearningRate(0.1)
+                        .setMomentum(0.9)
+                        .setBatchSize(16))
+                .setSpectrum(Spectrum.newBuilder().addEigenvalue(0.01))
+                .setNoise(
+                        Noise.newBuilder().setHessian(HessianNoise.newBuilder().setVariance(1)))
+                .setSteps(steps(1, 10, 100));
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                bad("no hyperparameters", r -> r.clearHyperparameters(), "hyperparameters is missing: must be given"),
+                bad(
+                        "learning rate 0",
+                        r -> r.getHyperparametersBuilder().setLearningRate(0),
+                        "hyperparameters.learning_rate is 0.0: must be finite and greater than 0"),
+                bad(
+                        "learning rate infinite",
+                        r -> r.getHyperparametersBuilder().setLearningRate(Double.POSITIVE_INFINITY),
+                        "hyperparameters.learning_rate is Infinity: must be finite and greater than 0"),
+                bad(
+                        "momentum 1",
+                        r -> r.getHyperparametersBuilder().setMomentum(1),
+                        "hyperparameters.momentum is 1.0: must be in [0, 1)"),
+                bad(
+                        "momentum negative",
+                        r -> r.getHyperparametersBuilder().setMomentum(-0.1),
+                        "hyperparameters.momentum is -0.1: must be in [0, 1)"),
+                bad(
+                        "momentum NaN",
+                        r -> r.getHyperparametersBuilder().setMomentum(Double.NaN),
+                        "hyperparameters.momentum is NaN: must be in [0, 1)"),
+                bad(
+                        "weight decay negative",
+                        r -> r.getHyperparametersBuilder().setWeightDecay(-1),
+                        "hyperparameters.weight_decay is -1.0: must be finite and at least 0"),
+                bad(
+                        "no batch size for Hessian noise",
+                        r -> r.getHyperparametersBuilder().clearBatchSize(),
+                        "hyperparameters.batch_size is 0: must be at least 1 for noise.hessian"),
+                bad(
+                        "no spectrum",
+                        r -> r.clearSpectrum(),
+                        "spectrum.eigenvalue is empty: must have at least one value"),
+                bad(
+                        "eigenvalue NaN",
+                        r -> r.getSpectrumBuilder().addEigenvalue(Double.NaN),
+                        "spectrum.eigenvalue[1] is NaN: must be finite"),
+                bad(
+                        "unstable mode",
+                        r -> r.getSpectrumBuilder().addEigenvalue(64),
+                        "spectrum.eigenvalue[1] is 64.0: x = learning_rate · (eigenvalue + weight_decay) = 6.4"
+                                + " must be below the stability limit 2(1 + momentum) = 3.8"),
+                bad(
+                        "negative curvature from a stationary start",
+                        r -> r.setSpectrum(spectrum(0.01, -0.5)).setNoise(modes(1, 1)),
+                        "spectrum.eigenvalue[1] is -0.5: has negative curvature"),
+                bad(
+                        "negative curvature with Hessian noise",
+                        r -> r.setSpectrum(spectrum(-0.5)),
+                        "spectrum.eigenvalue[0] is -0.5: must not be negative with noise.hessian"),
+                bad(
+                        "growth beyond a double",
+                        r -> r.setSpectrum(spectrum(-0.5))
+                                .setNoise(modes(1))
+                                .setStart(Start.newBuilder().setFixed(FixedStart.newBuilder()))
+                                .setSteps(steps(1_000_000)),
+                        "spectrum.eigenvalue[0] is -0.5: the mean-squared displacement at step 1000000 of this mode is"
+                                + " beyond the range of a double"),
+                bad(
+                        "mixed multiplicities",
+                        r -> r.getSpectrumBuilder().addMultiplicity(1).addMultiplicity(2),
+                        "spectrum.multiplicity is 2 values: must be left out or have one value for each of the 1"),
+                bad(
+                        "multiplicity 0",
+                        r -> r.getSpectrumBuilder().addMultiplicity(0),
+                        "spectrum.multiplicity[0] is 0.0: must be finite and greater than 0"),
+                bad("no noise", r -> r.clearNoise(), "noise is missing: must be given"),
+                bad(
+                        "negative Hessian noise",
+                        r -> r.getNoiseBuilder().getHessianBuilder().setVariance(-1),
+                        "noise.hessian.variance is -1.0: must be finite and at least 0"),
+                bad(
+                        "negative variance of a mode",
+                        r -> r.setSpectrum(spectrum(1, 2)).setNoise(modes(1, -2)),
+                        "noise.modes.variance[1] is -2.0: must be finite and at least 0"),
+                bad(
+                        "infinite variance of a mode",
+                        r -> r.setNoise(modes(Double.POSITIVE_INFINITY)),
+                        "noise.modes.variance[0] is Infinity: must be finite and at least 0"),
+                bad(
+                        "mixed variances",
+                        r -> r.setNoise(modes(1, 2)),
+                        "noise.modes.variance is 2 values: must have one value for each of the 1 eigenvalues"),
+                bad(
+                        "mixed start",
+                        r -> r.getStartBuilder()
+                                .getFixedBuilder()
+                                .addVelocity(1)
+                                .addVelocity(2),
+                        "start.fixed.velocity is 2 values: must be left out or have one value for each of the 1"),
+                bad(
+                        "start NaN",
+                        r -> r.getStartBuilder().getFixedBuilder().addPosition(Double.NaN),
+                        "start.fixed.position[0] is NaN: must be finite"),
+                bad(
+                        "unknown dynamics",
+                        r -> r.addDynamicsValue(99),
+                        "dynamics[0] is 99: must be one of the named dynamics"),
+                bad(
+                        "dynamics twice",
+                        r -> r.addDynamics(Dynamics.DYNAMICS_HEAVY_BALL).addDynamics(Dynamics.DYNAMICS_HEAVY_BALL),
+                        "dynamics[1] is DYNAMICS_HEAVY_BALL: must not be repeated"),
+                bad(
+                        "empty grid",
+                        r -> r.setSteps(steps()),
+                        "steps is empty: must be left out or have at least one step"),
+                bad(
+                        "negative step",
+                        r -> r.setSteps(steps(1, -1)),
+                        "steps.explicit.step[1] is -1: must not be negative"),
+                bad("step too large", r -> r.setSteps(steps(1_000_000_001)), "steps is 1000000001: must not be beyond"),
+                bad(
+                        "oversized linear grid",
+                        r -> r.setSteps(StepGrid.newBuilder()
+                                .setLinear(LinearSteps.newBuilder().setStride(1).setCount(Integer.MAX_VALUE))),
+                        "steps is 2147483647 steps: must not be more than 100000"),
+                bad(
+                        "oversized logarithmic grid",
+                        r -> r.setSteps(StepGrid.newBuilder()
+                                .setLogarithmic(LogarithmicSteps.newBuilder()
+                                        .setFirst(1)
+                                        .setLast(Long.MAX_VALUE)
+                                        .setPerDecade(Integer.MAX_VALUE))),
+                        "steps is 4"),
+                bad(
+                        "logarithmic grid from 0",
+                        r -> r.setSteps(StepGrid.newBuilder()
+                                .setLogarithmic(LogarithmicSteps.newBuilder()
+                                        .setLast(10)
+                                        .setPerDecade(3))),
+                        "steps.logarithmic.first is 0: must be at least 1"),
+                bad("evolution without modes", r -> r.setEvolution(true), "evolution is true: needs per_mode"),
+                bad(
+                        "window from 0",
+                        r -> r.setExponentWindow(ExponentWindow.newBuilder().setTo(10)),
+                        "exponent_window.from is 0: must be at least 1"),
+                bad(
+                        "window beside the grid",
+                        r -> r.setExponentWindow(
+                                ExponentWindow.newBuilder().setFrom(2).setTo(10)),
+                        "exponent_window is [2, 10]: must contain at least two different steps of the grid"),
+                bad(
+                        "window without displacement",
+                        r -> r.setNoise(modes(0))
+                                .setExponentWindow(
+                                        ExponentWindow.newBuilder().setFrom(1).setTo(10)),
+                        "exponent_window is [1, 10]: has a mean-squared displacement of 0 at step 1"));
+    }
+
+    private static Case bad(String name, Consumer<PredictRequest.Builder> spoil, String message) {
+        PredictRequest.Builder request = sound();
+        spoil.accept(request);
+        return new Case(name, request.build(), message);
+    }
+
+    private static StepGrid steps(long... steps) {
+        ExplicitSteps.Builder explicit = ExplicitSteps.newBuilder();
+        for (long step : steps) {
+            explicit.addStep(step);
+        }
+        return StepGrid.newBuilder().setExplicit(explicit).build();
+    }
+
+    private static Spectrum spectrum(double... eigenvalues) {
+        Spectrum.Builder spectrum = Spectrum.newBuilder();
+        for (double eigenvalue : eigenvalues) {
+            spectrum.addEigenvalue(eigenvalue);
+        }
+        return spectrum.build();
+    }
+
+    private static Noise modes(double... variances) {
+        ModeNoise.Builder modes = ModeNoise.newBuilder();
+        for (double variance : variances) {
+            modes.addVariance(variance);
+        }
+        return Noise.newBuilder().setModes(modes).build();
+    }
+}
