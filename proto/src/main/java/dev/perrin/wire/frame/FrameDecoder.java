@@ -11,8 +11,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /// Checks a frame and views its payload in place. Every length is checked against the record's own size before it is
-/// used,
-/// so hostile bytes cost no more memory than they brought.
+/// used, so hostile bytes cost no more memory than they brought.
 public final class FrameDecoder {
     private FrameDecoder() {}
 

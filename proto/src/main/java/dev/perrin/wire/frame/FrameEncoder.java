@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/// Writes the frames of one shard of a float32 snapshot. Each coordinate is copied once, from the vectors into the
-/// record.
+/// Writes the frames of one shard of a float32 snapshot. Each coordinate is copied once, from the vectors into
+/// the record.
 ///
 /// Not thread safe: the checksums are reused.
 public final class FrameEncoder {

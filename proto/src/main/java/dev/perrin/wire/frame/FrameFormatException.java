@@ -1,8 +1,7 @@
 package dev.perrin.wire.frame;
 
 /// Bytes that are not a frame, or not the frame that belongs here. The consumer counts it by [#reason], sends the
-/// record to
-/// the dead letters and goes on.
+/// record to the dead letters and goes on.
 public final class FrameFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

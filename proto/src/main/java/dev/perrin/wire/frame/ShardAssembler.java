@@ -10,13 +10,11 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the parts of one shard together again, one snapshot at a time. Holds at most one snapshot of the shard; a shard
-/// of
-/// one part is passed through without a copy.
+/// Puts the parts of one shard together again, one snapshot at a time. Holds at most one snapshot of the shard; a
+/// shard of one part is passed through without a copy.
 ///
 /// Parts come in order, as they do on one partition. Part 0 starts afresh, so that a producer which was cut off and
-/// begins
-/// a snapshot again is understood. Not thread safe.
+/// begins a snapshot again is understood. Not thread safe.
 public final class ShardAssembler {
     private final Shard shard;
     private final PartPlan plan;

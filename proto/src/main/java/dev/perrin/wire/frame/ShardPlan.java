@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How the parameter vector is cut into shards: as few as keep one shard of one snapshot within about 64 MiB, and as
-/// equal
-/// as whole coordinates allow. Fixed for a run and written into its `RunRecord`.
+/// equal as whole coordinates allow. Fixed for a run and written into its `RunRecord`.
 public final class ShardPlan {
     /// Position and velocity of one shard of one snapshot.
     public static final long MAX_SHARD_SIZE_IN_BYTES = 64L << 20;

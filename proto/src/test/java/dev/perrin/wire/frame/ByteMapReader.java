@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// A second reader, written from the picture in [FrameFormat] and the field numbers in the schema alone. It shares no
-/// code
-/// with [FrameDecoder], the protobuf runtime or the JDK's CRC-32C, so that the picture is enough for another language.
+/// A second reader, written from the picture in [FrameFormat] and the field numbers in the schema alone. It
+/// shares no code with [FrameDecoder], the protobuf runtime or the JDK's CRC-32C, so that the picture is enough
+/// for another language.
 ///
 /// @param fields varint and fixed32 fields of the header by number
 /// @param run field 1 of the header

@@ -29,15 +29,14 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// What a frame costs beside the least that it could: one copy of its floats and one checksum over them. The sizes are
-/// the
-/// demo's model and a full part.
+/// What a frame costs beside the least that it could: one copy of its floats and one checksum over them. The
+/// sizes are the demo's model and a full part.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = "-XX:+UseSerialGC")
 public class FrameCodecBenchmark {
     @Param({"650", "122880"})
     int coordinates;
@@ -96,7 +95,7 @@ public class FrameCodecBenchmark {
         return ShardPlan.of(dimension, DataType.DATA_TYPE_FLOAT32).getFirst();
     }
 
-    /// Runs all of it and prints each as a multiple of the yardstick; takes JMH's options.
+    /// Runs all of it and prints the median of each as a multiple of the yardstick's; takes JMH's options.
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(arguments))
@@ -109,7 +108,7 @@ public class FrameCodecBenchmark {
             nanos.computeIfAbsent(result.getParams().getParam("coordinates"), coordinates -> new TreeMap<>())
                     .put(
                             name.substring(name.lastIndexOf('.') + 1),
-                            result.getPrimaryResult().getScore());
+                            result.getPrimaryResult().getStatistics().getPercentile(50));
         }
         nanos.forEach((coordinates, scores) -> {
             double yardstick = scores.getOrDefault("copyAndChecksum", Double.NaN);

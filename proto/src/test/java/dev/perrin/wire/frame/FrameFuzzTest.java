@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Hostile bytes: whatever arrives, the decoder refuses it by [FrameFormatException] or returns something that holds,
-/// and
-/// spends no more memory than it was sent.
+/// Hostile bytes: whatever arrives, the decoder refuses it by [FrameFormatException] or returns something that
+/// holds, and spends no more memory than it was sent.
 class FrameFuzzTest {
     private static final int FRAMES = 300_000;
 

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// An endless row of damaged frames. About half have the checksum of the header repaired, so that the damage reaches
-/// what
-/// lies behind it.
+/// An endless row of damaged frames. About half have the checksum of the header repaired, so that the damage
+/// reaches what lies behind it.
 final class Mutations {
     private static final int[] EXTREMES = {
         0, 1, -1, 2, 7, 8, 16, 255, 4096, 4097, 1 << 16, 1 << 24, 1 << 28, 1 << 30, Integer.MAX_VALUE, Integer.MIN_VALUE

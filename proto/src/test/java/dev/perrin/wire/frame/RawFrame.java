@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /// Frames around any header and any payload, sound or not, with the checksum of the header right: what a faulty
-/// producer
-/// could send.
+/// producer could send.
 final class RawFrame {
     private RawFrame() {}
 
