@@ -22,7 +22,7 @@ export class Session {
       connection: CONNECTING,
       lastEventAt: null,
       dataError: '',
-      counters: { results: 0, points: 0, repeats: 0, gaps: 0, reconnects: 0, badEvents: 0 },
+      counters: { results: 0, repeats: 0, gaps: 0, reconnects: 0, badEvents: 0 },
     };
     this.#runsStream = this.#stream(() => api('api/events'), 'runs', (changed) => this.#runsChanged(changed));
     this.#resultStream = this.#stream(() => this.#resultAddress(), 'result', (event) => this.#resultChanged(event));
@@ -118,7 +118,6 @@ export class Session {
     counters.results++;
     if (outcome === REPEATED) counters.repeats++;
     else if (outcome === GAP) this.#startOver();
-    else counters.points += event.displacement?.length ?? 0;
     if (result.latest?.complete === true) this.#resultStream.close();
   }
 

@@ -85,7 +85,8 @@ export function formatSigmas(sigmas) {
   if (!isNumber(sigmas)) return '';
   if (sigmas === 0) return '0 σ';
   const size = Math.abs(sigmas);
-  const digits = size >= 99.5 ? '> 99' : size.toFixed(size < 9.95 ? 1 : 0);
+  if (size >= 99.5) return sigmas < 0 ? '< −99 σ' : '> 99 σ';
+  const digits = size.toFixed(size < 9.95 ? 1 : 0);
   return `${sigmas < 0 ? MINUS : '+'}${digits} σ`;
 }
 

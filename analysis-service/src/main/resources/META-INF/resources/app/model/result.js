@@ -7,9 +7,12 @@ export const REPEATED = 'repeated';
 export const RESTARTED = 'restarted';
 export const GAP = 'gap';
 
-/** Nothing known yet. `series` holds one array per column of the displacement series; they only grow. */
+/**
+ * Nothing known yet. `series` holds one array per column of the displacement series; `received` counts the points that
+ * arrived, so that it exceeds their number if any came twice.
+ */
 export function emptyResult(run) {
-  return { run, sequence: 0, latest: null, series: { steps: [], global: [], local: [], loss: [] } };
+  return { run, sequence: 0, latest: null, received: 0, series: { steps: [], global: [], local: [], loss: [] } };
 }
 
 /**
@@ -23,6 +26,7 @@ export function mergeEvent(result, event) {
   const points = event.displacement ?? [];
   const sequence = event.sequence ?? 0;
   const { series } = result;
+  result.received += points.length;
   if (result.latest !== null && sequence <= result.sequence) {
     if (first !== 0 || sequence === result.sequence) return REPEATED;
     truncate(series, 0);

@@ -17,7 +17,7 @@ export function line(name, width = 2, dash = undefined) {
   return { stroke: () => colour(name), width, dash, spanGaps: true, points: { show: false } };
 }
 
-/** Vertical bars of ± one standard error at the points of a series. */
+/** Vertical bars of ± one standard error at the points of a series; short ones, which the points hide, without caps. */
 export function drawErrorBars(plot, xs, values, errors, name) {
   const { ctx } = plot;
   const { left, top, width, height } = plot.bbox;
@@ -35,11 +35,13 @@ export function drawErrorBars(plot, xs, values, errors, name) {
     const lower = below > 0 ? plot.valToPos(below, 'y', true) : top + height;
     ctx.moveTo(x, upper);
     ctx.lineTo(x, lower);
+    if (lower - upper < 4 * cap) continue;
     ctx.moveTo(x - cap, upper);
     ctx.lineTo(x + cap, upper);
     ctx.moveTo(x - cap, lower);
     ctx.lineTo(x + cap, lower);
   }
+  ctx.setLineDash([]);
   ctx.strokeStyle = colour(name);
   ctx.lineWidth = 1.25 * devicePixelRatio;
   ctx.stroke();
@@ -47,26 +49,36 @@ export function drawErrorBars(plot, xs, values, errors, name) {
 }
 
 /** A shaded range of x. */
-export function drawWindow(plot, from, to, label) {
+export function shadeWindow(plot, from, to) {
   const { ctx } = plot;
-  const { left, top, width, height } = plot.bbox;
-  const start = Math.max(left, plot.valToPos(from, 'x', true));
-  const end = Math.min(left + width, plot.valToPos(to, 'x', true));
-  if (!(end > start)) return;
+  const [start, end] = windowPixels(plot, from, to);
   ctx.save();
   ctx.fillStyle = colour('window');
-  ctx.fillRect(start, top, end - start, height);
+  ctx.fillRect(start, plot.bbox.top, Math.max(0, end - start), plot.bbox.height);
+  ctx.restore();
+}
+
+/** The first of the labels that fits into a range of x, at its foot. */
+export function labelWindow(plot, from, to, labels) {
+  const { ctx } = plot;
+  const [start, end] = windowPixels(plot, from, to);
+  ctx.save();
   ctx.fillStyle = colour('window-ink');
   ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'bottom';
-  if (ctx.measureText(label).width < end - start) {
-    ctx.fillText(label, (start + end) / 2, top + height - 8 * devicePixelRatio);
-  }
+  const label = labels.find((text) => ctx.measureText(text).width < end - start);
+  const foot = plot.bbox.top + plot.bbox.height - 8 * devicePixelRatio;
+  if (label !== undefined) ctx.fillText(label, (start + end) / 2, foot);
   ctx.restore();
 }
 
-/** Horizontal levels: { value, name, width, dash, halfBand } each. */
+function windowPixels(plot, from, to) {
+  const { left, width } = plot.bbox;
+  return [Math.max(left, plot.valToPos(from, 'x', true)), Math.min(left + width, plot.valToPos(to, 'x', true))];
+}
+
+/** Horizontal levels: { value, name, width, dash } each. */
 export function drawLevels(plot, levels) {
   const { ctx } = plot;
   const { left, top, width, height } = plot.bbox;

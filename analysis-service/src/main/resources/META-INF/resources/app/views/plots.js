@@ -4,10 +4,12 @@ import { hasEnded, phaseOf } from '../model/runs.js';
 import { axisExponent, scaledUnit } from '../model/scales.js';
 import { linearScale, linearY, logScale, logX, logY, stepsX, tightScale } from '../plots/axes.js';
 import { known, msdColumns, seriesColumns } from '../plots/columns.js';
-import { drawErrorBars, drawLevels, drawWindow, line, points } from '../plots/marks.js';
+import { drawErrorBars, drawLevels, labelWindow, line, points, shadeWindow } from '../plots/marks.js';
 import { Plot } from '../plots/plot.js';
 import { byId, setText } from './dom.js';
 
+/** Series of the MSD plot after which its error bars are drawn, so that the points lie on them. */
+const BEFORE_MEASURED = 2;
 const WAITING = {
   lags: 'Waiting for the limiting phase: lags appear once it lasts long enough.',
   steps: 'Waiting for the first snapshots after the reference point.',
@@ -79,16 +81,23 @@ export class PlotsView {
   }
 
   #msdPlot() {
-    const bars = (plot) => drawErrorBars(plot, this.#msd.lags, this.#msd.measured, this.#msd.errors, 'measured');
+    const bars = (plot, series) => {
+      if (series === BEFORE_MEASURED) drawErrorBars(plot, this.#msd.lags, this.#msd.measured, this.#msd.errors, 'measured');
+    };
     const shade = (plot) => {
       const { fromLagSteps: from, toLagSteps: to } = this.#latest.exponent ?? {};
-      if (to > from) drawWindow(plot, from, to, 'fit window');
+      if (to > from) shadeWindow(plot, from, to);
+    };
+    const label = (plot) => {
+      const { fromLagSteps: from, toLagSteps: to, exponent } = this.#latest.exponent ?? {};
+      const value = isNumber(exponent?.measured) ? [`fit window: c = ${exponent.measured.toFixed(3)}`] : [];
+      if (to > from) labelWindow(plot, from, to, [...value, 'fit window']);
     };
     return new Plot(byId('msd-plot'), byId('msd-readout'), {
       scales: { x: logScale, y: logScale },
       axes: [logX, logY],
       series: [{}, line('theory', 2), line('langevin', 1.75, [7, 5]), points('measured')],
-      hooks: { drawClear: [shade], draw: [bars] },
+      hooks: { drawClear: [shade], drawSeries: [bars], draw: [label] },
       describe: (index) => this.#describeLag(index),
     });
   }
