@@ -1,6 +1,6 @@
 // What the page knows, and the two streams that it learns it from: all runs, and the result of the selected run.
 
-import { emptyResult, GAP, mergeEvent, REPEATED } from './model/result.js';
+import { emptyResult, GAP, isOver, mergeEvent, REPEATED } from './model/result.js';
 import { mergeRuns, runId } from './model/runs.js';
 import { CLOSED, CONNECTING, JsonEventStream, OPEN, RECONNECTING } from './streams.js';
 
@@ -101,7 +101,7 @@ export class Session {
 
   /** Not before the run is known to exist: asking for an unknown one again and again would tell nothing. */
   #openResult() {
-    if (this.selectedSummary === null || this.state.result.latest?.complete === true) return;
+    if (this.selectedSummary === null || isOver(this.state.result.latest)) return;
     this.#resultStream.open();
   }
 
@@ -118,7 +118,7 @@ export class Session {
     counters.results++;
     if (outcome === REPEATED) counters.repeats++;
     else if (outcome === GAP) this.#startOver();
-    if (result.latest?.complete === true) this.#resultStream.close();
+    if (isOver(result.latest)) this.#resultStream.close();
   }
 
   #startOver() {

@@ -1,6 +1,7 @@
 // The result of one run, built up from the events of its stream. No DOM.
 
 import { isNumber } from './format.js';
+import { hasEnded, phaseOf } from './runs.js';
 
 export const MERGED = 'merged';
 export const REPEATED = 'repeated';
@@ -8,34 +9,39 @@ export const RESTARTED = 'restarted';
 export const GAP = 'gap';
 
 /**
- * Nothing known yet. `series` holds one array per column of the displacement series; `received` counts the points that
- * arrived, so that it exceeds their number if any came twice.
+ * Nothing known yet. `series` holds one array per column of the displacement series, from its point `firstIndex` on;
+ * `received` counts the points that arrived, so that it exceeds their number if any came twice.
  */
 export function emptyResult(run) {
-  return { run, sequence: 0, latest: null, received: 0, series: { steps: [], global: [], local: [], loss: [] } };
+  return {
+    run,
+    sequence: 0,
+    latest: null,
+    received: 0,
+    firstIndex: 0,
+    series: { steps: [], global: [], local: [], loss: [] },
+  };
 }
 
 /**
  * Merges one event into `result`, which is modified. Everything but the displacement points is whole in every event;
  * points are put where `firstDisplacementIndex` says. An event already seen changes nothing. An event that begins
  * the series anew (the service analysed the run again) replaces it. GAP: points before this event are missing here,
- * and the stream must be opened anew from the start.
+ * and the stream must be opened anew from the start. The first event may begin late, where the service itself no
+ * longer has the beginning.
  */
 export function mergeEvent(result, event) {
   const first = event.firstDisplacementIndex ?? 0;
   const points = event.displacement ?? [];
   const sequence = event.sequence ?? 0;
-  const { series } = result;
   result.received += points.length;
   if (result.latest !== null && sequence <= result.sequence) {
-    if (first !== 0 || sequence === result.sequence) return REPEATED;
-    truncate(series, 0);
-    append(series, points);
+    if (first > result.firstIndex || sequence === result.sequence) return REPEATED;
+    replace(result, first, points);
     return accept(result, event, sequence, RESTARTED);
   }
-  if (first > series.steps.length) return GAP;
-  truncate(series, first);
-  append(series, points);
+  if (result.series.steps.length === 0) replace(result, first, points);
+  else if (!put(result, first - result.firstIndex, points)) return GAP;
   return accept(result, event, sequence, MERGED);
 }
 
@@ -44,6 +50,20 @@ function accept(result, event, sequence, outcome) {
   result.latest = rest;
   result.sequence = sequence;
   return outcome;
+}
+
+function replace(result, firstIndex, points) {
+  result.firstIndex = firstIndex;
+  truncate(result.series, 0);
+  append(result.series, points);
+}
+
+function put(result, position, points) {
+  if (points.length === 0) return true;
+  if (position < 0 || position > result.series.steps.length) return false;
+  truncate(result.series, position);
+  append(result.series, points);
+  return true;
 }
 
 function truncate(series, length) {
@@ -76,4 +96,12 @@ export function decadePoints(msd) {
 
 export function measuredLagCount(msd) {
   return (msd ?? []).filter((point) => isNumber(point.msd?.measured)).length;
+}
+
+/** Whether nothing follows this result: the run has ended, and each of its snapshots was analysed or refused. */
+export function isOver(latest) {
+  if (!latest) return false;
+  if (latest.complete === true) return true;
+  const done = (latest.snapshotsAnalysed ?? 0) + (latest.snapshotsIncomplete ?? 0);
+  return hasEnded(phaseOf(latest.record)) && done >= (latest.record?.progress?.snapshotsPublished ?? 0);
 }

@@ -76,12 +76,3 @@ export function scaledUnit(unit, exponent) {
 export function axisExponent(max) {
   return commonExponent(max);
 }
-
-/** Long step counts as 50 k, 1.2 M. */
-export function stepLabels(splits) {
-  return splits.map((value) => {
-    if (value >= 1e6) return `${formatSetting(value / 1e6)} M`;
-    if (value >= 1e3) return `${formatSetting(value / 1e3)} k`;
-    return formatSetting(value);
-  });
-}

@@ -1,6 +1,6 @@
 // Axes that all plots share.
 
-import { isDecade, linearRange, logLabels, logRange, logSplits, scaledLabels, stepLabels } from '../model/scales.js';
+import { isDecade, linearRange, logLabels, logRange, logSplits, scaledLabels } from '../model/scales.js';
 import { colour } from './plot.js';
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -14,9 +14,6 @@ export const logScale = {
 };
 
 export const linearScale = { time: false, range: (plot, min, max) => linearRange(min, max) };
-
-/** A linear axis that ends where the data end. */
-export const tightScale = { time: false, range: (plot, min, max) => [min, max > min ? max : min + 1] };
 
 function axis(settings) {
   return {
@@ -39,7 +36,6 @@ const logTicks = {
 
 export const logX = axis({ ...logTicks, size: 34 });
 export const logY = axis({ ...logTicks, size: 52 });
-export const stepsX = axis({ size: 34, space: 70, values: (plot, splits) => stepLabels(splits) });
 
 /** @param exponent gives the power of ten that is written beside the unit instead of at each tick. */
 export function linearY(exponent) {

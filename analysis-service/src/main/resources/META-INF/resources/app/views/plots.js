@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatWithError, isNumber } from '../model/f
 import { measuredLagCount } from '../model/result.js';
 import { hasEnded, phaseOf } from '../model/runs.js';
 import { axisExponent, scaledUnit } from '../model/scales.js';
-import { linearScale, linearY, logScale, logX, logY, stepsX, tightScale } from '../plots/axes.js';
+import { linearScale, linearY, logScale, logX, logY } from '../plots/axes.js';
 import { known, msdColumns, seriesColumns } from '../plots/columns.js';
 import { drawErrorBars, drawLevels, labelWindow, line, points, shadeWindow } from '../plots/marks.js';
 import { Plot } from '../plots/plot.js';
@@ -124,8 +124,8 @@ export class PlotsView {
 
   #seriesPlot(name, levels, unit) {
     return new Plot(byId(`${name}-plot`), byId(`${name}-readout`), {
-      scales: { x: tightScale, y: { ...linearScale, range: (plot, min, max) => rangeWith(levels(), min, max) } },
-      axes: [stepsX, linearY(() => this.#exponents[name])],
+      scales: { x: logScale, y: { ...linearScale, range: (plot, min, max) => rangeWith(levels(), min, max) } },
+      axes: [logX, linearY(() => this.#exponents[name])],
       series: [{}, line('measured-soft', 1)],
       hooks: { draw: [(plot) => drawLevels(plot, levels())] },
       describe: (index) => {

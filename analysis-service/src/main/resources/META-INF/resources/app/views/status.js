@@ -1,5 +1,5 @@
 import { formatAge } from '../model/format.js';
-import { phaseOf } from '../model/runs.js';
+import { isOver } from '../model/result.js';
 import { CLOSED, CONNECTING, RECONNECTING } from '../streams.js';
 import { byId, setData, setText } from './dom.js';
 
@@ -35,5 +35,5 @@ function kindOf(state, summary) {
   if (state.connection === CLOSED) return 'paused';
   if (summary === null) return 'waiting';
   if (state.result?.latest?.complete === true || summary.complete === true) return 'complete';
-  return ['FAILED', 'STOPPED'].includes(phaseOf(summary.record)) ? 'ended' : 'live';
+  return isOver(state.result?.latest ?? summary) ? 'ended' : 'live';
 }
