@@ -1,0 +1,122 @@
+package dev.perrin.local.demo;
+
+import dev.perrin.local.stack.LocalStack;
+import dev.perrin.proto.analysis.v1.ListRunsRequest;
+import dev.perrin.proto.analysis.v1.RunSummary;
+import dev.perrin.proto.archive.v1.GetRunResponse;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.training.v1.GetRunRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Follows a run until it has ended and every snapshot it published is stored and analysed.
+///
+/// It asks again and again instead of holding streams: a service that is started again in between is simply asked
+/// again.
+final class RunFollower {
+    private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final int CALL_SECONDS = 10;
+
+    private final LocalStack stack;
+    private final ProgressLine progress;
+    private final StallWatch stall;
+
+    RunFollower(LocalStack stack, ProgressLine progress, StallWatch stall) {
+        this.stack = stack;
+        this.progress = progress;
+        this.stall = stall;
+    }
+
+    /// Returns the final record and counts; published, stored and analysed are equal in them.
+    ///
+    /// @throws DemoFailedException when the run fails, a process ends, nothing moves any more or the disk is full
+    RunProgress follow(RunRecord started) throws InterruptedException {
+        RunProgress state = new RunProgress(started, new RunCounts(0, 0, 0), false);
+        while (!state.isSettled()) {
+            Thread.sleep(PAUSE);
+            requireHealthy();
+            state = next(state);
+            if (state.record().getPhase() == RunPhase.RUN_PHASE_FAILED) {
+                throw new DemoFailedException(
+                        "the run failed: " + state.record().getReason());
+            }
+            progress.show(state.record().getPhase().name(), state.describe());
+            stall.check(state);
+        }
+        progress.end();
+        return state;
+    }
+
+    private RunProgress next(RunProgress before) {
+        String run = before.record().getRun();
+        RunRecord record = orElse(
+                before.record(),
+                () -> stack.clients()
+                        .training()
+                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                        .getRun(GetRunRequest.newBuilder().setRun(run).build())
+                        .getRecord());
+        RunSummary known = RunSummary.newBuilder()
+                .setSnapshotsAnalysed(before.counts().analysed())
+                .build();
+        RunSummary analysed = orElse(
+                known,
+                () -> stack
+                        .clients()
+                        .analysis()
+                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                        .listRuns(ListRunsRequest.getDefaultInstance())
+                        .getRunsList()
+                        .stream()
+                        .filter(summary -> summary.getRecord().getRun().equals(run))
+                        .findFirst()
+                        .orElse(known));
+        long stored = orElse(before.counts().stored(), () -> stored(run));
+        RunCounts counts =
+                new RunCounts(record.getProgress().getSnapshotsPublished(), stored, analysed.getSnapshotsAnalysed());
+        return new RunProgress(record, counts, analysed.getComplete());
+    }
+
+    private long stored(String run) {
+        GetRunResponse response = stack.clients()
+                .archive()
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .getRun(dev.perrin.proto.archive.v1.GetRunRequest.newBuilder()
+                        .setRun(run)
+                        .build());
+        return response.getRun().getSnapshotsStored();
+    }
+
+    private void requireHealthy() {
+        if (stack.isClosed()) {
+            throw new DemoFailedException("ended before the run had");
+        }
+        stack.failure().ifPresent(failure -> {
+            throw new DemoFailedException(failure);
+        });
+        long usable = stack.data().usableBytes();
+        if (usable < DiskNeed.MARGIN_BYTES / 8) {
+            throw new DemoFailedException("the disk is full: " + (usable >> 20) + " MiB left in "
+                    + stack.data().path());
+        }
+    }
+
+    /// What the service answers; the value before where it does not answer or does not know the run yet.
+    private static <T> T orElse(T before, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            Status.Code code = e.getStatus().getCode();
+            if (code == Status.Code.UNAVAILABLE
+                    || code == Status.Code.NOT_FOUND
+                    || code == Status.Code.DEADLINE_EXCEEDED) {
+                return before;
+            }
+            throw e;
+        }
+    }
+}

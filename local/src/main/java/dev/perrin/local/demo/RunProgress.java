@@ -1,0 +1,78 @@
+package dev.perrin.local.demo;
+
+import dev.perrin.proto.run.v1.Progress;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import java.util.Locale;
+
+/// How far a run is, seen from all services.
+///
+/// @param analysisComplete the run has ended and the analysis has everything it published
+record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete) {
+    boolean hasEnded() {
+        return switch (record.getPhase()) {
+            case RUN_PHASE_FINISHED, RUN_PHASE_STOPPED, RUN_PHASE_FAILED -> true;
+            case RUN_PHASE_UNSPECIFIED,
+                    RUN_PHASE_PENDING,
+                    RUN_PHASE_CONVERGING,
+                    RUN_PHASE_MEASURING_CURVATURE,
+                    RUN_PHASE_LIMITING,
+                    UNRECOGNIZED -> false;
+        };
+    }
+
+    boolean isSettled() {
+        return hasEnded() && analysisComplete && counts.allEqual();
+    }
+
+    /// What is still missing, once nothing moves any more.
+    String describeMissing() {
+        if (!hasEnded()) {
+            return "the run is in phase " + phase() + " at step "
+                    + record.getProgress().getStep();
+        }
+        String analysis = analysisComplete ? "" : ", the analysis does not call itself complete";
+        return "snapshots published " + counts.published() + ", stored " + counts.stored() + ", analysed "
+                + counts.analysed() + analysis;
+    }
+
+    /// One line for people.
+    String describe() {
+        Progress progress = record.getProgress();
+        if (hasEnded()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%-20s snapshots %,d published, %,d stored, %,d analysed",
+                    phase(),
+                    counts.published(),
+                    counts.stored(),
+                    counts.analysed());
+        }
+        if (record.getPhase() != RunPhase.RUN_PHASE_LIMITING) {
+            return String.format(
+                    Locale.ROOT, "%-20s step %,d   %s", phase(), progress.getStep(), progress.getActivity());
+        }
+        long first = record.getLimiting().getReferenceStep();
+        long done = progress.getStep() - first;
+        long all = Math.max(1, progress.getLastStep() - first);
+        return String.format(
+                Locale.ROOT,
+                "%-20s %3d %%   step %,d of %,d   loss %.4g   %,.0f steps/s   snapshots %,d published, %,d analysed",
+                phase(),
+                100 * done / all,
+                done,
+                all,
+                progress.getLoss(),
+                progress.getStepsPerSecond(),
+                counts.published(),
+                counts.analysed());
+    }
+
+    private String phase() {
+        return record.getPhase()
+                .name()
+                .replace("RUN_PHASE_", "")
+                .replace('_', ' ')
+                .toLowerCase(Locale.ROOT);
+    }
+}

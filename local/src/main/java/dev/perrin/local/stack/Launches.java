@@ -1,0 +1,84 @@
+package dev.perrin.local.stack;
+
+import static dev.perrin.local.infrastructure.InfrastructureSettings.BUCKET;
+import static dev.perrin.local.infrastructure.InfrastructureSettings.LOOPBACK;
+
+import dev.perrin.local.infrastructure.InfrastructureMain;
+import dev.perrin.local.infrastructure.InfrastructureSettings;
+import dev.perrin.local.process.ParentWatch;
+import dev.perrin.local.process.ServiceLaunch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Command lines and environments of the child processes.
+final class Launches {
+    static final String INFRASTRUCTURE = "infrastructure";
+
+    private static final String QUARKUS_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    /// Quiet where JDK 25 warns about what netty, protobuf and ND4J still do.
+    private static final List<String> COMMON =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private final Checkout checkout;
+    private final DataFolder data;
+    private final StackPorts ports;
+    private final InfrastructureSettings infrastructure;
+
+    Launches(Checkout checkout, DataFolder data, StackPorts ports, InfrastructureSettings infrastructure) {
+        this.checkout = checkout;
+        this.data = data;
+        this.ports = ports;
+        this.infrastructure = infrastructure;
+    }
+
+    ServiceLaunch infrastructure() {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(COMMON);
+        command.addAll(List.of(
+                "-cp", checkout.localClassPath(), ParentWatch.class.getName(), InfrastructureMain.class.getName()));
+        return new ServiceLaunch(INFRASTRUCTURE, command, infrastructure.toEnvironment(), log(INFRASTRUCTURE));
+    }
+
+    ServiceLaunch service(ServiceName service) {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(List.of("-Xmx" + service.maxHeapMebibytes() + "m", "-XX:+UseSerialGC"));
+        command.addAll(COMMON);
+        command.addAll(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                checkout.application(service).resolve("quarkus-run.jar") + ":" + checkout.localClasses(),
+                ParentWatch.class.getName(),
+                QUARKUS_MAIN));
+        return new ServiceLaunch(service.module(), command, environment(service), log(service.module()));
+    }
+
+    private Map<String, String> environment(ServiceName service) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+        environment.put("PERRIN_KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers());
+        environment.put("PERRIN_S3_ENDPOINT", infrastructure.storeEndpoint());
+        environment.put("PERRIN_S3_ACCESS_KEY", infrastructure.credentials().accessKey());
+        environment.put("PERRIN_S3_SECRET_KEY", infrastructure.credentials().secretKey());
+        environment.put("PERRIN_S3_BUCKET", BUCKET);
+        environment.put("PERRIN_S3_REGION", "us-east-1");
+        environment.put("PERRIN_ARCHIVE_ADDRESS", LOOPBACK + ":" + ports.of(ServiceName.SNAPSHOT));
+        environment.put("PERRIN_THEORY_ADDRESS", LOOPBACK + ":" + ports.of(ServiceName.THEORY));
+        // OpenMP threads that spin between two small operations take the cores from everything else.
+        environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        return environment;
+    }
+
+    private Path log(String name) {
+        return data.logs().resolve(name + ".log");
+    }
+
+    /// The JVM that runs this.
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

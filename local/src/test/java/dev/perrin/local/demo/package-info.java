@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.local.demo;
+
+import org.jspecify.annotations.NullMarked;

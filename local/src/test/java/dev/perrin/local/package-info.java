@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.local.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.local.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.local.stack;
+
+import org.jspecify.annotations.NullMarked;
