@@ -103,7 +103,10 @@ class ShardAssemblerTest {
     @Test
     void refusesThePartOfAnotherOrdinalOrStep() {
         assembler.add(parts.get(0));
-        assertRefused(parts(1).get(1), Reason.OUT_OF_ORDER, "part 1 of ordinal 1 follows part 0 of ordinal 0");
+        assertRefused(
+                changed(parts.get(1), header -> header.setOrdinal(1)),
+                Reason.OUT_OF_ORDER,
+                "part 1 of ordinal 1 follows part 0 of ordinal 0");
 
         assembler.add(parts.get(0));
         assertRefused(
