@@ -1,0 +1,55 @@
+package dev.perrin.trainer.config;
+
+import dev.perrin.trainer.run.TrainerSettings;
+import dev.perrin.trainer.snapshot.PublishSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// Keys under `perrin.trainer`.
+@ConfigMapping(prefix = "perrin.trainer")
+public interface TrainerConfig {
+    /// BLOCK: training waits for the broker, no gaps. THIN: snapshots are dropped and counted.
+    @WithDefault("BLOCK")
+    PublishSettings.Policy publishPolicy();
+
+    /// Snapshots between the training thread and the broker's acknowledgement.
+    @WithDefault("256")
+    int maxInFlightSnapshots();
+
+    /// Bound on the memory of these snapshots.
+    @WithDefault("268435456")
+    long maxInFlightSizeInBytes();
+
+    /// Runs trained at a time; more than one makes each of them slower.
+    @WithDefault("1")
+    int parallelRuns();
+
+    @WithDefault("1000")
+    int maxQueuedRuns();
+
+    /// Greatest number of parameters for which the full Hessian is measured: memory grows as its square.
+    @WithDefault("4096")
+    int maxDimension();
+
+    /// Bound on rows × columns of a data file.
+    @WithDefault("50000000")
+    int maxDataValues();
+
+    /// How long the end of a run waits for acknowledgements.
+    @WithDefault("60S")
+    Duration flushTimeout();
+
+    /// How long a shutdown waits for the runs to be flushed.
+    @WithDefault("5S")
+    Duration shutdownTimeout();
+
+    default TrainerSettings settings() {
+        return new TrainerSettings(
+                new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxInFlightSizeInBytes()),
+                parallelRuns(),
+                maxQueuedRuns(),
+                maxDimension(),
+                flushTimeout());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.perrin.trainer.curvature;
+
+import dev.perrin.trainer.linearalgebra.Lapack;
+import dev.perrin.trainer.model.Model;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/// Covariance of the gradient of one example, Σ = (1/N) Σᵢ (gᵢ − ḡ)(gᵢ − ḡ)ᵀ, seen along given directions q_l:
+/// q_lᵀ Σ q_l for all of them, and q_lᵀ Σ q_m for the leading ones. Divisor N, because a minibatch is drawn from these
+/// N
+/// examples and no others.
+final class GradientNoise {
+    /// Examples projected by one matrix product.
+    private static final int BLOCK = 128;
+
+    private final double[] variances;
+    private final double offDiagonalFraction;
+
+    private GradientNoise(double[] variances, double offDiagonalFraction) {
+        this.variances = variances;
+        this.offDiagonalFraction = offDiagonalFraction;
+    }
+
+    /// O(N d²).
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param meanGradient ḡ, length d. Not modified.
+    /// @param directions d × d, one after the other. Not modified.
+    /// @param leading number of directions whose covariances are compared
+    static GradientNoise along(
+            Model model,
+            double[] parameters,
+            double[] meanGradient,
+            double[] directions,
+            int leading,
+            BooleanSupplier cancelled) {
+        int dimension = parameters.length;
+        int examples = model.exampleCount();
+        double[] gradients = new double[BLOCK * dimension];
+        double[] projections = new double[BLOCK * dimension];
+        double[] gradient = new double[dimension];
+        double[] variances = new double[dimension];
+        double[] covariance = new double[leading * leading];
+        for (int first = 0; first < examples; first += BLOCK) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("measurement of the gradient noise was cancelled");
+            }
+            int count = Math.min(BLOCK, examples - first);
+            for (int i = 0; i < count; i++) {
+                model.exampleGradient(parameters, first + i, gradient);
+                for (int j = 0; j < dimension; j++) {
+                    gradients[i * dimension + j] = gradient[j] - meanGradient[j];
+                }
+            }
+            Lapack.multiplyTransposed(gradients, directions, projections, count, dimension, dimension);
+            for (int i = 0; i < count; i++) {
+                int row = i * dimension;
+                for (int mode = 0; mode < dimension; mode++) {
+                    variances[mode] += projections[row + mode] * projections[row + mode] / examples;
+                }
+                for (int a = 0; a < leading; a++) {
+                    for (int b = 0; b < leading; b++) {
+                        covariance[a * leading + b] += projections[row + a] * projections[row + b] / examples;
+                    }
+                }
+            }
+        }
+        return new GradientNoise(variances, offDiagonalFraction(covariance, leading));
+    }
+
+    private static double offDiagonalFraction(double[] covariance, int order) {
+        double off = 0;
+        double all = 0;
+        for (int a = 0; a < order; a++) {
+            for (int b = 0; b < order; b++) {
+                double squared = covariance[a * order + b] * covariance[a * order + b];
+                all += squared;
+                off += a == b ? 0 : squared;
+            }
+        }
+        return all == 0 ? 0 : Math.sqrt(off / all);
+    }
+
+    /// q_lᵀ Σ q_l, length d.
+    double[] variances() {
+        return variances;
+    }
+
+    /// ‖off-diagonal part‖_F / ‖whole‖_F over the leading directions: 0 when noise and directions commute.
+    double offDiagonalFraction() {
+        return offDiagonalFraction;
+    }
+}

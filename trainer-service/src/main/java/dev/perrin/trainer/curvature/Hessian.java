@@ -1,0 +1,90 @@
+package dev.perrin.trainer.curvature;
+
+import dev.perrin.trainer.model.ConvexModel;
+import dev.perrin.trainer.model.Model;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/// ∇²L at one point, d × d, without the L2 term.
+public final class Hessian {
+    /// Central differences of a smooth float64 gradient of size 1 are most accurate near the cube root of the unit
+    /// round-off.
+    private static final double DIFFERENCE = 1e-5;
+
+    private final HessianMethod method;
+    private final double[] entries;
+    private final double asymmetry;
+
+    private Hessian(HessianMethod method, double[] entries, double asymmetry) {
+        this.method = method;
+        this.entries = entries;
+        this.asymmetry = asymmetry;
+    }
+
+    /// Closed form where the model has one, 2d full gradients where not.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @throws CancellationException when `cancelled` says so
+    public static Hessian of(Model model, double[] parameters, BooleanSupplier cancelled) {
+        if (model instanceof ConvexModel convex) {
+            double[] entries = new double[parameters.length * parameters.length];
+            convex.hessian(parameters, entries);
+            return symmetrised(HessianMethod.ANALYTIC, entries, parameters.length);
+        }
+        return byDifferences(model, parameters, cancelled);
+    }
+
+    /// Row j is (∇L(θ + εeⱼ) − ∇L(θ − εeⱼ)) / 2ε.
+    static Hessian byDifferences(Model model, double[] parameters, BooleanSupplier cancelled) {
+        int dimension = parameters.length;
+        double[] entries = new double[dimension * dimension];
+        double[] shifted = parameters.clone();
+        double[] above = new double[dimension];
+        double[] below = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("measurement of the Hessian was cancelled");
+            }
+            shifted[j] = parameters[j] + DIFFERENCE;
+            model.fullGradient(shifted, above);
+            double upper = shifted[j];
+            shifted[j] = parameters[j] - DIFFERENCE;
+            model.fullGradient(shifted, below);
+            double width = upper - shifted[j];
+            shifted[j] = parameters[j];
+            for (int i = 0; i < dimension; i++) {
+                entries[j * dimension + i] = (above[i] - below[i]) / width;
+            }
+        }
+        return symmetrised(HessianMethod.GRADIENT_DIFFERENCES, entries, dimension);
+    }
+
+    private static Hessian symmetrised(HessianMethod method, double[] entries, int dimension) {
+        double greatest = 0;
+        for (int i = 0; i < dimension; i++) {
+            for (int j = 0; j < i; j++) {
+                double upper = entries[j * dimension + i];
+                double lower = entries[i * dimension + j];
+                greatest = Math.max(greatest, Math.abs(upper - lower));
+                double mean = (upper + lower) / 2;
+                entries[j * dimension + i] = mean;
+                entries[i * dimension + j] = mean;
+            }
+        }
+        return new Hessian(method, entries, greatest);
+    }
+
+    public HessianMethod method() {
+        return method;
+    }
+
+    /// d × d, symmetric. Not to be modified.
+    public double[] entries() {
+        return entries;
+    }
+
+    /// Greatest |Hᵢⱼ − Hⱼᵢ| before symmetrisation.
+    public double asymmetry() {
+        return asymmetry;
+    }
+}

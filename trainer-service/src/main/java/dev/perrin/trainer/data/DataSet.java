@@ -1,0 +1,75 @@
+package dev.perrin.trainer.data;
+
+/// N scaled examples, as a model reads them.
+public final class DataSet {
+    private final String name;
+    private final int featureCount;
+    private final float[] features;
+    private final Targets targets;
+
+    /// What a model is to predict.
+    public sealed interface Targets {}
+
+    /// Class of each example, 0 … classCount − 1.
+    public static final class Labels implements Targets {
+        private final int[] values;
+        private final int classCount;
+
+        Labels(int[] values, int classCount) {
+            this.values = values;
+            this.classCount = classCount;
+        }
+
+        public int classCount() {
+            return classCount;
+        }
+
+        /// Length N. Not to be modified.
+        public int[] values() {
+            return values;
+        }
+    }
+
+    /// A real number for each example.
+    public static final class Responses implements Targets {
+        private final float[] values;
+
+        Responses(float[] values) {
+            this.values = values;
+        }
+
+        /// Length N. Not to be modified.
+        public float[] values() {
+            return values;
+        }
+    }
+
+    DataSet(String name, float[] features, int featureCount, Targets targets) {
+        this.name = name;
+        this.features = features;
+        this.featureCount = featureCount;
+        this.targets = targets;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// N.
+    public int exampleCount() {
+        return features.length / featureCount;
+    }
+
+    public int featureCount() {
+        return featureCount;
+    }
+
+    /// N × featureCount, row-major. Not to be modified.
+    public float[] features() {
+        return features;
+    }
+
+    public Targets targets() {
+        return targets;
+    }
+}

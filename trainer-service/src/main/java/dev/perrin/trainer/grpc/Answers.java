@@ -1,0 +1,66 @@
+package dev.perrin.trainer.grpc;
+
+import dev.perrin.trainer.run.NotReadyException;
+import dev.perrin.trainer.run.RunExistsException;
+import dev.perrin.trainer.run.SpecRefusedException;
+import dev.perrin.trainer.run.UnknownRunException;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Callable;
+
+/// Turns results and exceptions of the core into answers and statuses.
+final class Answers {
+    private static final System.Logger LOG = System.getLogger(Answers.class.getName());
+
+    /// What fills a stream.
+    interface Streaming {
+        void run() throws InterruptedException;
+    }
+
+    private Answers() {}
+
+    static <T> void answer(StreamObserver<T> response, Callable<T> work) {
+        try {
+            T answer = work.call();
+            response.onNext(answer);
+            response.onCompleted();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            response.onError(Status.UNAVAILABLE.withDescription("interrupted").asRuntimeException());
+        } catch (Exception e) {
+            response.onError(status(e).asRuntimeException());
+        }
+    }
+
+    static <T> void stream(ServerCallStreamObserver<T> response, Streaming work) {
+        try {
+            work.run();
+            if (!response.isCancelled()) {
+                response.onCompleted();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            response.onError(Status.UNAVAILABLE.withDescription("interrupted").asRuntimeException());
+        } catch (RuntimeException e) {
+            if (!response.isCancelled()) {
+                response.onError(status(e).asRuntimeException());
+            }
+        }
+    }
+
+    private static Status status(Exception failure) {
+        Status status = switch (failure) {
+            case SpecRefusedException _ -> Status.INVALID_ARGUMENT;
+            case IllegalArgumentException _ -> Status.INVALID_ARGUMENT;
+            case RunExistsException _ -> Status.ALREADY_EXISTS;
+            case UnknownRunException _ -> Status.NOT_FOUND;
+            case NotReadyException _ -> Status.UNAVAILABLE;
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "event=call-failed", failure);
+                yield Status.INTERNAL;
+            }
+        };
+        return status.withDescription(failure.getMessage()).withCause(failure);
+    }
+}

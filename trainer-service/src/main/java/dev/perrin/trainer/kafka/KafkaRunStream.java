@@ -1,0 +1,132 @@
+package dev.perrin.trainer.kafka;
+
+import com.google.protobuf.MessageLite;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.trainer.run.RunStream;
+import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.trainer.snapshot.SnapshotTransport;
+import dev.perrin.wire.RecordKeys;
+import dev.perrin.wire.RunId;
+import dev.perrin.wire.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/// A run's stream on Kafka. Two producers, so that a run's last record never queues behind its snapshots.
+public final class KafkaRunStream implements RunStream, AutoCloseable {
+    /// Beyond the producer's own limit, so that the producer's reason is the one that is told.
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final KafkaSettings settings;
+    private final Producer<byte[], byte[]> records;
+    private final Producer<byte[], byte[]> snapshots;
+    private final Map<RunId, Outstanding> observations = new ConcurrentHashMap<>();
+
+    public KafkaRunStream(KafkaSettings settings) {
+        this.settings = settings;
+        this.records = new KafkaProducer<>(settings.producer("perrin-trainer-records"));
+        this.snapshots = new KafkaProducer<>(settings.producer("perrin-trainer-snapshots"));
+    }
+
+    @Override
+    public void publish(RunRecord runRecord) {
+        await(send(Topic.RUNS, RecordKeys.ofRun(new RunId(runRecord.getRun())), runRecord), Topic.RUNS);
+    }
+
+    @Override
+    public void publish(List<CurvaturePart> parts) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (CurvaturePart part : parts) {
+            byte[] key = RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart());
+            sent.add(send(Topic.CURVATURE, key, part));
+        }
+        for (Future<RecordMetadata> record : sent) {
+            await(record, Topic.CURVATURE);
+        }
+    }
+
+    @Override
+    public void publish(ObservationBatch batch) {
+        RunId run = new RunId(batch.getRun());
+        Outstanding outstanding = observations.computeIfAbsent(run, _ -> new Outstanding());
+        outstanding.add(failureMessage(Topic.OBSERVATIONS));
+        try {
+            // Its outcome is told to the callback.
+            Future<RecordMetadata> _ = records.send(
+                    new ProducerRecord<>(Topic.OBSERVATIONS.topicName(), RecordKeys.ofRun(run), batch.toByteArray()),
+                    (_, failure) -> outstanding.remove(failure));
+        } catch (KafkaException e) {
+            outstanding.remove(e);
+            throw new PublishException(failureMessage(Topic.OBSERVATIONS), e);
+        }
+    }
+
+    @Override
+    public void flushObservations(RunId run) {
+        Outstanding outstanding = observations.remove(run);
+        if (outstanding != null) {
+            outstanding.await(patience(), failureMessage(Topic.OBSERVATIONS));
+        }
+    }
+
+    @Override
+    public SnapshotTransport snapshots(RunId run, List<Shard> shards) {
+        return new KafkaSnapshotTransport(snapshots, run, shards);
+    }
+
+    @Override
+    public List<RunRecord> readRuns() {
+        return new RunsReader(settings).read();
+    }
+
+    @Override
+    public void close() {
+        snapshots.close(CLOSE_TIMEOUT);
+        records.close(CLOSE_TIMEOUT);
+    }
+
+    private Future<RecordMetadata> send(Topic topic, byte[] key, MessageLite value) {
+        try {
+            return records.send(new ProducerRecord<>(topic.topicName(), key, value.toByteArray()));
+        } catch (KafkaException e) {
+            throw new PublishException(failureMessage(topic), e);
+        }
+    }
+
+    private void await(Future<RecordMetadata> sent, Topic topic) {
+        try {
+            sent.get(patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new PublishException(failureMessage(topic), e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new PublishException(failureMessage(topic), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishException(failureMessage(topic), e);
+        }
+    }
+
+    private Duration patience() {
+        return settings.deliveryTimeout().plus(MARGIN);
+    }
+
+    private String failureMessage(Topic topic) {
+        return "no acknowledgement from " + settings.bootstrapServers() + " for " + topic.topicName();
+    }
+}

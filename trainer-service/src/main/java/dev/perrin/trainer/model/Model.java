@@ -1,0 +1,51 @@
+package dev.perrin.trainer.model;
+
+import java.util.random.RandomGenerator;
+
+/// A loss over N examples as a function of a flat parameter vector θ ∈ ℝᵈ:
+///
+/// L(θ) = (1/N) Σᵢ ℓᵢ(θ), gradient g(θ) = ∇L(θ). **Without** the L2 term λ‖θ‖²/2, which belongs to the optimiser.
+///
+/// Gradients are means over examples, whatever the library beneath returns. A model owns its work space: one thread at
+/// a
+/// time.
+public interface Model {
+    ParameterLayout layout();
+
+    /// N.
+    int exampleCount();
+
+    /// Whether accuracy means something.
+    boolean classifies();
+
+    /// @param parameters length d. Modified.
+    void initialise(RandomGenerator random, float[] parameters);
+
+    /// Mean loss and its gradient over a minibatch, in float32.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param batch indices of examples, repeats allowed. Not modified.
+    /// @param gradient length d. Modified.
+    /// @param outcome of the minibatch at θ, before any update. Modified.
+    void gradient(float[] parameters, int[] batch, float[] gradient, BatchOutcome outcome);
+
+    /// Gradient of L over all examples, in float64.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param gradient length d. Modified.
+    /// @return L(θ)
+    double fullGradient(double[] parameters, double[] gradient);
+
+    /// Gradient of ℓᵢ, in float64.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param gradient length d. Modified.
+    void exampleGradient(double[] parameters, int example, double[] gradient);
+
+    /// @param parameters length d. Not modified.
+    Evaluation evaluate(double[] parameters);
+
+    default int dimension() {
+        return Math.toIntExact(layout().dimension());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.trainer.snapshot.PublishMetrics;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// What all runs of a trainer share.
+///
+/// @param nanoTime monotonic clock for throughput and latencies
+/// @param threads for training and for sending
+/// @param closing at zero once the trainer goes down
+public record RunEnvironment(
+        RunPlanner planner,
+        RunStream stream,
+        TrainerSettings settings,
+        PublishMetrics metrics,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        ThreadFactory threads,
+        CountDownLatch closing) {
+    private static final System.Logger LOG = System.getLogger(RunEnvironment.class.getName());
+    private static final long RETRY_SECONDS = 5;
+
+    /// A run that has ended must be seen to have ended: tries again until the record is durable or the trainer goes
+    /// down.
+    /// The next start of the trainer finds what could not be said.
+    void publishEnd(RunRecord ended) {
+        boolean published = false;
+        while (!published) {
+            try {
+                stream.publish(ended);
+                published = true;
+            } catch (PublishException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "event=end-not-published run=" + ended.getRun() + " phase=" + ended.getPhase(),
+                        e);
+                if (isClosing()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean isClosing() {
+        try {
+            return closing.await(RETRY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.perrin.trainer.run;
+
+import com.google.protobuf.ByteString;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.curvature.v1.HessianMethod;
+import dev.perrin.proto.trajectory.v1.NormalisationKind;
+import dev.perrin.proto.trajectory.v1.TensorLayout;
+import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.wire.RunId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/// Core values as messages.
+final class RunMessages {
+    /// Of eigenvector elements in one record: 900 KiB of float64.
+    static final int ELEMENTS_PER_PART = 900 * 1024 / Double.BYTES;
+
+    private RunMessages() {}
+
+    static dev.perrin.proto.trajectory.v1.ParameterLayout layout(ParameterLayout layout) {
+        var message =
+                dev.perrin.proto.trajectory.v1.ParameterLayout.newBuilder().setDimension(layout.dimension());
+        for (ParameterLayout.Tensor tensor : layout.tensors()) {
+            message.addTensors(TensorLayout.newBuilder()
+                    .setName(tensor.name())
+                    .addAllShape(tensor.shape().stream().map(Integer::longValue).toList())
+                    .setOffset(tensor.offset())
+                    .setTrainable(true)
+                    .setNormalisation(NormalisationKind.NORMALISATION_KIND_NONE));
+        }
+        return message.build();
+    }
+
+    /// Part 0 with the summary, then the eigenvectors in slices.
+    static List<CurvaturePart> parts(RunId run, long step, Curvature curvature) {
+        double[] vectors = curvature.vectors();
+        int slices = Math.ceilDiv(vectors.length, ELEMENTS_PER_PART);
+        CurvaturePart common = CurvaturePart.newBuilder()
+                .setRun(run.value())
+                .setStep(step)
+                .setPartCount(1 + slices)
+                .setDimension(curvature.dimension())
+                .setEigenvectorCount(curvature.vectorCount())
+                .build();
+        List<CurvaturePart> parts = new ArrayList<>();
+        parts.add(common.toBuilder()
+                .setPart(0)
+                .setSummary(summary(curvature))
+                .setElementsCrc32C(checksum(new byte[0]))
+                .build());
+        for (int slice = 0; slice < slices; slice++) {
+            int first = slice * ELEMENTS_PER_PART;
+            byte[] elements = elements(vectors, first, Math.min(ELEMENTS_PER_PART, vectors.length - first));
+            parts.add(common.toBuilder()
+                    .setPart(1 + slice)
+                    .setFirstElement(first)
+                    .setElements(ByteString.copyFrom(elements))
+                    .setElementsCrc32C(checksum(elements))
+                    .build());
+        }
+        return parts;
+    }
+
+    private static CurvatureSummary summary(Curvature curvature) {
+        CurvatureSummary.Builder summary = CurvatureSummary.newBuilder()
+                .setMethod(
+                        switch (curvature.method()) {
+                            case ANALYTIC -> HessianMethod.HESSIAN_METHOD_ANALYTIC;
+                            case GRADIENT_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES;
+                        })
+                .setGreatestRelativeResidual(curvature.relativeResidual())
+                .setAsymmetry(curvature.relativeAsymmetry())
+                .setNoiseOffDiagonalFraction(curvature.noiseOffDiagonalFraction());
+        for (int mode = 0; mode < curvature.dimension(); mode++) {
+            summary.addEigenvalue(curvature.eigenvalues()[mode])
+                    .addNoiseVariance(curvature.noiseVariances()[mode])
+                    .addGradient(curvature.gradients()[mode]);
+        }
+        return summary.build();
+    }
+
+    private static byte[] elements(double[] vectors, int first, int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(vectors, first, count);
+        return bytes.array();
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length);
+        return (int) checksum.getValue();
+    }
+}

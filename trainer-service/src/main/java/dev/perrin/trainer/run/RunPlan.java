@@ -1,0 +1,41 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.trainer.data.MiniBatchSampler;
+import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.snapshot.SnapshotSchedule;
+import dev.perrin.wire.RunId;
+
+/// A checked specification in the words of the core.
+///
+/// @param spec with every default filled in that needs no measurement
+/// @param hyperparameters the same as in the specification
+public record RunPlan(RunId run, RunSpec spec, Hyperparameters hyperparameters, Seed seed, SnapshotSchedule schedule) {
+    /// @param spec well formed and with a run id
+    static RunPlan of(RunSpec spec) {
+        var constants = spec.getHyperparameters();
+        return new RunPlan(
+                new RunId(spec.getRun()),
+                spec,
+                new Hyperparameters(
+                        constants.getLearningRate(),
+                        constants.getMomentum(),
+                        constants.getWeightDecay(),
+                        constants.getBatchSize()),
+                new Seed(spec.getSeed()),
+                switch (spec.getSnapshots().getKindCase()) {
+                    case EVERY_STEPS ->
+                        new SnapshotSchedule.EverySteps(spec.getSnapshots().getEverySteps());
+                    case PER_DECADE ->
+                        new SnapshotSchedule.Logarithmic(spec.getSnapshots().getPerDecade());
+                    case KIND_NOT_SET -> throw new IllegalArgumentException("snapshots must be set");
+                });
+    }
+
+    MiniBatchSampler sampler(int exampleCount, Seed.Purpose purpose) {
+        return spec.getSampling() == Sampling.SAMPLING_SHUFFLED
+                ? MiniBatchSampler.shuffled(exampleCount, hyperparameters.batchSize(), seed.stream(purpose))
+                : MiniBatchSampler.independent(exampleCount, seed.stream(purpose));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.trainer.data.DataCatalogue;
+import dev.perrin.trainer.data.DataException;
+import dev.perrin.trainer.data.DataScaling;
+import dev.perrin.trainer.data.DataSet;
+import dev.perrin.trainer.data.DataSet.Labels;
+import dev.perrin.trainer.data.DataSet.Responses;
+import dev.perrin.trainer.data.Table;
+import dev.perrin.trainer.model.LinearRegression;
+import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.MultilayerPerceptron;
+import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.SoftmaxRegression;
+import dev.perrin.wire.RunSpecRules;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// Checks a specification against its own rules and against the data it names, and builds the model.
+public final class RunPlanner {
+    private static final List<Integer> DEFAULT_HIDDEN_WIDTHS = List.of(16);
+    private static final int DEFAULT_PROJECTED_MODES = 64;
+
+    private final DataCatalogue catalogue;
+    private final int maxDimension;
+    private final RandomGenerator names;
+
+    /// @param maxDimension greatest d for which curvature is measured
+    /// @param names source of generated run ids
+    public RunPlanner(DataCatalogue catalogue, int maxDimension, RandomGenerator names) {
+        this.catalogue = catalogue;
+        this.maxDimension = maxDimension;
+        this.names = names;
+    }
+
+    /// @throws SpecRefusedException when any rule is broken, also one that only the data can tell
+    public RunPlan plan(RunSpec requested) {
+        List<String> violations = RunSpecRules.violations(requested);
+        if (!violations.isEmpty()) {
+            throw new SpecRefusedException(violations);
+        }
+        RunSpec.Builder spec = requested.toBuilder();
+        if (spec.getModel().getName().equals("mlp") && spec.getModel().getHiddenWidthsCount() == 0) {
+            spec.getModelBuilder().addAllHiddenWidths(DEFAULT_HIDDEN_WIDTHS);
+        }
+        DataSet data = readable(spec);
+        int batchSize = spec.getHyperparameters().getBatchSize();
+        if (batchSize > data.exampleCount()) {
+            throw refused("batch_size must be at most the " + data.exampleCount() + " examples of '" + spec.getData()
+                    + "', but is " + batchSize);
+        }
+        long dimension = layout(spec, data).dimension();
+        if (dimension > maxDimension) {
+            throw refused("model must have at most " + maxDimension
+                    + " parameters for its full Hessian to be measured, but has " + dimension);
+        }
+        int modes = spec.getProjectedModes() == 0 ? DEFAULT_PROJECTED_MODES : spec.getProjectedModes();
+        spec.setProjectedModes((int) Math.min(modes, dimension));
+        if (spec.getRun().isEmpty()) {
+            spec.setRun(String.format(Locale.ROOT, "%s-%08x", spec.getModel().getName(), names.nextInt()));
+        }
+        return RunPlan.of(spec.build());
+    }
+
+    /// Reads the data again and builds the model. Expensive for a perceptron, so done when the run's turn has come.
+    ///
+    /// @throws DataException when the data is not what it was when the plan was made
+    public Model model(RunPlan plan) {
+        DataSet data = dataSet(plan.spec().getModel().getName(), plan.spec().getData());
+        return switch (data.targets()) {
+            case Responses responses -> new LinearRegression(data, responses);
+            case Labels labels ->
+                plan.spec().getModel().getName().equals("softmax")
+                        ? new SoftmaxRegression(data, labels)
+                        : new MultilayerPerceptron(
+                                data, labels, plan.spec().getModel().getHiddenWidthsList());
+        };
+    }
+
+    private DataSet readable(RunSpec.Builder spec) {
+        try {
+            return dataSet(spec.getModel().getName(), spec.getData());
+        } catch (DataException e) {
+            throw refused(e.getMessage() == null ? "data cannot be read" : e.getMessage());
+        }
+    }
+
+    private DataSet dataSet(String model, String data) {
+        boolean regression = model.equals("linear");
+        if (data.equals(regression ? DataCatalogue.DIGITS : DataCatalogue.DIABETES)) {
+            throw new DataException("data must hold " + (regression ? "a real-valued target" : "labels")
+                    + " for model '" + model + "', but '" + data + "' holds "
+                    + (regression ? "labels" : "a real-valued target"));
+        }
+        Table table = catalogue.load(data);
+        return regression ? DataScaling.regression(data, table) : DataScaling.classification(data, table);
+    }
+
+    private static ParameterLayout layout(RunSpec.Builder spec, DataSet data) {
+        return ParameterLayout.ofLinearLayers(
+                switch (data.targets()) {
+                    case Responses _ -> List.of(data.featureCount(), 1);
+                    case Labels labels ->
+                        MultilayerPerceptron.widths(
+                                data, labels, spec.getModel().getHiddenWidthsList());
+                });
+    }
+
+    private static SpecRefusedException refused(String violation) {
+        return new SpecRefusedException(List.of(violation));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.trainer.snapshot.PublishSettings;
+import java.time.Duration;
+
+/// What the operator decides for all runs.
+///
+/// @param publishing bounds of what is on the way to the broker
+/// @param parallelRuns runs that are trained at a time
+/// @param maxQueuedRuns runs that may wait
+/// @param maxDimension greatest d for which the full Hessian is measured
+/// @param flushTimeout how long the end of a run waits for acknowledgements
+public record TrainerSettings(
+        PublishSettings publishing, int parallelRuns, int maxQueuedRuns, int maxDimension, Duration flushTimeout) {
+    public TrainerSettings {
+        requirePositive("parallelRuns", parallelRuns);
+        requirePositive("maxQueuedRuns", maxQueuedRuns);
+        requirePositive("maxDimension", maxDimension);
+        requirePositive("flushTimeout in ms", flushTimeout.toMillis());
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.curvature.CurvatureMeasurement;
+import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.observation.ObservationRecorder;
+import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.PhasePoint;
+import dev.perrin.trainer.snapshot.SnapshotPublisher;
+import dev.perrin.wire.frame.ShardPlan;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the record
+/// at
+/// every change of phase; the curvature at the reference point; the record that names it; snapshots and observations;
+/// the last record, with the exact number of snapshots.
+final class TrainingRun implements Runnable {
+    private static final System.Logger LOG = System.getLogger(TrainingRun.class.getName());
+
+    private final RunPlan plan;
+    private final RunState state;
+    private final RunEnvironment environment;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    TrainingRun(RunPlan plan, RunState state, RunEnvironment environment) {
+        this.plan = plan;
+        this.state = state;
+        this.environment = environment;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    /// Ends the run if it has not begun; otherwise it will end after the step in progress.
+    void stop(String reason) {
+        state.requestStop(reason);
+        if (claimed.compareAndSet(false, true)) {
+            end(RunPhase.RUN_PHASE_STOPPED, reason);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (!claimed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            train();
+            end(
+                    state.stopRequested() ? RunPhase.RUN_PHASE_STOPPED : RunPhase.RUN_PHASE_FINISHED,
+                    state.stopReason().orElse(""));
+        } catch (CancellationException _) {
+            end(RunPhase.RUN_PHASE_STOPPED, state.stopReason().orElse("stopped"));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
+        } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
+            LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);
+            end(RunPhase.RUN_PHASE_FAILED, reason(failure));
+        }
+    }
+
+    private void train() throws InterruptedException {
+        Model model = environment.planner().model(plan);
+        enter(RunPhase.RUN_PHASE_CONVERGING, next -> describe(next, model));
+        ObservationRecorder observations = new ObservationRecorder(
+                plan.run().value(),
+                plan.spec().getHyperparameters(),
+                model.classifies(),
+                environment.nanoTime(),
+                environment.stream()::publish);
+        PhasePoint point = new PhasePoint(model.dimension());
+        ReferencePoint reference =
+                new ConvergencePhase(plan, model, state, observations, environment.nanoTime()).run(point);
+        enter(
+                RunPhase.RUN_PHASE_MEASURING_CURVATURE,
+                next -> next.getProgressBuilder()
+                        .setStep(reference.step())
+                        .setLoss(reference.totalLoss())
+                        .setActivity(
+                                reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
+        Curvature curvature = measure(model, point);
+        requireStability(curvature);
+        environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
+        long burnInSteps = plan.spec().hasBurnInSteps()
+                ? plan.spec().getBurnInSteps()
+                : BurnIn.steps(
+                        plan.hyperparameters(),
+                        curvature.eigenvalues(),
+                        plan.spec().getLimitingSteps());
+        enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
+        limit(model, observations, point, reference.step(), burnInSteps);
+    }
+
+    private void describe(RunRecord.Builder next, Model model) {
+        next.setLayout(RunMessages.layout(model.layout()))
+                .addAllShards(ShardPlan.of(model.dimension(), DataType.DATA_TYPE_FLOAT32))
+                .setDataType(DataType.DATA_TYPE_FLOAT32)
+                .setDataSetSize(model.exampleCount())
+                .getProgressBuilder()
+                .setActivity("converging");
+    }
+
+    private Curvature measure(Model model, PhasePoint point) {
+        Hyperparameters hyperparameters = plan.hyperparameters();
+        Curvature curvature = new CurvatureMeasurement(
+                        hyperparameters.batchSize(),
+                        hyperparameters.weightDecay(),
+                        plan.spec().getProjectedModes())
+                .at(model, point.position(), state::stopRequested);
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> String.format(
+                        Locale.ROOT,
+                        "event=curvature run=%s dimension=%d top_eigenvalue=%.6g trace=%.6g residual=%.3g",
+                        plan.run(),
+                        curvature.dimension(),
+                        curvature.topEigenvalue(),
+                        curvature.trace(),
+                        curvature.relativeResidual()));
+        return curvature;
+    }
+
+    /// Beyond the limit the mean of the top mode grows without bound: there is no limiting phase to observe.
+    private void requireStability(Curvature curvature) {
+        Hyperparameters hyperparameters = plan.hyperparameters();
+        double top = curvature.topEigenvalue();
+        if (!hyperparameters.isStable(top)) {
+            throw new RunFailedException(String.format(
+                    Locale.ROOT,
+                    "unstable: learning_rate must be below 2(1 + momentum)/(h1 + weight_decay) = %.6g, "
+                            + "but is %s; the top eigenvalue of the Hessian at the minimum is h1 = %.6g",
+                    hyperparameters.learningRateLimit(top),
+                    hyperparameters.learningRate(),
+                    top));
+        }
+    }
+
+    private void limiting(RunRecord.Builder next, ReferencePoint reference, long burnInSteps) {
+        var limiting = next.getLimitingBuilder()
+                .setReferenceStep(reference.step())
+                .setBurnInSteps(burnInSteps)
+                .setReferenceLoss(reference.totalLoss())
+                .setReferenceGradientNorm(reference.gradientNorm())
+                .setCurvatureStep(reference.step());
+        reference.accuracy().ifPresent(limiting::setReferenceAccuracy);
+        next.getProgressBuilder()
+                .setLastStep(reference.step() + plan.spec().getLimitingSteps())
+                .setActivity(reference.note() + "limiting phase");
+    }
+
+    private void limit(
+            Model model, ObservationRecorder observations, PhasePoint point, long referenceStep, long burnInSteps)
+            throws InterruptedException {
+        try (SnapshotPublisher publisher = new SnapshotPublisher(
+                environment.settings().publishing(),
+                model.dimension(),
+                environment.stream().snapshots(plan.run(), state.current().getShardsList()),
+                environment.metrics(),
+                environment.nanoTime(),
+                environment.threads())) {
+            try {
+                LimitingPhase phase =
+                        new LimitingPhase(plan, model, state, observations, publisher, environment.nanoTime());
+                long last = phase.run(point, referenceStep, burnInSteps);
+                state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
+            } finally {
+                observations.flush();
+                try {
+                    publisher.flush(environment.settings().flushTimeout());
+                } finally {
+                    state.update(next -> next.getProgressBuilder()
+                            .setSnapshotsPublished(publisher.published())
+                            .setSnapshotsDropped(publisher.dropped()));
+                }
+                environment.stream().flushObservations(plan.run());
+            }
+        }
+    }
+
+    private void enter(RunPhase phase, Consumer<RunRecord.Builder> change) {
+        if (state.stopRequested()) {
+            throw new CancellationException("stopped before " + phase);
+        }
+        RunRecord entered = state.update(next -> change.accept(next.setPhase(phase)));
+        environment.stream().publish(entered);
+        LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", plan.run(), phase);
+    }
+
+    private void end(RunPhase phase, String reason) {
+        RunRecord ended = state.update(next -> {
+            next.setPhase(phase).setReason(reason);
+            next.getProgressBuilder().setActivity("").setStepsPerSecond(0);
+        });
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=run-ended run={0} phase={1} snapshots={2} reason=\"{3}\"",
+                plan.run(),
+                phase,
+                Long.toString(ended.getProgress().getSnapshotsPublished()),
+                reason);
+        environment.publishEnd(ended);
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: the model or the data set is too large for this trainer";
+        }
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.toString() : message;
+    }
+}
