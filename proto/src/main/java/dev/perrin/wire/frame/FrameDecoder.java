@@ -8,6 +8,7 @@ import dev.perrin.wire.RunId;
 import dev.perrin.wire.frame.FrameFormatException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /// Checks a frame and views its payload in place. Every length is checked against the record's own size before it is
@@ -22,33 +23,37 @@ public final class FrameDecoder {
         require(
                 record.length >= FrameFormat.HEADER_OFFSET,
                 Reason.TRUNCATED,
-                "frame of " + record.length + " bytes is shorter than its fixed part of " + FrameFormat.HEADER_OFFSET);
+                () -> "frame of " + record.length + " bytes is shorter than its fixed part of "
+                        + FrameFormat.HEADER_OFFSET);
         int magic = bytes.getInt(FrameFormat.MAGIC_OFFSET);
-        require(magic == FrameFormat.MAGIC, Reason.BAD_MAGIC, "magic is 0x" + Integer.toHexString(magic));
+        require(magic == FrameFormat.MAGIC, Reason.BAD_MAGIC, () -> "magic is 0x" + Integer.toHexString(magic));
         byte version = bytes.get(FrameFormat.VERSION_OFFSET);
-        require(version == FrameFormat.VERSION, Reason.UNKNOWN_VERSION, "frame version " + version + " is unknown");
+        require(
+                version == FrameFormat.VERSION,
+                Reason.UNKNOWN_VERSION,
+                () -> "frame version " + version + " is unknown");
         int headerLength = bytes.getInt(FrameFormat.HEADER_LENGTH_OFFSET);
         require(
                 headerLength > 0 && headerLength <= FrameFormat.MAX_HEADER_LENGTH,
                 Reason.HEADER_LENGTH,
-                "header length " + headerLength + " is not between 1 and " + FrameFormat.MAX_HEADER_LENGTH);
+                () -> "header length " + headerLength + " is not between 1 and " + FrameFormat.MAX_HEADER_LENGTH);
         int payloadOffset = FrameFormat.payloadOffset(headerLength);
         require(
                 payloadOffset <= record.length,
                 Reason.TRUNCATED,
-                "header ends at " + payloadOffset + ", frame at " + record.length);
+                () -> "header ends at " + payloadOffset + ", frame at " + record.length);
         require(
                 checksum(record, FrameFormat.HEADER_OFFSET, headerLength)
                         == bytes.getInt(FrameFormat.HEADER_CHECKSUM_OFFSET),
                 Reason.HEADER_CHECKSUM,
-                "checksum of the header does not match");
+                () -> "checksum of the header does not match");
         PartHeader header = header(record, headerLength);
         int payloadLength = record.length - payloadOffset;
         checkHeader(header, payloadLength);
         require(
                 checksum(record, payloadOffset, payloadLength) == header.getPayloadCrc32C(),
                 Reason.PAYLOAD_CHECKSUM,
-                "checksum of the payload does not match, " + describe(header));
+                () -> "checksum of the payload does not match, " + describe(header));
         return new FramePart(header, bytes.slice(payloadOffset, payloadLength));
     }
 
@@ -64,31 +69,31 @@ public final class FrameDecoder {
     }
 
     private static void checkHeader(PartHeader header, int payloadLength) {
-        requireHeader(RunId.isValid(header.getRun()), "run is not 1 to 64 of [a-z0-9-]");
-        requireHeader(header.getOrdinal() >= 0, "ordinal " + header.getOrdinal() + " is negative");
-        requireHeader(header.getStep() >= 0, "step " + header.getStep() + " is negative");
-        requireHeader(header.getShard() >= 0, "shard " + header.getShard() + " is negative");
+        requireHeader(RunId.isValid(header.getRun()), () -> "run is not 1 to 64 of [a-z0-9-]");
+        requireHeader(header.getOrdinal() >= 0, () -> "ordinal " + header.getOrdinal() + " is negative");
+        requireHeader(header.getStep() >= 0, () -> "step " + header.getStep() + " is negative");
+        requireHeader(header.getShard() >= 0, () -> "shard " + header.getShard() + " is negative");
         requireHeader(
                 header.getPart() >= 0 && header.getPart() < header.getPartCount(),
-                "part " + header.getPart() + " is not below part_count " + header.getPartCount());
-        requireHeader(header.getFirstCoordinate() >= 0, "first_coordinate is negative");
+                () -> "part " + header.getPart() + " is not below part_count " + header.getPartCount());
+        requireHeader(header.getFirstCoordinate() >= 0, () -> "first_coordinate is negative");
         requireHeader(
                 header.getDataType() != DataType.UNRECOGNIZED && header.getDataType() != DataType.DATA_TYPE_UNSPECIFIED,
-                "data_type is unknown");
+                () -> "data_type is unknown");
         requireHeader(
                 header.getPhase() != Phase.UNRECOGNIZED && header.getPhase() != Phase.PHASE_UNSPECIFIED,
-                "phase is unknown");
-        requireHeader(header.hasPayloadCrc32C(), "payload_crc32c is missing");
+                () -> "phase is unknown");
+        requireHeader(header.hasPayloadCrc32C(), () -> "payload_crc32c is missing");
         requireHeader(
                 header.hasShardCrc32C() == (header.getPart() == header.getPartCount() - 1),
-                "shard_crc32c must be on the last part and on no other");
+                () -> "shard_crc32c must be on the last part and on no other");
         long expected = 2L * header.getCoordinateCount() * FrameFormat.sizeInBytes(header.getDataType());
         require(
                 header.getCoordinateCount() > 0
                         && expected == payloadLength
                         && payloadLength <= FrameFormat.MAX_PAYLOAD_LENGTH,
                 Reason.PAYLOAD_LENGTH,
-                "payload has " + payloadLength + " bytes, header says " + header.getCoordinateCount()
+                () -> "payload has " + payloadLength + " bytes, header says " + header.getCoordinateCount()
                         + " coordinates = " + expected + " bytes, at most " + FrameFormat.MAX_PAYLOAD_LENGTH);
     }
 
@@ -103,13 +108,14 @@ public final class FrameDecoder {
         return (int) checksum.getValue();
     }
 
-    private static void requireHeader(boolean holds, String message) {
+    private static void requireHeader(boolean holds, Supplier<String> message) {
         require(holds, Reason.HEADER_CONTENT, message);
     }
 
-    private static void require(boolean holds, Reason reason, String message) {
+    /// The message is only made when it is needed: a consumer decodes many thousand frames a second.
+    private static void require(boolean holds, Reason reason, Supplier<String> message) {
         if (!holds) {
-            throw new FrameFormatException(reason, message);
+            throw new FrameFormatException(reason, message.get());
         }
     }
 }

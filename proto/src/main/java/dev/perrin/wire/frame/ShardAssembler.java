@@ -99,6 +99,7 @@ public final class ShardAssembler {
         }
         PartHeader before = previous;
         if (before == null
+                || !before.getRun().equals(header.getRun())
                 || before.getOrdinal() != header.getOrdinal()
                 || before.getStep() != header.getStep()
                 || before.getPart() != header.getPart() - 1) {

@@ -101,7 +101,7 @@ class ShardAssemblerTest {
     }
 
     @Test
-    void refusesThePartOfAnotherOrdinalOrStep() {
+    void refusesThePartOfAnotherRunOrdinalOrStep() {
         assembler.add(parts.get(0));
         assertRefused(
                 changed(parts.get(1), header -> header.setOrdinal(1)),
@@ -111,6 +111,12 @@ class ShardAssemblerTest {
         assembler.add(parts.get(0));
         assertRefused(
                 changed(parts.get(1), header -> header.setStep(77)),
+                Reason.OUT_OF_ORDER,
+                "part 1 of ordinal 0 follows part 0 of ordinal 0");
+
+        assembler.add(parts.get(0));
+        assertRefused(
+                changed(parts.get(1), header -> header.setRun("another")),
                 Reason.OUT_OF_ORDER,
                 "part 1 of ordinal 0 follows part 0 of ordinal 0");
     }
