@@ -7,11 +7,15 @@ import dev.perrin.local.infrastructure.InfrastructureMain;
 import dev.perrin.local.infrastructure.InfrastructureSettings;
 import dev.perrin.local.process.ParentWatch;
 import dev.perrin.local.process.ServiceLaunch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /// Command lines and environments of the child processes.
 final class Launches {
@@ -47,13 +51,31 @@ final class Launches {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(List.of("-Xmx" + service.maxHeapMebibytes() + "m", "-XX:+UseSerialGC"));
         command.addAll(COMMON);
+        Path application = checkout.application(service).resolve("quarkus-run.jar");
+        command.addAll(openedPackages(application));
         command.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
-                checkout.application(service).resolve("quarkus-run.jar") + ":" + checkout.localClasses(),
+                application + ":" + checkout.localClasses(),
                 ParentWatch.class.getName(),
                 QUARKUS_MAIN));
         return new ServiceLaunch(service.module(), command, environment(service), log(service.module()));
+    }
+
+    /// What the manifest opens, as options: by itself it counts with `-jar` alone.
+    private static List<String> openedPackages(Path application) {
+        try (JarFile jar = new JarFile(application.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String opened =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Add-Opens");
+            return opened == null
+                    ? List.of()
+                    : Arrays.stream(opened.strip().split("\\s+", -1))
+                            .map(each -> "--add-opens=" + each + "=ALL-UNNAMED")
+                            .toList();
+        } catch (IOException e) {
+            throw new StackException("cannot read " + application + ": " + e.getMessage(), e);
+        }
     }
 
     private Map<String, String> environment(ServiceName service) {
