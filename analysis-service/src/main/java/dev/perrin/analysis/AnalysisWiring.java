@@ -1,0 +1,114 @@
+package dev.perrin.analysis;
+
+import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.comparison.Predictions;
+import dev.perrin.analysis.config.AnalysisConfig;
+import dev.perrin.analysis.config.KafkaConfig;
+import dev.perrin.analysis.config.ServicesConfig;
+import dev.perrin.analysis.grpc.GrpcPredictionSource;
+import dev.perrin.analysis.grpc.GrpcTrajectorySource;
+import dev.perrin.analysis.kafka.AnalysisSettings;
+import dev.perrin.analysis.kafka.AnalysisStream;
+import dev.perrin.analysis.kafka.AnalysisTopology;
+import dev.perrin.analysis.kafka.CatalogReader;
+import dev.perrin.analysis.kafka.StreamProperties;
+import dev.perrin.analysis.kafka.StreamSwitch;
+import dev.perrin.analysis.kafka.TopicFollower;
+import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.web.EventStreams;
+import dev.perrin.wire.Topic;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The only place where core objects are built.
+@ApplicationScoped
+public class AnalysisWiring {
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    @Produces
+    @Singleton
+    LiveView liveView() {
+        return new LiveView();
+    }
+
+    @Produces
+    @Singleton
+    EventStreams eventStreams(LiveView view, AnalysisConfig config) {
+        return new EventStreams(view, config.heartbeatMillis());
+    }
+
+    @Produces
+    @Singleton
+    StreamSwitch stream(
+            AnalysisConfig config,
+            KafkaConfig kafka,
+            ServicesConfig.Theory theory,
+            ServicesConfig.Archive archive,
+            LiveView view,
+            MeterRegistry meters) {
+        if (!config.enabled()) {
+            return new StreamSwitch(Optional.empty());
+        }
+        Catalog catalog = Catalog.empty();
+        CatalogReader reader = new CatalogReader(catalog, view, meters);
+        StreamProperties properties = properties(config.streams(), kafka);
+        TopicFollower follower = new TopicFollower(
+                List.of(Topic.RUNS.topicName(), Topic.CURVATURE.topicName(), Topic.ANALYSIS.topicName()),
+                properties::newConsumer,
+                reader::accept);
+        AnalysisTopology topology = new AnalysisTopology(
+                settings(config),
+                catalog,
+                new GrpcTrajectorySource(channel(archive.address()), archive.waitMillis()),
+                new Predictions(new GrpcPredictionSource(channel(theory.address()), theory.deadlineMillis())),
+                meters);
+        return new StreamSwitch(Optional.of(new AnalysisStream(follower, topology::build, properties.streams())));
+    }
+
+    private static AnalysisSettings settings(AnalysisConfig config) {
+        return new AnalysisSettings(
+                config.maxHistoryInBytes(),
+                config.catalogWaitMillis(),
+                config.lossWaitMillis(),
+                config.settleWaitMillis(),
+                config.publishIntervalMillis(),
+                config.runPartitions());
+    }
+
+    private static StreamProperties properties(AnalysisConfig.Streams streams, KafkaConfig kafka) {
+        return new StreamProperties(
+                kafka.bootstrapServers(),
+                streams.applicationId(),
+                streams.stateDir(),
+                streams.threads(),
+                streams.standbyReplicas(),
+                streams.replicationFactor(),
+                streams.commitIntervalMillis());
+    }
+
+    private ManagedChannel channel(String address) {
+        ManagedChannel channel =
+                ManagedChannelBuilder.forTarget(address).usePlaintext().build();
+        channels.add(channel);
+        return channel;
+    }
+
+    void onStart(@Observes StartupEvent event, StreamSwitch stream) {
+        stream.start();
+    }
+
+    void onStop(@Observes ShutdownEvent event, StreamSwitch stream) {
+        stream.stop();
+        channels.forEach(ManagedChannel::shutdownNow);
+    }
+}

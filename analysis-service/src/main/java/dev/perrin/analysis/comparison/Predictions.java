@@ -1,0 +1,141 @@
+package dev.perrin.analysis.comparison;
+
+import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.comparison.PredictionSource.Answer;
+import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.proto.theory.v1.PredictRequest;
+import dev.perrin.proto.theory.v1.PredictResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Asks for each run's prediction once, and again with growing pauses while nobody answers. Thread safe.
+public final class Predictions {
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+    /// What is known of a run's prediction.
+    public sealed interface State {
+        /// Why there is no prediction; empty when there is one.
+        String status();
+
+        record Asking(int attempt) implements State {
+            @Override
+            public String status() {
+                return "asked theory-service";
+            }
+        }
+
+        record Known(RunPrediction prediction) implements State {
+            @Override
+            public String status() {
+                return "";
+            }
+        }
+
+        /// For good.
+        record Refused(String reason) implements State {
+            @Override
+            public String status() {
+                return reason;
+            }
+        }
+
+        record Unavailable(String reason, int attempt, long againAtMillis) implements State {
+            @Override
+            public String status() {
+                return reason;
+            }
+        }
+    }
+
+    private final PredictionSource source;
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+
+    public Predictions(PredictionSource source) {
+        this.source = source;
+    }
+
+    /// Asks unless that was done already and it is not yet time to ask again. Call it now and then.
+    public State ask(RunPlan plan, Curvature curvature, long nowMillis) {
+        State known = states.get(plan.run());
+        int attempt = switch (known) {
+            case null -> 1;
+            case State.Unavailable waiting when nowMillis >= waiting.againAtMillis() -> waiting.attempt() + 1;
+            case State.Asking _, State.Known _, State.Refused _, State.Unavailable _ -> 0;
+        };
+        if (attempt == 0 && known != null) {
+            return known;
+        }
+        State asking = new State.Asking(attempt);
+        states.put(plan.run(), asking);
+        request(plan, curvature, attempt, nowMillis);
+        return states.getOrDefault(plan.run(), asking);
+    }
+
+    public void forget(String run) {
+        states.remove(run);
+    }
+
+    private void request(RunPlan plan, Curvature curvature, int attempt, long nowMillis) {
+        PredictionQuery query = PredictionQuery.of(plan, curvature.summary());
+        Optional<PredictRequest> totals = query.totals();
+        if (totals.isEmpty()) {
+            states.put(plan.run(), new State.Refused("no mode has a stationary state"));
+            return;
+        }
+        Conversation conversation = new Conversation(plan.run(), attempt, nowMillis);
+        source.predict(totals.get(), conversation.onPredicted(sums -> {
+            int projected = curvature.eigenvectorCount();
+            Optional<PredictRequest> leading = query.leading(projected);
+            if (leading.isEmpty()) {
+                conversation.conclude(query, projected, sums, Optional.empty());
+            } else {
+                source.predict(
+                        leading.get(),
+                        conversation.onPredicted(
+                                modes -> conversation.conclude(query, projected, sums, Optional.of(modes))));
+            }
+        }));
+    }
+
+    /// The questions about one run that belong together.
+    private final class Conversation {
+        private final String run;
+        private final int attempt;
+        private final long startedMillis;
+
+        Conversation(String run, int attempt, long startedMillis) {
+            this.run = run;
+            this.attempt = attempt;
+            this.startedMillis = startedMillis;
+        }
+
+        Consumer<Answer> onPredicted(Consumer<PredictResponse> next) {
+            return answer -> {
+                switch (answer) {
+                    case Answer.Predicted(PredictResponse response) -> next.accept(response);
+                    case Answer.Refused(String reason) ->
+                        states.replace(run, new State.Refused("theory-service refused: " + reason));
+                    case Answer.Unavailable(String reason) -> states.replace(run, unavailable(reason));
+                }
+            };
+        }
+
+        private State unavailable(String reason) {
+            long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
+            return new State.Unavailable("theory-service cannot be asked: " + reason, attempt, startedMillis + pause);
+        }
+
+        void conclude(PredictionQuery query, int projected, PredictResponse sums, Optional<PredictResponse> modes) {
+            try {
+                states.replace(run, new State.Known(RunPrediction.of(query, projected, sums, modes)));
+            } catch (IllegalArgumentException e) {
+                states.replace(
+                        run,
+                        new State.Refused("answer of theory-service does not fit the question: " + e.getMessage()));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.perrin.analysis.displacement;
+
+import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.trajectory.PartRange;
+import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.analysis.trajectory.StoredPosition;
+import dev.perrin.analysis.trajectory.TrajectorySource;
+import dev.perrin.analysis.trajectory.TrajectorySource.StoredStep;
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.wire.frame.FramePart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+
+/// All folds of one stream task. A part that is met for the first time in the middle of its run (after a restart, a
+/// move
+/// or a late start) gets the vectors it would hold, had this task seen the run from its beginning, back from the store:
+/// its results are then the same to the last bit.
+///
+/// Not thread safe.
+public final class PartFolds {
+    private final TrajectorySource source;
+    private final Map<String, Map<PartRange, PartFold>> runs = new HashMap<>();
+
+    public PartFolds(TrajectorySource source) {
+        this.source = source;
+    }
+
+    /// @param plan of the part's run
+    /// @param range of the part in the plan
+    /// @param curvature gives the measurement of a step
+    /// @return empty for a snapshot that was folded before
+    /// @throws NotFiniteException when a coordinate is infinite or not a number
+    /// @throws dev.perrin.analysis.trajectory.TrajectoryUnavailableException when lost vectors cannot be fetched
+    public Optional<PartialStatistics> fold(
+            RunPlan plan, PartRange range, FramePart part, LongFunction<Curvature> curvature) {
+        Map<PartRange, PartFold> folds = runs.computeIfAbsent(plan.run(), _ -> new HashMap<>());
+        PartFold fold = folds.get(range);
+        if (fold == null) {
+            fold = open(plan, range, part.header());
+            folds.put(range, fold);
+        }
+        if (fold.needsEigenvectors(part.header())) {
+            long step = part.header().getCurvatureStep();
+            fold.useEigenvectors(step, curvature.apply(step));
+        }
+        return fold.fold(part);
+    }
+
+    /// Forgets the vectors of runs that have ended.
+    public void retain(java.util.function.Predicate<String> live) {
+        runs.keySet().removeIf(run -> !live.test(run));
+    }
+
+    private PartFold open(RunPlan plan, PartRange range, PartHeader next) {
+        PartFold fold = new PartFold(plan, range);
+        if (next.getReference() || next.getOrdinal() == 0) {
+            return fold;
+        }
+        NavigableSet<Long> ordinals = new TreeSet<>();
+        ordinals.add(0L);
+        ordinals.addAll(ordinalsOfWindows(plan, range, next));
+        for (StoredPosition stored : source.positions(plan.run(), range, List.copyOf(ordinals))) {
+            if (stored.ordinal() == 0) {
+                fold.restoreReference(stored.values());
+            }
+            long index = plan.indexOf(stored.step());
+            if (index >= plan.firstLimitingIndex()) {
+                fold.restore(index, stored.values());
+            }
+        }
+        return fold;
+    }
+
+    private List<Long> ordinalsOfWindows(RunPlan plan, PartRange range, PartHeader next) {
+        if (!plan.windowed()) {
+            return List.of();
+        }
+        // The schedule reaches an index that is off it only at the very end of a run: round up.
+        long index = Math.ceilDiv(next.getStep() - plan.referenceStep(), plan.intervalSteps());
+        NavigableSet<Long> indices = VectorHistory.indicesBefore(plan.lags(), index, plan.firstLimitingIndex());
+        boolean withoutGaps = index == next.getOrdinal();
+        if (indices.isEmpty() || withoutGaps) {
+            return List.copyOf(indices);
+        }
+        List<Long> ordinals = new ArrayList<>();
+        for (StoredStep stored : source.steps(plan.run(), range.shard(), next.getOrdinal() - 1)) {
+            if (indices.contains(plan.indexOf(stored.step()))) {
+                ordinals.add(stored.ordinal());
+            }
+        }
+        return ordinals;
+    }
+}

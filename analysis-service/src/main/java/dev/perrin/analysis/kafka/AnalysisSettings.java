@@ -1,0 +1,31 @@
+package dev.perrin.analysis.kafka;
+
+/// @param maxHistoryInBytes what the vectors kept for windowed displacements of one run may take, > 0
+/// @param catalogWaitMillis how long a snapshot waits for the record and curvature that it belongs to, ≥ 0
+/// @param lossWaitMillis how long a displacement point waits for its losses, ≥ 0
+/// @param settleWaitMillis how long a final result waits for its prediction, and an ended run for snapshots
+///     that may never come, ≥ 0
+/// @param publishIntervalMillis pause between results of a run, > 0
+/// @param runPartitions partitions of the topic between the stages, ≥ 1
+public record AnalysisSettings(
+        long maxHistoryInBytes,
+        long catalogWaitMillis,
+        long lossWaitMillis,
+        long settleWaitMillis,
+        long publishIntervalMillis,
+        int runPartitions) {
+    public AnalysisSettings {
+        require(maxHistoryInBytes > 0, "max-history-in-bytes", maxHistoryInBytes, "must be greater than 0");
+        require(catalogWaitMillis >= 0, "catalog-wait-millis", catalogWaitMillis, "must not be negative");
+        require(lossWaitMillis >= 0, "loss-wait-millis", lossWaitMillis, "must not be negative");
+        require(settleWaitMillis >= 0, "settle-wait-millis", settleWaitMillis, "must not be negative");
+        require(publishIntervalMillis > 0, "publish-interval-millis", publishIntervalMillis, "must be greater than 0");
+        require(runPartitions >= 1, "run-partitions", runPartitions, "must be at least 1");
+    }
+
+    private static void require(boolean holds, String field, long value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(field + " " + value + ": " + rule);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.perrin.analysis.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.catalog.CurvatureAssembler;
+import dev.perrin.analysis.catalog.CurvatureKey;
+import dev.perrin.analysis.live.LiveView;
+import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.wire.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/// What every instance keeps whole: run records and curvatures for the topology, results for the viewers. One thread.
+public final class CatalogReader {
+    private static final Logger LOG = Logger.getLogger(CatalogReader.class);
+
+    private final Catalog catalog;
+    private final LiveView view;
+    private final MeterRegistry meters;
+    private final CurvatureAssembler curvatures = new CurvatureAssembler();
+
+    public CatalogReader(Catalog catalog, LiveView view, MeterRegistry meters) {
+        this.catalog = catalog;
+        this.view = view;
+        this.meters = meters;
+    }
+
+    /// A record that cannot be read is counted and left out; the topology sends it to the dead letters where it reads
+    /// the same topic.
+    public void accept(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            if (record.topic().equals(Topic.RUNS.topicName())) {
+                RunRecord run = RunRecord.parseFrom(record.value());
+                catalog.runs().put(run.getRun(), run);
+                view.learn(run);
+            } else if (record.topic().equals(Topic.CURVATURE.topicName())) {
+                CurvaturePart part = CurvaturePart.parseFrom(record.value());
+                CurvatureKey key = new CurvatureKey(part.getRun(), part.getStep());
+                curvatures.add(part).ifPresent(whole -> catalog.curvatures().put(key, whole));
+            } else {
+                view.add(AnalysisResult.parseFrom(record.value()));
+            }
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            meters.counter("perrin.analysis.refused", "reason", "unreadable-" + record.topic())
+                    .increment();
+            LOG.warnf(
+                    "cannot read record topic=%s partition=%d offset=%d detail=%s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+}

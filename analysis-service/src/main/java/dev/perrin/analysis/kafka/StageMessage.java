@@ -1,0 +1,21 @@
+package dev.perrin.analysis.kafka;
+
+import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.proto.deadletter.v1.DeadLetter;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunRecord;
+
+/// What stage 1 says, keyed by run.
+sealed interface StageMessage {
+    /// One part of one snapshot, folded.
+    record Part(PartialStatistics statistics) implements StageMessage {}
+
+    /// Steps and losses of a batch of observations; its other columns are empty.
+    record Losses(ObservationBatch batch) implements StageMessage {}
+
+    /// The run came to another phase.
+    record Changed(RunRecord record) implements StageMessage {}
+
+    /// For the dead letters; never reaches stage 2.
+    record Refused(DeadLetter letter) implements StageMessage {}
+}

@@ -1,0 +1,80 @@
+package dev.perrin.analysis.kafka;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/// Settings of Kafka Streams and of the follower's consumer.
+///
+/// @param bootstrapServers host:port, comma-separated
+/// @param applicationId consumer group and prefix of internal topics
+/// @param stateDir a folder of its own for every instance on a machine
+/// @param threads ≥ 1
+/// @param standbyReplicas ≥ 0
+/// @param replicationFactor of internal topics, or −1 for the broker's default
+/// @param commitIntervalMillis ≥ 1
+public record StreamProperties(
+        String bootstrapServers,
+        String applicationId,
+        String stateDir,
+        int threads,
+        int standbyReplicas,
+        int replicationFactor,
+        int commitIntervalMillis) {
+    private static final int MAX_REQUEST_IN_BYTES = 2 << 20;
+    private static final long CACHE_IN_BYTES = 64L << 20;
+    private static final int MAX_POLL_INTERVAL_MILLIS = 600_000;
+
+    public StreamProperties {
+        require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "must not be empty");
+        require(threads >= 1, "threads", threads, "must be at least 1");
+        require(standbyReplicas >= 0, "standby-replicas", standbyReplicas, "must not be negative");
+        require(
+                replicationFactor == -1 || replicationFactor >= 1,
+                "replication-factor",
+                replicationFactor,
+                "must be at least 1, or -1 for the broker's default");
+        require(commitIntervalMillis >= 1, "commit-interval-millis", commitIntervalMillis, "must be at least 1");
+    }
+
+    private static void require(boolean holds, String field, Object value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(field + " " + value + ": " + rule);
+        }
+    }
+
+    /// At least once: every effect is idempotent.
+    public Properties streams() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMillis);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_IN_BYTES);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // A restart may wait for the archive, part after part, before it polls again.
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_IN_BYTES);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        return properties;
+    }
+
+    public Consumer<byte[], byte[]> newConsumer() {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, applicationId + "-follower");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.perrin.analysis.live;
+
+import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.DisplacementPoint;
+import dev.perrin.proto.analysis.v1.RunSummary;
+import dev.perrin.proto.run.v1.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One run's latest result with its whole displacement series, and how long the series was at each earlier result: that
+/// is all a viewer needs that comes back with the last sequence it saw. Guarded by its [LiveView].
+final class ResultTrack {
+    /// Sequences remembered exactly; a viewer that was away for longer may get a few points twice.
+    private static final int MAX_MARKS = 4096;
+
+    private RunRecord record;
+    private @Nullable AnalysisResult latest;
+    private long firstIndex = -1;
+    private final List<DisplacementPoint> series = new ArrayList<>();
+    private final NavigableMap<Long, Integer> sizeAtSequence = new TreeMap<>();
+
+    ResultTrack(RunRecord record) {
+        this.record = record;
+    }
+
+    void learn(RunRecord learned) {
+        record = learned;
+    }
+
+    /// @return whether it is later than the latest
+    boolean add(AnalysisResult result) {
+        if (latest != null && result.getSequence() <= latest.getSequence()) {
+            return false;
+        }
+        append(result);
+        latest = result.toBuilder().clearDisplacement().build();
+        record = result.getRecord();
+        sizeAtSequence.put(result.getSequence(), series.size());
+        if (sizeAtSequence.size() > MAX_MARKS) {
+            sizeAtSequence.pollFirstEntry();
+        }
+        return true;
+    }
+
+    /// After a crash a result may repeat points; it never changes them. The beginning of the series may be missing when
+    /// the topic no longer retains it.
+    private void append(AnalysisResult result) {
+        if (result.getDisplacementCount() == 0) {
+            return;
+        }
+        if (firstIndex < 0) {
+            firstIndex = result.getFirstDisplacementIndex();
+        }
+        long next = firstIndex + series.size();
+        long known = Math.max(0, next - result.getFirstDisplacementIndex());
+        if (known < result.getDisplacementCount()) {
+            series.addAll(result.getDisplacementList().subList((int) known, result.getDisplacementCount()));
+        }
+    }
+
+    RunSummary summary() {
+        RunSummary.Builder summary = RunSummary.newBuilder().setRecord(record);
+        if (latest != null) {
+            summary.setSnapshotsAnalysed(latest.getSnapshotsAnalysed()).setComplete(latest.getComplete());
+        }
+        return summary.build();
+    }
+
+    /// The latest result with the points that a viewer lacks who has seen everything up to `sequence`.
+    ///
+    /// @return empty when there is nothing newer
+    Optional<AnalysisResult> after(long sequence) {
+        if (latest == null || latest.getSequence() <= sequence) {
+            return Optional.empty();
+        }
+        Map.Entry<Long, Integer> seen = sizeAtSequence.floorEntry(sequence);
+        int from = seen == null ? 0 : seen.getValue();
+        return Optional.of(latest.toBuilder()
+                .setFirstDisplacementIndex(Math.max(0, firstIndex) + from)
+                .addAllDisplacement(series.subList(from, series.size()))
+                .build());
+    }
+
+    /// Whether the latest result is the last.
+    boolean isOver() {
+        return latest != null
+                && (latest.getComplete()
+                        || (Catalog.isOver(latest.getRecord())
+                                && latest.getSnapshotsAnalysed() + latest.getSnapshotsIncomplete()
+                                        >= latest.getRecord().getProgress().getSnapshotsPublished()));
+    }
+}
