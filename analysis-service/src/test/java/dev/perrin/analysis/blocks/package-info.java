@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.blocks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.comparison;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.displacement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.exponent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.perrin.analysis.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.catalog.CurvatureAssembler;
+import dev.perrin.analysis.catalog.CurvatureKey;
+import dev.perrin.analysis.comparison.PredictionSource;
+import dev.perrin.analysis.comparison.Predictions;
+import dev.perrin.analysis.sim.Frames;
+import dev.perrin.analysis.sim.InMemoryTrajectorySource;
+import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.deadletter.v1.DeadLetter;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.wire.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// The whole topology in one thread, fed with a simulated run.
+final class TopologyRun implements AutoCloseable {
+    private static final AnalysisSettings SETTINGS = new AnalysisSettings(1L << 30, 0, 3000, 30_000, 400, 1);
+
+    private final Frames frames;
+    private final Catalog catalog = Catalog.empty();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PredictionSource theory;
+    private TopologyTestDriver driver;
+    private final List<AnalysisResult> results = new ArrayList<>();
+    private Instant now = Instant.ofEpochSecond(1_000_000);
+
+    TopologyRun(Frames frames, PredictionSource theory) {
+        this.frames = frames;
+        this.theory = theory;
+        this.driver = start();
+    }
+
+    private TopologyTestDriver start() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        AnalysisTopology topology = new AnalysisTopology(
+                SETTINGS,
+                catalog,
+                new InMemoryTrajectorySource(frames.trajectory(), _ -> true),
+                new Predictions(theory),
+                meters);
+        return new TopologyTestDriver(topology.build(), properties, now);
+    }
+
+    void changeTo(RunPhase phase) {
+        RunRecord record = frames.record(phase);
+        catalog.runs().put(Frames.RUN, record);
+        pipe(Topic.RUNS, record.toByteArray());
+    }
+
+    void measureCurvature() {
+        catalog.curvatures()
+                .put(
+                        new CurvatureKey(Frames.RUN, Frames.REFERENCE_STEP),
+                        new CurvatureAssembler().add(frames.curvature()).orElseThrow());
+    }
+
+    void snapshot(int ordinal) {
+        frames.frames(ordinal).forEach(frame -> pipe(Topic.SNAPSHOTS, frame));
+    }
+
+    void frame(byte[] frame) {
+        pipe(Topic.SNAPSHOTS, frame);
+    }
+
+    /// Losses of the steps that lead to a snapshot: 1/step each.
+    void observe(int ordinal) {
+        ObservationBatch.Builder batch = ObservationBatch.newBuilder()
+                .setRun(Frames.RUN)
+                .setOrdinal(ordinal)
+                .setPhase(Phase.PHASE_LIMITING);
+        for (long i = 1; i <= Frames.INTERVAL; i++) {
+            long step = Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL + i;
+            batch.addStep(step).addLoss(1.0 / step);
+        }
+        pipe(Topic.OBSERVATIONS, batch.build().toByteArray());
+    }
+
+    private void pipe(Topic topic, byte[] value) {
+        driver.createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(Frames.RUN.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+        driver.createOutputTopic(Topic.ANALYSIS.topicName(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .forEach(value -> results.add(parse(value)));
+    }
+
+    /// The process dies: what it held in memory is gone, its stores are restored.
+    void crash() {
+        List<KeyValue<String, byte[]>> runs = contents(AnalysisTopology.RUN_STORE);
+        List<KeyValue<String, byte[]>> pending = contents(AnalysisTopology.PENDING_STORE);
+        driver.close();
+        driver = start();
+        fill(AnalysisTopology.RUN_STORE, runs);
+        fill(AnalysisTopology.PENDING_STORE, pending);
+    }
+
+    List<KeyValue<String, byte[]>> contents(String name) {
+        List<KeyValue<String, byte[]>> contents = new ArrayList<>();
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(name);
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(contents::add);
+        }
+        return contents;
+    }
+
+    private void fill(String name, List<KeyValue<String, byte[]>> contents) {
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(name);
+        contents.forEach(entry -> store.put(entry.key, entry.value));
+    }
+
+    List<AnalysisResult> results() {
+        return results;
+    }
+
+    List<DeadLetter> deadLetters() {
+        return driver
+                .createOutputTopic(
+                        Topic.DEAD_LETTERS.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(value -> {
+                    try {
+                        return DeadLetter.parseFrom(value);
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new AssertionError("not a dead letter", e);
+                    }
+                })
+                .toList();
+    }
+
+    double count(String name) {
+        return meters.get(name).counters().stream()
+                .mapToDouble(io.micrometer.core.instrument.Counter::count)
+                .sum();
+    }
+
+    private static AnalysisResult parse(byte[] value) {
+        try {
+            return AnalysisResult.parseFrom(value);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("not a result", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

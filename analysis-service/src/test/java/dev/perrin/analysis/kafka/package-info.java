@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.lag;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.live;
+
+import org.jspecify.annotations.NullMarked;

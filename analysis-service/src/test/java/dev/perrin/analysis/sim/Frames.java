@@ -1,0 +1,129 @@
+package dev.perrin.analysis.sim;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.LimitingPhase;
+import dev.perrin.proto.run.v1.Progress;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.proto.run.v1.SnapshotSchedule;
+import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.ParameterLayout;
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.wire.frame.FrameEncoder;
+import dev.perrin.wire.frame.ShardPlan;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/// A simulated run as it comes over the wire: every [#INTERVAL] steps a snapshot, reference point at step
+/// [#REFERENCE_STEP], the first two coordinate axes as eigenvectors.
+public final class Frames {
+    public static final String RUN = "simulated";
+    public static final long REFERENCE_STEP = 1000;
+    public static final long INTERVAL = 10;
+    public static final double LEARNING_RATE = 0.1;
+
+    private final Trajectory trajectory;
+    private final List<Shard> shards;
+    private final int burnInSnapshots;
+
+    public Frames(Trajectory trajectory, int shardCount, int burnInSnapshots) {
+        this.trajectory = trajectory;
+        this.shards = ShardPlan.cut(trajectory.dimension(), shardCount, DataType.DATA_TYPE_FLOAT32);
+        this.burnInSnapshots = burnInSnapshots;
+    }
+
+    public RunRecord record(RunPhase phase) {
+        return RunRecord.newBuilder()
+                .setRun(RUN)
+                .setPhase(phase)
+                .setSpec(RunSpec.newBuilder()
+                        .setRun(RUN)
+                        .setHyperparameters(Hyperparameters.newBuilder()
+                                .setLearningRate(LEARNING_RATE)
+                                .setMomentum(0.5)
+                                .setWeightDecay(1e-3)
+                                .setBatchSize(32))
+                        .setSampling(Sampling.SAMPLING_IID)
+                        .setLimitingSteps((trajectory.snapshots() - 1) * INTERVAL)
+                        .setSnapshots(SnapshotSchedule.newBuilder().setEverySteps(INTERVAL)))
+                .setLayout(ParameterLayout.newBuilder().setDimension(trajectory.dimension()))
+                .addAllShards(shards)
+                .setDataType(DataType.DATA_TYPE_FLOAT32)
+                .setDataSetSize(1000)
+                .setLimiting(LimitingPhase.newBuilder()
+                        .setReferenceStep(REFERENCE_STEP)
+                        .setBurnInSteps(burnInSnapshots * INTERVAL)
+                        .setCurvatureStep(REFERENCE_STEP))
+                .setProgress(Progress.newBuilder().setSnapshotsPublished(trajectory.snapshots()))
+                .setUpdatedAt(Timestamp.newBuilder().setSeconds(phase.getNumber()))
+                .build();
+    }
+
+    /// All parts of one snapshot, in order of shards.
+    public List<byte[]> frames(int ordinal) {
+        List<byte[]> frames = new ArrayList<>();
+        shards.forEach(shard -> frames.addAll(frames(ordinal, shard)));
+        return frames;
+    }
+
+    /// The parts of one shard of one snapshot.
+    public List<byte[]> frames(int ordinal, Shard shard) {
+        List<byte[]> frames = new ArrayList<>();
+        PartHeader header = PartHeader.newBuilder()
+                .setRun(RUN)
+                .setOrdinal(ordinal)
+                .setStep(REFERENCE_STEP + ordinal * INTERVAL)
+                .setPhase(ordinal < burnInSnapshots ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING)
+                .setReference(ordinal == 0)
+                .setCurvatureStep(REFERENCE_STEP)
+                .build();
+        new FrameEncoder(shard)
+                .encode(header, trajectory.position()[ordinal], trajectory.velocity()[ordinal], frames::add);
+        return frames;
+    }
+
+    public List<Shard> shards() {
+        return shards;
+    }
+
+    public Trajectory trajectory() {
+        return trajectory;
+    }
+
+    /// Two leading modes along the first two axes, and a flat one.
+    public CurvaturePart curvature() {
+        int dimension = trajectory.dimension();
+        ByteBuffer elements = ByteBuffer.allocate(2 * dimension * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        elements.putDouble(0, 1).putDouble((dimension + 1) * Double.BYTES, 1);
+        CRC32C checksum = new CRC32C();
+        checksum.update(elements.array());
+        return CurvaturePart.newBuilder()
+                .setRun(RUN)
+                .setStep(REFERENCE_STEP)
+                .setPart(0)
+                .setPartCount(1)
+                .setDimension(dimension)
+                .setEigenvectorCount(2)
+                .setSummary(CurvatureSummary.newBuilder()
+                        .addEigenvalue(2)
+                        .addEigenvalue(1)
+                        .addEigenvalue(-0.5)
+                        .addNoiseVariance(0.2)
+                        .addNoiseVariance(0.1)
+                        .addNoiseVariance(0.1))
+                .setElements(ByteString.copyFrom(elements.array()))
+                .setElementsCrc32C((int) checksum.getValue())
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/// Seeded trajectories, and runs made of them, for the tests.
+@NullMarked
+package dev.perrin.analysis.sim;
+
+import org.jspecify.annotations.NullMarked;

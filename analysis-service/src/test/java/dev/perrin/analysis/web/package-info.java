@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.web;
+
+import org.jspecify.annotations.NullMarked;
