@@ -63,8 +63,22 @@ function logLabel(value) {
 export function scaledLabels(splits, exponent) {
   const scaled = splits.map((value) => value / 10 ** exponent);
   const step = scaled.length > 1 ? Math.abs(scaled[1] - scaled[0]) : 1;
-  const decimals = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
+  const decimals = decimalsOf(step);
   return scaled.map((value) => (value < 0 ? '−' : '') + Math.abs(value).toFixed(decimals));
+}
+
+/** The fewest decimals that write a tick distance exactly. */
+function decimalsOf(step) {
+  for (let decimals = 0; decimals < 8; decimals++) {
+    const shifted = step * 10 ** decimals;
+    if (Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted) return decimals;
+  }
+  return 8;
+}
+
+/** The power of ten for a table column up to `max`: as for an axis, and for all numbers below 0.1. */
+export function columnExponent(max) {
+  return max > 0 && max < 0.1 ? Math.floor(Math.log10(max)) : commonExponent(max);
 }
 
 /** The unit with the power of ten that labels leave out: "10⁻³ parameter²". */
