@@ -10,12 +10,15 @@ import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.wire.frame.FramePart;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /// All folds of one stream task. A part that is met for the first time in the middle of its run (after a restart, a
 /// move
@@ -26,6 +29,7 @@ import java.util.function.LongFunction;
 public final class PartFolds {
     private final TrajectorySource source;
     private final Map<String, Map<PartRange, PartFold>> runs = new HashMap<>();
+    private final Set<String> active = new HashSet<>();
 
     public PartFolds(TrajectorySource source) {
         this.source = source;
@@ -39,6 +43,7 @@ public final class PartFolds {
     /// @throws dev.perrin.analysis.trajectory.TrajectoryUnavailableException when lost vectors cannot be fetched
     public Optional<PartialStatistics> fold(
             RunPlan plan, PartRange range, FramePart part, LongFunction<Curvature> curvature) {
+        active.add(plan.run());
         Map<PartRange, PartFold> folds = runs.computeIfAbsent(plan.run(), _ -> new HashMap<>());
         PartFold fold = folds.get(range);
         if (fold == null) {
@@ -52,9 +57,15 @@ public final class PartFolds {
         return fold.fold(part);
     }
 
-    /// Forgets the vectors of runs that have ended.
-    public void retain(java.util.function.Predicate<String> live) {
-        runs.keySet().removeIf(run -> !live.test(run));
+    /// Forgets the vectors of runs that have ended and of which nothing came since the last call.
+    ///
+    /// @return the runs that were forgotten
+    public Set<String> forgetIdle(Predicate<String> over) {
+        Set<String> idle = new HashSet<>(runs.keySet());
+        idle.removeIf(run -> active.contains(run) || !over.test(run));
+        runs.keySet().removeAll(idle);
+        active.clear();
+        return idle;
     }
 
     private PartFold open(RunPlan plan, PartRange range, PartHeader next) {

@@ -59,9 +59,9 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
 
     /// Vectors of a run that has ended are of no more use; should a late record come, they come back from the archive.
     private void forgetEndedRuns() {
-        folds.retain(run -> catalog.runs().get(run).filter(Catalog::isOver).isEmpty());
-        plans.keySet()
-                .removeIf(run -> catalog.runs().get(run).filter(Catalog::isOver).isPresent());
+        Set<String> forgotten = folds.forgetIdle(
+                run -> catalog.runs().get(run).filter(Catalog::isOver).isPresent());
+        plans.keySet().removeAll(forgotten);
     }
 
     @Override

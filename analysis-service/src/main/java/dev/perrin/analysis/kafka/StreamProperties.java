@@ -27,6 +27,7 @@ public record StreamProperties(
         int commitIntervalMillis) {
     private static final int MAX_REQUEST_IN_BYTES = 2 << 20;
     private static final long CACHE_IN_BYTES = 64L << 20;
+    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int MAX_POLL_INTERVAL_MILLIS = 600_000;
 
     public StreamProperties {
@@ -63,6 +64,8 @@ public record StreamProperties(
         // A restart may wait for the archive, part after part, before it polls again.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
+        // What a killed instance held is taken over after this long.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_IN_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         return properties;

@@ -40,7 +40,9 @@ final class ResultTrack {
         }
         append(result);
         latest = result.toBuilder().clearDisplacement().build();
-        record = result.getRecord();
+        if (result.getRecord().getPhase().getNumber() >= record.getPhase().getNumber()) {
+            record = result.getRecord();
+        }
         sizeAtSequence.put(result.getSequence(), series.size());
         if (sizeAtSequence.size() > MAX_MARKS) {
             sizeAtSequence.pollFirstEntry();
