@@ -5,7 +5,7 @@ import { colour } from './plot.js';
 const NO_PATH = () => null;
 
 /** Points without a line. */
-export function points(name, size = 6) {
+export function points(name, size = 7) {
   return {
     stroke: () => colour(name),
     paths: NO_PATH,
