@@ -1,0 +1,62 @@
+package dev.perrin.snapshot.archive;
+
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.snapshot.safetensors.ElementType;
+import dev.perrin.snapshot.safetensors.SafetensorsHeader;
+import dev.perrin.wire.RunId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Spectrum, noise and leading eigenvectors at one step of a run.
+///
+/// @param dimension d
+/// @param eigenvectorCount rows of the eigenvector matrix
+/// @param eigenvectors float64 little-endian, mode-major [eigenvectorCount × d], in pieces. Not modified.
+public record CurvatureMeasurement(
+        RunId run,
+        long step,
+        long dimension,
+        int eigenvectorCount,
+        CurvatureSummary summary,
+        List<ByteBuffer> eigenvectors) {
+    public CurvatureMeasurement {
+        eigenvectors = List.copyOf(eigenvectors);
+    }
+
+    public String objectKey() {
+        return RunObjects.curvature(run, step);
+    }
+
+    /// Tensors float64 `eigenvalues`, `noise_variance`, `gradient` (one entry a mode) and `eigenvectors` [m, d].
+    public ObjectContent toContent() {
+        SafetensorsHeader header = SafetensorsHeader.builder()
+                .metadata("format", "perrin-curvature-1")
+                .metadata("run", run.value())
+                .metadata("step", Long.toString(step))
+                .metadata("method", summary.getMethod().name())
+                .metadata("greatest_relative_residual", Double.toString(summary.getGreatestRelativeResidual()))
+                .metadata("asymmetry", Double.toString(summary.getAsymmetry()))
+                .metadata("noise_off_diagonal_fraction", Double.toString(summary.getNoiseOffDiagonalFraction()))
+                .tensor("eigenvalues", ElementType.F64, summary.getEigenvalueCount())
+                .tensor("noise_variance", ElementType.F64, summary.getNoiseVarianceCount())
+                .tensor("gradient", ElementType.F64, summary.getGradientCount())
+                .tensor("eigenvectors", ElementType.F64, eigenvectorCount, dimension)
+                .build();
+        List<ByteBuffer> pieces = new ArrayList<>();
+        pieces.add(ByteBuffer.wrap(header.encode()));
+        pieces.add(bytes(summary.getEigenvalueList()));
+        pieces.add(bytes(summary.getNoiseVarianceList()));
+        pieces.add(bytes(summary.getGradientList()));
+        pieces.addAll(eigenvectors);
+        return new ObjectContent(pieces, SegmentContent.CONTENT_TYPE, Map.of());
+    }
+
+    private static ByteBuffer bytes(List<Double> values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(bytes::putDouble);
+        return bytes.flip();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.perrin.snapshot.archive;
+
+import dev.perrin.wire.RunId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/// Writes the manifests. Made from a listing each time, so it names only what exists; of several members only the one
+/// responsible for a run writes. Call [#write] at the pace at which manifests may change.
+public final class ManifestKeeper {
+    /// Passes between two looks at a run that has ended without all its snapshots being stored.
+    private static final int PASSES_OF_INCOMPLETE = 5;
+
+    private record Written(long sizeInBytes, int crc32c, boolean complete, AtomicInteger passes) {}
+
+    private final SnapshotArchive archive;
+    private final SegmentStore segments;
+    private final SegmentCatalog catalog;
+    private final RunDirectory directory;
+    private final Set<RunId> changed = ConcurrentHashMap.newKeySet();
+    private final Map<RunId, Written> written = new HashMap<>();
+
+    public ManifestKeeper(
+            SnapshotArchive archive, SegmentStore segments, SegmentCatalog catalog, RunDirectory directory) {
+        this.archive = archive;
+        this.segments = segments;
+        this.catalog = catalog;
+        this.directory = directory;
+    }
+
+    /// Something was stored, or the run has another record. Thread safe.
+    public void changed(RunId run) {
+        changed.add(run);
+    }
+
+    /// Writes what has changed, and looks again at runs of which another member may store shards.
+    ///
+    /// A run that cannot be written does not hold up the others; the first failure is thrown at the end.
+    ///
+    /// @param responsible for which runs this member writes
+    public void write(Predicate<RunId> responsible) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (RunId run : directory.runs()) {
+            if (!responsible.test(run)) {
+                written.remove(run);
+            } else if (changed.remove(run) || isOpen(run)) {
+                try {
+                    write(run);
+                } catch (RuntimeException failed) {
+                    changed.add(run);
+                    failures.add(failed);
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    /// Makes the manifest from the objects.
+    public RunManifest compose(KnownRun run) {
+        List<StoredObject> objects = segments.list(run.id());
+        StoredRun stored = StoredRuns.describe(run.id(), Optional.of(run.record()), objects);
+        List<StoredObject> curvature = archive.list(RunObjects.curvature(run.id()));
+        boolean complete = run.hasEnded()
+                && stored.snapshotsStored() == run.record().getProgress().getSnapshotsPublished();
+        return new RunManifest(
+                run.record(),
+                catalog.describe(run.id(), stored.segments()),
+                curvature,
+                stored.snapshotsStored(),
+                complete);
+    }
+
+    private void write(RunId id) {
+        RunManifest manifest = compose(directory.find(id).orElseThrow());
+        ObjectContent content = ObjectContent.of(manifest.toJson(), "application/json");
+        if (!isStored(id, content)) {
+            archive.put(RunObjects.manifest(id), content);
+        }
+        written.put(id, new Written(content.sizeInBytes(), content.crc32c(), manifest.complete(), new AtomicInteger()));
+    }
+
+    /// A run of which nothing is remembered may have been written by another member, or before a restart.
+    private boolean isStored(RunId id, ObjectContent content) {
+        Written last = written.get(id);
+        if (last != null) {
+            return last.sizeInBytes == content.sizeInBytes() && last.crc32c == content.crc32c();
+        }
+        return archive.find(RunObjects.manifest(id))
+                .filter(info -> info.sizeInBytes() == content.sizeInBytes())
+                .filter(info -> Checksums.format(content.crc32c())
+                        .equals(info.metadata().get(ObjectContent.CHECKSUM)))
+                .isPresent();
+    }
+
+    /// Whether other members may have stored something since. A run that has ended short of what it published is
+    /// looked at again, but seldom.
+    private boolean isOpen(RunId run) {
+        Written last = written.get(run);
+        if (last == null) {
+            return true;
+        }
+        boolean ended = directory.find(run).map(KnownRun::hasEnded).orElse(true);
+        return !last.complete && (!ended || last.passes.incrementAndGet() % PASSES_OF_INCOMPLETE == 0);
+    }
+}

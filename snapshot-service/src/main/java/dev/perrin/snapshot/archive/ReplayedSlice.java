@@ -1,0 +1,18 @@
+package dev.perrin.snapshot.archive;
+
+import dev.perrin.proto.trajectory.v1.DataType;
+import java.nio.ByteBuffer;
+
+/// Some coordinates of one snapshot, read back.
+///
+/// @param firstCoordinate counted from the start of the shard
+/// @param position little-endian elements
+/// @param velocity little-endian elements
+public record ReplayedSlice(
+        long ordinal,
+        long step,
+        DataType type,
+        long firstCoordinate,
+        int coordinateCount,
+        ByteBuffer position,
+        ByteBuffer velocity) {}

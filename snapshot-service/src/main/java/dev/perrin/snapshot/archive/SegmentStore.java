@@ -1,0 +1,84 @@
+package dev.perrin.snapshot.archive;
+
+import dev.perrin.wire.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/// How a trajectory grows. What is stored is known from the keys in the bucket alone, so a restarted service asks here
+/// and not in a memory of its own. Thread safe.
+///
+/// A segment is appended only by who has seen everything before it stored; two that both believe to be that one are
+/// told apart by the list before the put and by the condition on the put.
+public final class SegmentStore {
+    private final SnapshotArchive archive;
+
+    public SegmentStore(SnapshotArchive archive) {
+        this.archive = archive;
+    }
+
+    /// What became of a segment.
+    public sealed interface Outcome {
+        record Stored(Segment segment) implements Outcome {}
+
+        /// Somebody else has stored some or all of it, or an earlier try had succeeded unnoticed.
+        record Overtaken(long storedThrough) implements Outcome {}
+    }
+
+    /// Highest stored ordinal of a shard, −1 when there is none.
+    public long storedThrough(RunId run, int shard) {
+        return archive.list(RunObjects.trajectory(run, shard)).stream()
+                .flatMap(object -> SegmentKey.parse(object.objectKey()).stream())
+                .mapToLong(SegmentKey::lastOrdinal)
+                .max()
+                .orElse(-1);
+    }
+
+    /// Stores a segment with one put, never over another one.
+    ///
+    /// @param points consecutive ordinals, at least one. Not modified.
+    public Outcome append(ShardLayout layout, List<ShardPoint> points) {
+        SegmentKey key = SegmentContent.key(layout, points);
+        long storedThrough = storedThrough(layout.run(), layout.shard());
+        if (storedThrough >= key.firstOrdinal()) {
+            return new Outcome.Overtaken(storedThrough);
+        }
+        ObjectContent content = SegmentContent.of(layout, points);
+        if (archive.putIfAbsent(key.objectKey(), content)) {
+            return new Outcome.Stored(new Segment(
+                    key, points.getFirst().step(), points.getLast().step(), content.sizeInBytes(), content.crc32c()));
+        }
+        storedThrough = storedThrough(layout.run(), layout.shard());
+        if (storedThrough < key.firstOrdinal()) {
+            throw new ArchiveUnavailableException(
+                    "store refuses " + key.objectKey() + " as present, but does not list it");
+        }
+        return new Outcome.Overtaken(storedThrough);
+    }
+
+    /// All segments of a run, by shard, then in order.
+    public List<StoredObject> list(RunId run) {
+        return archive.list(RunObjects.trajectory(run)).stream()
+                .filter(object -> SegmentKey.parse(object.objectKey()).isPresent())
+                .toList();
+    }
+
+    public Optional<Segment> find(SegmentKey key) {
+        return archive.find(key.objectKey()).map(info -> describe(key, info));
+    }
+
+    /// Stores that keep no metadata are served too: then the object itself is asked.
+    private Segment describe(SegmentKey key, ObjectInfo info) {
+        String checksum = info.metadata().get(ObjectContent.CHECKSUM);
+        String firstStep = info.metadata().get(SegmentContent.FIRST_STEP);
+        String lastStep = info.metadata().get(SegmentContent.LAST_STEP);
+        if (checksum == null || firstStep == null || lastStep == null) {
+            return SegmentFile.parse(key, archive.read(key.objectKey())).describe();
+        }
+        return new Segment(
+                key,
+                Long.parseLong(firstStep),
+                Long.parseLong(lastStep),
+                info.sizeInBytes(),
+                Checksums.parse(checksum));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.perrin.snapshot.archive;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// The object store, as much of it as Perrin needs. Thread safe. Every method throws [ArchiveUnavailableException] when
+/// the store does not answer or answers with an error; trying again later is then right.
+public interface SnapshotArchive {
+    /// Stores an object unless there is one under the key. Whole or not at all: an object that can be listed is
+    /// complete.
+    ///
+    /// @return whether it was stored; false when an object was there already, which then stays as it is
+    boolean putIfAbsent(String objectKey, ObjectContent content);
+
+    /// Stores an object, in place of any that is there.
+    void put(String objectKey, ObjectContent content);
+
+    /// Objects whose key begins with the prefix, in order of keys; sees every completed put.
+    List<StoredObject> list(String prefix);
+
+    /// Names directly below a prefix that ends with `/`, in order, each without a slash.
+    List<String> folders(String prefix);
+
+    Optional<ObjectInfo> find(String objectKey);
+
+    /// @throws ObjectMissingException when there is no such object
+    ByteBuffer read(String objectKey);
+
+    /// Exactly the bytes asked for.
+    ///
+    /// @throws ObjectMissingException when there is no such object
+    ByteBuffer read(String objectKey, long offset, int length);
+}

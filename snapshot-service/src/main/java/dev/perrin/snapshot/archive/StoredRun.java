@@ -1,0 +1,20 @@
+package dev.perrin.snapshot.archive;
+
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.wire.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known and stored of a run.
+///
+/// @param record as last seen on `perrin.runs`, or else as the manifest has it; empty for a run of which only
+///     segments exist
+/// @param segments in order of shards, then ordinals
+/// @param snapshotsStored snapshots of which every shard is stored
+/// @param sizeInBytes of all segments
+public record StoredRun(
+        RunId id, Optional<RunRecord> record, List<SegmentKey> segments, long snapshotsStored, long sizeInBytes) {
+    public StoredRun {
+        segments = List.copyOf(segments);
+    }
+}

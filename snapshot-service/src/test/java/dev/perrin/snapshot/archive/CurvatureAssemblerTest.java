@@ -1,0 +1,141 @@
+package dev.perrin.snapshot.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.snapshot.safetensors.SafetensorsFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CurvatureAssemblerTest {
+    private static final int MODES = 3;
+    private static final int DIMENSION = 5;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 50);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void assemblesPartsInAnyOrder(long seed) {
+        // Given
+        Random random = new Random(seed);
+        InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
+        List<CurvaturePart> parts = new ArrayList<>(parts(4));
+        parts.add(parts.get(random.nextInt(parts.size())));
+        Collections.shuffle(parts, random);
+        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+
+        // When
+        for (CurvaturePart part : parts) {
+            assembler.add(part).ifPresent(whole -> archive.putIfAbsent(whole.objectKey(), whole.toContent()));
+        }
+
+        // Then
+        SafetensorsFile file =
+                SafetensorsFile.parse(archive.read("runs/a/curvature/000000000700/curvature.safetensors"));
+        ByteBuffer eigenvectors = file.tensor("eigenvectors");
+        for (int index = 0; index < MODES * DIMENSION; index++) {
+            assertThat(eigenvectors.getDouble(index * Double.BYTES)).isEqualTo(element(index));
+        }
+        assertThat(file.header().tensor("eigenvectors").orElseThrow().shape()).containsExactly(3L, 5L);
+        assertThat(file.tensor("eigenvalues").getDouble(8)).isEqualTo(0.5);
+        assertThat(file.tensor("noise_variance").getDouble(0)).isEqualTo(0.25);
+        assertThat(file.tensor("gradient").getDouble(0)).isEqualTo(-1e-9);
+    }
+
+    @Test
+    void refusesADamagedPart() {
+        // Given
+        CurvaturePart part = parts(4).get(1).toBuilder().setElementsCrc32C(1).build();
+
+        // Then
+        assertThatThrownBy(() -> new CurvatureAssembler(1 << 20).add(part))
+                .isInstanceOfSatisfying(
+                        CurvaturePartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("payload-checksum"));
+    }
+
+    @Test
+    void refusesAMeasurementThatOutgrowsTheMemory() {
+        // Given
+        CurvatureAssembler assembler = new CurvatureAssembler(50);
+
+        // Then
+        assertThatThrownBy(() -> assembler.add(parts(4).getFirst()))
+                .isInstanceOfSatisfying(
+                        CurvaturePartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("curvature-too-large"));
+    }
+
+    @Test
+    void refusesPartsThatContradictEachOther() {
+        // Given
+        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+        Optional<CurvatureMeasurement> incomplete = assembler.add(parts(4).get(1));
+        CurvaturePart other = parts(4).get(2).toBuilder().setDimension(6).build();
+
+        // Then
+        assertThat(incomplete).isEmpty();
+        assertThatThrownBy(() -> assembler.add(other))
+                .isInstanceOfSatisfying(
+                        CurvaturePartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("curvature-layout"));
+    }
+
+    /// Cuts inside an eigenvector.
+    private static List<CurvaturePart> parts(int elementsPerPart) {
+        List<CurvaturePart> parts = new ArrayList<>();
+        int total = MODES * DIMENSION;
+        int count = 1 + (total + elementsPerPart - 1) / elementsPerPart;
+        parts.add(part(0, count, 0, 0)
+                .setSummary(CurvatureSummary.newBuilder()
+                        .addAllEigenvalue(List.of(1.0, 0.5, 0.1))
+                        .addAllNoiseVariance(List.of(0.25, 0.5, 1.0))
+                        .addAllGradient(List.of(-1e-9, 0.0, 1e-9)))
+                .build());
+        for (int part = 1; part < count; part++) {
+            int first = (part - 1) * elementsPerPart;
+            parts.add(part(part, count, first, Math.min(elementsPerPart, total - first))
+                    .build());
+        }
+        return parts;
+    }
+
+    private static CurvaturePart.Builder part(int part, int count, int first, int length) {
+        ByteBuffer elements = ByteBuffer.allocate(length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int index = first; index < first + length; index++) {
+            elements.putDouble(element(index));
+        }
+        elements.flip();
+        CRC32C checksum = new CRC32C();
+        checksum.update(elements.duplicate());
+        return CurvaturePart.newBuilder()
+                .setRun("a")
+                .setStep(700)
+                .setPart(part)
+                .setPartCount(count)
+                .setDimension(DIMENSION)
+                .setEigenvectorCount(MODES)
+                .setFirstElement(first)
+                .setElements(ByteString.copyFrom(elements))
+                .setElementsCrc32C((int) checksum.getValue());
+    }
+
+    private static double element(int index) {
+        return Math.sin(index + 1);
+    }
+}

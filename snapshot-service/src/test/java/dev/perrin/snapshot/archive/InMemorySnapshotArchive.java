@@ -1,0 +1,93 @@
+package dev.perrin.snapshot.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The reference implementation of the port.
+public final class InMemorySnapshotArchive implements SnapshotArchive {
+    private record Held(ByteBuffer bytes, Map<String, String> metadata) {}
+
+    private final Map<String, Held> objects = new ConcurrentSkipListMap<>();
+    private volatile boolean failing;
+
+    /// While set, nothing is answered.
+    public void fail(boolean fail) {
+        failing = fail;
+    }
+
+    @Override
+    public boolean putIfAbsent(String objectKey, ObjectContent content) {
+        answerOrFail();
+        return objects.putIfAbsent(objectKey, held(content)) == null;
+    }
+
+    @Override
+    public void put(String objectKey, ObjectContent content) {
+        objects.put(objectKey, held(content));
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) {
+        answerOrFail();
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> new StoredObject(
+                        entry.getKey(), entry.getValue().bytes().remaining()))
+                .toList();
+    }
+
+    @Override
+    public List<String> folders(String prefix) {
+        return objects.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && key.indexOf('/', prefix.length()) > 0)
+                .map(key -> key.substring(prefix.length(), key.indexOf('/', prefix.length())))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Optional<ObjectInfo> find(String objectKey) {
+        return Optional.ofNullable(objects.get(objectKey))
+                .map(held -> new ObjectInfo(objectKey, held.bytes().remaining(), held.metadata()));
+    }
+
+    @Override
+    public ByteBuffer read(String objectKey) {
+        return require(objectKey).bytes().duplicate();
+    }
+
+    @Override
+    public ByteBuffer read(String objectKey, long offset, int length) {
+        return read(objectKey).slice(Math.toIntExact(offset), length);
+    }
+
+    private void answerOrFail() {
+        if (failing) {
+            throw new ArchiveUnavailableException("store is down");
+        }
+    }
+
+    private Held require(String objectKey) {
+        Held held = objects.get(objectKey);
+        if (held == null) {
+            throw new ObjectMissingException("there is no object " + objectKey);
+        }
+        return held;
+    }
+
+    private static Held held(ObjectContent content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            content.newInputStream().transferTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Held(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), content.metadata());
+    }
+}

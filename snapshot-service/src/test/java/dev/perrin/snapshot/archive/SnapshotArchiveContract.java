@@ -1,0 +1,163 @@
+package dev.perrin.snapshot.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every implementation of the port must do.
+public abstract class SnapshotArchiveContract {
+    /// Empty.
+    protected abstract SnapshotArchive archive();
+
+    @Test
+    void givesBackWhatWasPut() {
+        // Given
+        byte[] bytes = randomBytes(100_000);
+        ObjectContent content = new ObjectContent(
+                List.of(ByteBuffer.wrap(bytes, 0, 1000), ByteBuffer.wrap(bytes, 1000, 99_000)),
+                "application/octet-stream",
+                Map.of("perrin-first-step", "17"));
+
+        // When
+        archive().put("runs/a/object", content);
+
+        // Then
+        assertThat(archive().read("runs/a/object")).isEqualTo(ByteBuffer.wrap(bytes));
+        assertThat(archive().read("runs/a/object", 500, 1000)).isEqualTo(ByteBuffer.wrap(bytes, 500, 1000));
+        assertThat(archive().find("runs/a/object")).hasValueSatisfying(found -> {
+            assertThat(found.sizeInBytes()).isEqualTo(bytes.length);
+            assertThat(found.metadata())
+                    .containsEntry("perrin-first-step", "17")
+                    .containsEntry("perrin-crc32c", content.metadata().get("perrin-crc32c"));
+        });
+    }
+
+    @Test
+    void refusesASecondConditionalPut() {
+        // Given
+        boolean first = archive().putIfAbsent("runs/a/once", text("first"));
+
+        // When
+        boolean second = archive().putIfAbsent("runs/a/once", text("second"));
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
+        assertThat(archive().read("runs/a/once")).isEqualTo(bytes("first"));
+    }
+
+    @Test
+    void letsOneOfManyConditionalPutsWin() throws InterruptedException, ExecutionException {
+        // Given
+        List<Callable<Boolean>> writers = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(index -> () -> archive().putIfAbsent("runs/a/race", text("w" + index)))
+                .toList();
+
+        // When
+        int winners = 0;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> writer : executor.invokeAll(writers)) {
+                winners += writer.get() ? 1 : 0;
+            }
+        }
+
+        // Then
+        assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void replacesWithAnUnconditionalPut() {
+        // Given
+        archive().put("runs/a/manifest.json", text("old"));
+
+        // When
+        archive().put("runs/a/manifest.json", text("newer"));
+
+        // Then
+        assertThat(archive().read("runs/a/manifest.json")).isEqualTo(bytes("newer"));
+    }
+
+    @Test
+    void listsByPrefixInOrder() {
+        // Given
+        archive().put("runs/b/trajectory/00000/2", text("22"));
+        archive().put("runs/b/trajectory/00000/1", text("1"));
+        archive().put("runs/b/trajectory/00001/1", text("333"));
+        archive().put("runs/bb/manifest.json", text("4"));
+
+        // When
+        List<StoredObject> listed = archive().list("runs/b/");
+
+        // Then
+        assertThat(listed)
+                .containsExactly(
+                        new StoredObject("runs/b/trajectory/00000/1", 1),
+                        new StoredObject("runs/b/trajectory/00000/2", 2),
+                        new StoredObject("runs/b/trajectory/00001/1", 3));
+        assertThat(archive().list("runs/none/")).isEmpty();
+        assertThat(archive().folders("runs/")).contains("b", "bb").isSorted();
+        assertThat(archive().folders("runs/b/trajectory/")).containsExactly("00000", "00001");
+    }
+
+    @Test
+    void listsMoreThanOnePageOfObjects() {
+        // Given
+        for (int index = 0; index < 1100; index++) {
+            archive().put("runs/many/trajectory/00000/%05d".formatted(index), text("x"));
+        }
+
+        // When
+        List<StoredObject> listed = archive().list("runs/many/");
+
+        // Then
+        assertThat(listed).hasSize(1100);
+    }
+
+    @Test
+    void tellsMissingObjectsFromFailures() {
+        assertThat(archive().find("runs/a/none")).isEmpty();
+        assertThatThrownBy(() -> archive().read("runs/a/none")).isInstanceOf(ObjectMissingException.class);
+        assertThatThrownBy(() -> archive().read("runs/a/none", 0, 1)).isInstanceOf(ObjectMissingException.class);
+    }
+
+    @Test
+    void putsAnObjectAboveTheUsualPartSizeOnlyOnce() {
+        // Given
+        byte[] bytes = randomBytes(12 << 20);
+        boolean first = archive().putIfAbsent("runs/a/large", ObjectContent.of(bytes, "application/octet-stream"));
+
+        // When
+        boolean second = archive().putIfAbsent("runs/a/large", text("small"));
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
+        assertThat(archive().read("runs/a/large")).isEqualTo(ByteBuffer.wrap(bytes));
+    }
+
+    private static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static ObjectContent text(String text) {
+        return ObjectContent.of(text.getBytes(StandardCharsets.UTF_8), "text/plain");
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
