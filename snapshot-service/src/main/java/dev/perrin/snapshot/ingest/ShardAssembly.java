@@ -1,0 +1,98 @@
+package dev.perrin.snapshot.ingest;
+
+import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.snapshot.archive.ShardPoint;
+import dev.perrin.wire.frame.FrameFormat;
+import dev.perrin.wire.frame.FrameFormatException;
+import dev.perrin.wire.frame.FramePart;
+import dev.perrin.wire.frame.ShardAssembler;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The snapshot of a shard that is being put together, with the offset it began at. Parts that come twice, because
+/// their
+/// producer or the broker sent them twice, are recognised.
+final class ShardAssembly {
+    private final Shard shard;
+    private final DataType type;
+    private final LongSupplier nanoClock;
+    private ShardAssembler assembler;
+    /// Part 0 of the snapshot under way, none between snapshots.
+    private @Nullable PartHeader first;
+    private int lastPart;
+    private long firstOffset;
+
+    ShardAssembly(Shard shard, DataType type, LongSupplier nanoClock) {
+        this.shard = shard;
+        this.type = type;
+        this.nanoClock = nanoClock;
+        this.assembler = new ShardAssembler(shard, type);
+    }
+
+    /// Whether this part is among those of the snapshot under way. Part 0 with another content begins it afresh.
+    boolean holds(PartHeader header) {
+        PartHeader begun = first;
+        return begun != null
+                && header.getOrdinal() == begun.getOrdinal()
+                && header.getStep() == begun.getStep()
+                && header.getPart() <= lastPart
+                && (header.getPart() > 0 || header.getPayloadCrc32C() == begun.getPayloadCrc32C());
+    }
+
+    /// @return the snapshot when this was its last part
+    /// @throws FrameFormatException when the part does not fit; the snapshot under way is then forgotten
+    Optional<CollectedPoint> add(FramePart part, long offset) {
+        PartHeader header = part.header();
+        Optional<CollectedPoint> whole;
+        try {
+            whole = assembler
+                    .add(part)
+                    .map(snapshot -> new CollectedPoint(
+                            new ShardPoint(
+                                    header.getOrdinal(), header.getStep(), snapshot.position(), snapshot.velocity()),
+                            header.getPart() == 0 ? offset : firstOffset,
+                            nanoClock.getAsLong()));
+        } catch (FrameFormatException refused) {
+            forget();
+            throw refused;
+        }
+        if (header.getPart() == 0) {
+            first = header;
+            firstOffset = offset;
+        }
+        lastPart = header.getPart();
+        if (whole.isPresent()) {
+            forget();
+        }
+        return whole;
+    }
+
+    /// Forgets a snapshot that somebody else has stored.
+    void forgetThrough(long ordinal) {
+        if (first != null && first.getOrdinal() <= ordinal) {
+            forget();
+        }
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /// Offset of the first part of the snapshot under way; [Long#MAX_VALUE] when there is none.
+    long firstOffset() {
+        return first == null ? Long.MAX_VALUE : firstOffset;
+    }
+
+    long retainedSizeInBytes() {
+        return first == null ? 0 : 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
+    }
+
+    /// A new assembler, because the old one keeps the buffers of the last snapshot alive.
+    private void forget() {
+        first = null;
+        assembler = new ShardAssembler(shard, type);
+    }
+}

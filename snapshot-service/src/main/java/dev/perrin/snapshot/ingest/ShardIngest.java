@@ -1,0 +1,183 @@
+package dev.perrin.snapshot.ingest;
+
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.snapshot.archive.KnownRun;
+import dev.perrin.snapshot.archive.SegmentStore.Outcome;
+import dev.perrin.snapshot.archive.ShardLayout;
+import dev.perrin.snapshot.archive.ShardPoint;
+import dev.perrin.wire.frame.FramePart;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one shard of one run into the store. At most one segment is being put; the next one is collected
+/// meanwhile. Begins by asking the store how far the shard is stored.
+final class ShardIngest {
+    /// What became of a part that was offered.
+    enum Verdict {
+        TAKEN,
+        /// To be offered again later.
+        WAIT
+    }
+
+    private final IngestContext context;
+    private final ShardLayout layout;
+    private final ShardAssembly assembly;
+    private final SegmentPlan collecting;
+    private @Nullable RetriedRequest<Long> location;
+    private long storedThrough = -1;
+    private List<CollectedPoint> closed = List.of();
+    private long closedSizeInBytes;
+    private @Nullable RetriedRequest<Outcome> put;
+    private long lastUsedNanos;
+
+    ShardIngest(IngestContext context, KnownRun run, Shard shard) {
+        this.context = context;
+        this.layout = run.layout(shard);
+        this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
+        this.collecting = new SegmentPlan(context.settings().segmentSizeInBytes());
+        this.location =
+                new RetriedRequest<>(context, () -> context.store().storedThrough(layout.run(), layout.shard()));
+        this.lastUsedNanos = context.nanoClock().getAsLong();
+    }
+
+    /// @throws RuntimeException when the part is refused; the stream goes on after it
+    Verdict offer(FramePart part, long offset) {
+        lastUsedNanos = context.nanoClock().getAsLong();
+        PartHeader header = part.header();
+        if (location != null) {
+            return Verdict.WAIT;
+        }
+        if (header.getOrdinal() <= highestOrdinal() || assembly.holds(header)) {
+            context.observer().repeatIgnored(layout.run());
+            return Verdict.TAKEN;
+        }
+        if (part.isLast() && mustCloseFor(header) && put != null) {
+            return Verdict.WAIT;
+        }
+        assembly.add(part, offset).ifPresent(this::collect);
+        return Verdict.TAKEN;
+    }
+
+    /// Takes up what the store has answered, and closes a segment that has waited long enough.
+    void advance(long nowNanos) {
+        RetriedRequest<Long> pendingLocation = location;
+        if (pendingLocation != null && pendingLocation.advance(nowNanos)) {
+            storedThrough = pendingLocation.answer();
+            location = null;
+        }
+        RetriedRequest<Outcome> pendingPut = put;
+        if (pendingPut != null && pendingPut.advance(nowNanos)) {
+            put = null;
+            settle(pendingPut.answer(), nowNanos);
+        }
+        if (collecting.isFull()
+                || collecting.isOlderThan(context.settings().maxDelay().toNanos(), nowNanos)
+                || (!collecting.isEmpty() && runIsPublishedThrough(collecting.lastOrdinal(() -> -1)))) {
+            close();
+        }
+    }
+
+    /// Closes the segment under way, unless one is still being put.
+    void close() {
+        if (put == null && !collecting.isEmpty()) {
+            store(collecting.close());
+        }
+    }
+
+    /// Whether records must wait until the store answers again.
+    boolean isFailing() {
+        return (location != null && location.isFailing()) || (put != null && put.isFailing());
+    }
+
+    boolean hasUnstored() {
+        return put != null || !collecting.isEmpty();
+    }
+
+    boolean isPutting() {
+        return put != null;
+    }
+
+    long collectingSizeInBytes() {
+        return collecting.retainedSizeInBytes();
+    }
+
+    long retainedSizeInBytes() {
+        return collecting.retainedSizeInBytes() + closedSizeInBytes + assembly.retainedSizeInBytes();
+    }
+
+    /// Lowest offset whose effect is not durable; [Long#MAX_VALUE] when all is.
+    long firstUnstoredOffset() {
+        long first = Math.min(collecting.firstOffset(), assembly.firstOffset());
+        return closed.isEmpty() ? first : Math.min(first, closed.getFirst().firstOffset());
+    }
+
+    /// Whether it could be forgotten: the store knows all that it knows.
+    boolean isIdleSince(long nanos) {
+        return !hasUnstored() && location == null && assembly.isEmpty() && lastUsedNanos - nanos < 0;
+    }
+
+    private void collect(CollectedPoint whole) {
+        if (!collecting.accepts(whole)) {
+            close();
+        }
+        collecting.add(whole);
+        context.observer().shardAssembled(layout.run());
+        if (collecting.isFull()) {
+            close();
+        }
+    }
+
+    private boolean mustCloseFor(PartHeader header) {
+        return collecting.isFull() || header.getOrdinal() != collecting.lastOrdinal(() -> header.getOrdinal() - 1) + 1;
+    }
+
+    private void store(List<CollectedPoint> segment) {
+        closed = segment;
+        closedSizeInBytes =
+                segment.stream().mapToLong(CollectedPoint::retainedSizeInBytes).sum();
+        List<ShardPoint> points = segment.stream().map(CollectedPoint::point).toList();
+        put = new RetriedRequest<>(context, () -> context.store().append(layout, points));
+    }
+
+    private void settle(Outcome outcome, long nowNanos) {
+        List<CollectedPoint> segment = closed;
+        closed = List.of();
+        closedSizeInBytes = 0;
+        switch (outcome) {
+            case Outcome.Stored(var stored) -> {
+                storedThrough = stored.key().lastOrdinal();
+                context.observer()
+                        .segmentStored(stored, nowNanos - segment.getFirst().assembledAtNanos());
+            }
+            case Outcome.Overtaken(long through) -> {
+                storedThrough = Math.max(storedThrough, through);
+                context.observer().segmentOvertaken(layout.run());
+                collecting.dropThrough(through);
+                assembly.forgetThrough(through);
+                List<CollectedPoint> rest = segment.stream()
+                        .filter(point -> point.ordinal() > through)
+                        .toList();
+                if (!rest.isEmpty()) {
+                    store(rest);
+                }
+            }
+        }
+    }
+
+    private long highestOrdinal() {
+        return collecting.lastOrdinal(
+                () -> closed.isEmpty() ? storedThrough : closed.getLast().ordinal());
+    }
+
+    private Optional<KnownRun> run() {
+        return context.directory().find(layout.run());
+    }
+
+    private boolean runIsPublishedThrough(long ordinal) {
+        OptionalLong last = run().map(KnownRun::lastOrdinal).orElse(OptionalLong.empty());
+        return last.isPresent() && ordinal >= last.getAsLong();
+    }
+}
