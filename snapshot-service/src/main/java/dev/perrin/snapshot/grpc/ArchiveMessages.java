@@ -1,0 +1,93 @@
+package dev.perrin.snapshot.grpc;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.perrin.proto.archive.v1.ArchivedRun;
+import dev.perrin.proto.archive.v1.OrdinalList;
+import dev.perrin.proto.archive.v1.ReplayRequest;
+import dev.perrin.proto.archive.v1.ReplayResponse;
+import dev.perrin.proto.archive.v1.Segment;
+import dev.perrin.snapshot.archive.CoordinateRange;
+import dev.perrin.snapshot.archive.OrdinalRange;
+import dev.perrin.snapshot.archive.ReplaySelection;
+import dev.perrin.snapshot.archive.ReplayedSlice;
+import dev.perrin.snapshot.archive.RunObjects;
+import dev.perrin.snapshot.archive.StoredRun;
+import dev.perrin.wire.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Between messages and the core's words.
+final class ArchiveMessages {
+    private ArchiveMessages() {}
+
+    static ArchivedRun of(StoredRun run, String bucket) {
+        ArchivedRun.Builder message = ArchivedRun.newBuilder()
+                .setRun(run.id().value())
+                .setSnapshotsStored(run.snapshotsStored())
+                .setSizeInBytes(run.sizeInBytes())
+                .setLocation("s3://" + bucket + "/" + RunObjects.manifest(run.id()));
+        run.record().ifPresent(message::setRecord);
+        return message.build();
+    }
+
+    static Segment of(dev.perrin.snapshot.archive.Segment segment) {
+        return Segment.newBuilder()
+                .setObjectKey(segment.key().objectKey())
+                .setShard(segment.key().shard())
+                .setFirstOrdinal(segment.key().firstOrdinal())
+                .setLastOrdinal(segment.key().lastOrdinal())
+                .setFirstStep(segment.firstStep())
+                .setLastStep(segment.lastStep())
+                .setSizeInBytes(segment.sizeInBytes())
+                .setCrc32C(segment.crc32c())
+                .build();
+    }
+
+    /// The bytes are not copied: the slice must not change any more.
+    static ReplayResponse of(ReplayedSlice slice) {
+        return ReplayResponse.newBuilder()
+                .setOrdinal(slice.ordinal())
+                .setStep(slice.step())
+                .setDataType(slice.type())
+                .setFirstCoordinate(slice.firstCoordinate())
+                .setCoordinateCount(slice.coordinateCount())
+                .setPosition(UnsafeByteOperations.unsafeWrap(slice.position()))
+                .setVelocity(UnsafeByteOperations.unsafeWrap(slice.velocity()))
+                .build();
+    }
+
+    /// @throws IllegalArgumentException naming field, value and rule
+    static ReplaySelection selection(ReplayRequest request) {
+        Optional<CoordinateRange> coordinates = request.hasCoordinates()
+                ? Optional.of(new CoordinateRange(
+                        request.getCoordinates().getFirst(),
+                        request.getCoordinates().getCount()))
+                : Optional.empty();
+        return new ReplaySelection(new RunId(request.getRun()), request.getShard(), ordinals(request), coordinates);
+    }
+
+    private static List<OrdinalRange> ordinals(ReplayRequest request) {
+        return switch (request.getSelectionCase()) {
+            case RANGE -> {
+                long last = request.getRange().getLast();
+                yield List.of(new OrdinalRange(request.getRange().getFirst(), last < 0 ? Long.MAX_VALUE : last));
+            }
+            case ORDINALS -> consecutive(request.getOrdinals());
+            case SELECTION_NOT_SET ->
+                throw new IllegalArgumentException("selection must be range or ordinals, but is absent");
+        };
+    }
+
+    private static List<OrdinalRange> consecutive(OrdinalList list) {
+        List<OrdinalRange> ranges = new ArrayList<>();
+        for (long ordinal : list.getOrdinalList()) {
+            if (!ranges.isEmpty() && ranges.getLast().last() == ordinal - 1) {
+                ranges.add(new OrdinalRange(ranges.removeLast().first(), ordinal));
+            } else {
+                ranges.add(new OrdinalRange(ordinal, ordinal));
+            }
+        }
+        return ranges;
+    }
+}

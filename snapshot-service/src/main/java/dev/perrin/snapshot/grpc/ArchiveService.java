@@ -1,0 +1,92 @@
+package dev.perrin.snapshot.grpc;
+
+import dev.perrin.proto.archive.v1.ArchiveGrpc;
+import dev.perrin.proto.archive.v1.GetRunRequest;
+import dev.perrin.proto.archive.v1.GetRunResponse;
+import dev.perrin.proto.archive.v1.ListRunsRequest;
+import dev.perrin.proto.archive.v1.ListRunsResponse;
+import dev.perrin.proto.archive.v1.ReplayRequest;
+import dev.perrin.proto.archive.v1.ReplayResponse;
+import dev.perrin.snapshot.archive.ReplaySelection;
+import dev.perrin.snapshot.archive.SegmentCatalog;
+import dev.perrin.snapshot.archive.StoredRun;
+import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.TrajectoryReader;
+import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.wire.RunId;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.function.Supplier;
+
+/// `perrin.archive.v1.Archive`
+@GrpcService
+public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
+    private final StoredRuns runs;
+    private final SegmentCatalog catalog;
+    private final TrajectoryReader reader;
+    private final String bucket;
+
+    public ArchiveService(StoredRuns runs, SegmentCatalog catalog, TrajectoryReader reader, S3Settings settings) {
+        this.runs = runs;
+        this.catalog = catalog;
+        this.reader = reader;
+        this.bucket = settings.bucket();
+    }
+
+    @Override
+    @RunOnVirtualThread
+    public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> response) {
+        answer(response, () -> {
+            ListRunsResponse.Builder message = ListRunsResponse.newBuilder();
+            runs.list().forEach(run -> message.addRuns(ArchiveMessages.of(run, bucket)));
+            return message.build();
+        });
+    }
+
+    @Override
+    @RunOnVirtualThread
+    public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> response) {
+        answer(response, () -> {
+            StoredRun run = find(new RunId(request.getRun()));
+            GetRunResponse.Builder message = GetRunResponse.newBuilder().setRun(ArchiveMessages.of(run, bucket));
+            catalog.describe(run.id(), run.segments())
+                    .forEach(segment -> message.addSegments(ArchiveMessages.of(segment)));
+            return message.build();
+        });
+    }
+
+    /// Reads on a thread of its own, which waits whenever the client is slow; the thread of the call stays free to hear
+    /// that the client is ready again, or gone.
+    @Override
+    @RunOnVirtualThread
+    public void replay(ReplayRequest request, StreamObserver<ReplayResponse> response) {
+        BackpressuredStream<ReplayResponse> stream =
+                new BackpressuredStream<>((ServerCallStreamObserver<ReplayResponse>) response);
+        Thread.ofVirtual()
+                .name("replay")
+                .start(() -> stream.run(() -> {
+                    ReplaySelection selection = ArchiveMessages.selection(request);
+                    find(selection.run());
+                    reader.read(selection, slice -> stream.send(ArchiveMessages.of(slice)));
+                }));
+    }
+
+    private StoredRun find(RunId run) {
+        return runs.find(run)
+                .orElseThrow(() -> Status.NOT_FOUND
+                        .withDescription("run " + run + " is not known")
+                        .asRuntimeException());
+    }
+
+    private static <T> void answer(StreamObserver<T> response, Supplier<T> message) {
+        try {
+            response.onNext(message.get());
+            response.onCompleted();
+        } catch (RuntimeException failed) {
+            response.onError(Failures.of(failed));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.perrin.snapshot.health;
+
+import dev.perrin.snapshot.archive.ArchiveUnavailableException;
+import dev.perrin.snapshot.metrics.MeteredObserver;
+import dev.perrin.snapshot.s3.StoreProbe;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Up when the bucket can be reached and the last segment was taken.
+@Readiness
+@ApplicationScoped
+public class StoreReadiness implements HealthCheck {
+    private final StoreProbe probe;
+    private final MeteredObserver observer;
+
+    public StoreReadiness(StoreProbe probe, MeteredObserver observer) {
+        this.probe = probe;
+        this.observer = observer;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("store");
+        Optional<String> failure = observer.failure();
+        if (failure.isPresent()) {
+            return response.withData("cause", failure.get()).down().build();
+        }
+        try {
+            probe.check();
+            return response.up().build();
+        } catch (ArchiveUnavailableException unreachable) {
+            return response.withData("cause", unreachable.getMessage()).down().build();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Readiness: whether the broker and the store can be reached, and segments are taken.
+@NullMarked
+package dev.perrin.snapshot.health;
+
+import org.jspecify.annotations.NullMarked;

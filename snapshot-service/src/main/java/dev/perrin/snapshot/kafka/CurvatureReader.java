@@ -1,0 +1,63 @@
+package dev.perrin.snapshot.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.snapshot.archive.CurvatureAssembler;
+import dev.perrin.snapshot.archive.CurvatureMeasurement;
+import dev.perrin.snapshot.archive.CurvaturePartException;
+import dev.perrin.snapshot.archive.SnapshotArchive;
+import dev.perrin.snapshot.ingest.DeadLetterSink;
+import dev.perrin.snapshot.ingest.IngestObserver;
+import dev.perrin.wire.RunId;
+import dev.perrin.wire.Topic;
+import java.util.function.Consumer;
+
+/// Stores every measurement of `perrin.curvature`. All members read them and all try; the first put stands.
+public final class CurvatureReader {
+    private CurvatureReader() {}
+
+    /// @param memoryLimitInBytes of parts whose measurement is incomplete
+    /// @param changed hears of every run that has another measurement
+    public static WholeTopicReader of(
+            KafkaSettings settings,
+            SnapshotArchive archive,
+            long memoryLimitInBytes,
+            Consumer<RunId> changed,
+            DeadLetterSink deadLetters,
+            IngestObserver observer) {
+        return new WholeTopicReader(
+                settings,
+                Topic.CURVATURE,
+                () -> {
+                    CurvatureAssembler assembler = new CurvatureAssembler(memoryLimitInBytes);
+                    return (key, value) -> take(assembler, archive, changed, value);
+                },
+                nanos -> {},
+                deadLetters,
+                observer);
+    }
+
+    private static void take(
+            CurvatureAssembler assembler, SnapshotArchive archive, Consumer<RunId> changed, byte[] value) {
+        if (value.length == 0) {
+            return;
+        }
+        try {
+            assembler.add(CurvaturePart.parseFrom(value)).ifPresent(measurement -> {
+                store(archive, measurement);
+                changed.accept(measurement.run());
+            });
+        } catch (InvalidProtocolBufferException refused) {
+            throw new RecordRefusedException("curvature-content", refused);
+        } catch (CurvaturePartException refused) {
+            throw new RecordRefusedException(refused.reason(), refused);
+        }
+    }
+
+    /// A store that does not answer ends the reader, which begins again after a while.
+    private static void store(SnapshotArchive archive, CurvatureMeasurement measurement) {
+        if (archive.find(measurement.objectKey()).isEmpty()) {
+            archive.putIfAbsent(measurement.objectKey(), measurement.toContent());
+        }
+    }
+}
