@@ -17,9 +17,9 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import java.util.random.RandomGenerator;
 
 /// Builds the core. The only place where its objects are made, and where clocks and threads come from.
 public class TrainerWiring {
@@ -53,7 +53,7 @@ public class TrainerWiring {
         RunPlanner planner = new RunPlanner(
                 new DataCatalogue(new TableReader(config.maxDataValues())),
                 settings.maxDimension(),
-                RandomGenerator.of("L64X128MixRandom"));
+                new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,

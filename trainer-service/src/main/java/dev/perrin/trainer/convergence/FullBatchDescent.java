@@ -3,7 +3,6 @@ package dev.perrin.trainer.convergence;
 import dev.perrin.trainer.model.Model;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /// Heavy ball on the whole data set that goes back to the best point and starts from rest there whenever it runs
 /// uphill,
@@ -15,8 +14,7 @@ final class FullBatchDescent implements Minimiser {
     private static final double LEAST_LEARNING_RATE = 1e-9;
 
     @Override
-    public Descent minimise(
-            Model model, double weightDecay, double[] parameters, long maxUpdates, BooleanSupplier cancelled) {
+    public Descent minimise(Model model, double weightDecay, double[] parameters, long maxUpdates, Watch watch) {
         int dimension = parameters.length;
         TotalLoss total = new TotalLoss(model, weightDecay);
         double[] gradient = new double[dimension];
@@ -27,7 +25,7 @@ final class FullBatchDescent implements Minimiser {
         long updates = 0;
         long updatesSinceRest = 0;
         while (TotalLoss.norm(gradient) > TOLERANCE && updates < maxUpdates && learningRate > LEAST_LEARNING_RATE) {
-            if (cancelled.getAsBoolean()) {
+            if (watch.stopRequested()) {
                 throw new CancellationException("full-batch descent was cancelled");
             }
             for (int i = 0; i < dimension; i++) {
@@ -37,6 +35,7 @@ final class FullBatchDescent implements Minimiser {
             double loss = total.at(parameters, gradient);
             updates++;
             updatesSinceRest++;
+            watch.updated(updates, TotalLoss.norm(gradient));
             if (loss <= bestLoss) {
                 bestLoss = loss;
                 System.arraycopy(parameters, 0, best, 0, dimension);

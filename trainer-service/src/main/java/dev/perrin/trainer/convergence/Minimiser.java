@@ -2,7 +2,6 @@ package dev.perrin.trainer.convergence;
 
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
-import java.util.function.BooleanSupplier;
 
 /// Goes down to a minimum of L(θ) + λ‖θ‖²/2 with gradients over all examples, in float64.
 public sealed interface Minimiser permits NewtonDescent, FullBatchDescent {
@@ -11,12 +10,20 @@ public sealed interface Minimiser permits NewtonDescent, FullBatchDescent {
 
     /// @param parameters start, then the best point found. Modified.
     /// @param maxUpdates ≥ 0
-    /// @throws java.util.concurrent.CancellationException when `cancelled` says so
-    Descent minimise(Model model, double weightDecay, double[] parameters, long maxUpdates, BooleanSupplier cancelled);
+    /// @throws java.util.concurrent.CancellationException when the watch asks for a stop
+    Descent minimise(Model model, double weightDecay, double[] parameters, long maxUpdates, Watch watch);
 
     /// Newton for a convex model, heavy ball for any other.
     static Minimiser of(Model model) {
         return model instanceof ConvexModel ? new NewtonDescent() : new FullBatchDescent();
+    }
+
+    /// Looks on, and may end it.
+    interface Watch {
+        boolean stopRequested();
+
+        /// @param gradientNorm of the total gradient after the update
+        void updated(long updates, double gradientNorm);
     }
 
     /// How far a descent came.

@@ -4,7 +4,6 @@ import dev.perrin.trainer.linearalgebra.Lapack;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /// Newton's method with step halving: θ′ = θ − s(H + λI)⁻¹∇L_total. Converges quadratically; O(d³) an update.
 final class NewtonDescent implements Minimiser {
@@ -12,8 +11,7 @@ final class NewtonDescent implements Minimiser {
     private static final double SUFFICIENT_DECREASE = 1e-4;
 
     @Override
-    public Descent minimise(
-            Model model, double weightDecay, double[] parameters, long maxUpdates, BooleanSupplier cancelled) {
+    public Descent minimise(Model model, double weightDecay, double[] parameters, long maxUpdates, Watch watch) {
         ConvexModel convex = (ConvexModel) model;
         int dimension = parameters.length;
         TotalLoss total = new TotalLoss(model, weightDecay);
@@ -22,7 +20,7 @@ final class NewtonDescent implements Minimiser {
         double loss = total.at(parameters, gradient);
         long updates = 0;
         while (TotalLoss.norm(gradient) > TOLERANCE && updates < maxUpdates) {
-            if (cancelled.getAsBoolean()) {
+            if (watch.stopRequested()) {
                 throw new CancellationException("Newton's method was cancelled");
             }
             convex.hessian(parameters, hessian);
@@ -33,6 +31,7 @@ final class NewtonDescent implements Minimiser {
             Lapack.solvePositiveDefinite(hessian, direction);
             double next = descend(total, parameters, gradient, direction, loss);
             updates++;
+            watch.updated(updates, TotalLoss.norm(gradient));
             if (!(next < loss)) {
                 break;
             }

@@ -52,7 +52,9 @@ final class ConvergencePhase {
         float[] initial = position.clone();
         activity("converging: minibatch descent");
         String note = "";
-        if (!descendByMiniBatches(point, initial, budget.miniBatchUpdates())) {
+        long miniBatchUpdates = budget.miniBatchUpdates();
+        if (!descendByMiniBatches(point, initial, miniBatchUpdates)) {
+            miniBatchUpdates = 0;
             note = "minibatch descent diverged and was left out; ";
             System.arraycopy(initial, 0, position, 0, initial.length);
         }
@@ -60,7 +62,7 @@ final class ConvergencePhase {
         Arrays.fill(point.velocity(), 0f);
         activity("converging: descent on all " + model.exampleCount() + " examples");
         Minimiser.Descent descent = descendFully(position, budget.fullUpdates());
-        long step = budget.miniBatchUpdates() + descent.updates();
+        long step = miniBatchUpdates + descent.updates();
         return reference(position, step, descent, note);
     }
 
@@ -131,7 +133,7 @@ final class ConvergencePhase {
         double[] parameters = widen(position);
         try {
             Minimiser.Descent descent = Minimiser.of(model)
-                    .minimise(model, plan.hyperparameters().weightDecay(), parameters, updates, state::stopRequested);
+                    .minimise(model, plan.hyperparameters().weightDecay(), parameters, updates, new FullDescentWatch());
             for (int i = 0; i < position.length; i++) {
                 position[i] = (float) parameters[i];
             }
@@ -151,6 +153,25 @@ final class ConvergencePhase {
     private void stopIfAsked() {
         if (state.stopRequested()) {
             throw new CancellationException("stopped while converging");
+        }
+    }
+
+    /// Tells how far the descent is, with the first update and then every hundred.
+    private final class FullDescentWatch implements Minimiser.Watch {
+        @Override
+        public boolean stopRequested() {
+            return state.stopRequested();
+        }
+
+        @Override
+        public void updated(long updates, double gradientNorm) {
+            if (updates % 100 == 1) {
+                activity(String.format(
+                        Locale.ROOT,
+                        "converging: descent on all %d examples, gradient norm %.2g",
+                        model.exampleCount(),
+                        gradientNorm));
+            }
         }
     }
 

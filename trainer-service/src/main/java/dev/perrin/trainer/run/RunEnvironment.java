@@ -26,23 +26,27 @@ public record RunEnvironment(
     private static final System.Logger LOG = System.getLogger(RunEnvironment.class.getName());
     private static final long RETRY_SECONDS = 5;
 
+    /// @return whether the record is durable
+    boolean tryToPublish(RunRecord ended) {
+        try {
+            stream.publish(ended);
+            return true;
+        } catch (PublishException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event=end-not-published run=" + ended.getRun() + " phase=" + ended.getPhase(),
+                    e);
+            return false;
+        }
+    }
+
     /// A run that has ended must be seen to have ended: tries again until the record is durable or the trainer goes
     /// down.
     /// The next start of the trainer finds what could not be said.
-    void publishEnd(RunRecord ended) {
-        boolean published = false;
-        while (!published) {
-            try {
-                stream.publish(ended);
-                published = true;
-            } catch (PublishException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "event=end-not-published run=" + ended.getRun() + " phase=" + ended.getPhase(),
-                        e);
-                if (isClosing()) {
-                    return;
-                }
+    void publishEventually(RunRecord ended) {
+        while (!isClosing()) {
+            if (tryToPublish(ended)) {
+                return;
             }
         }
     }

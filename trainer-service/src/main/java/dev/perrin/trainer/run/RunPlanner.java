@@ -28,7 +28,7 @@ public final class RunPlanner {
     private final RandomGenerator names;
 
     /// @param maxDimension greatest d for which curvature is measured
-    /// @param names source of generated run ids
+    /// @param names source of generated run ids; must be thread safe if the planner is shared
     public RunPlanner(DataCatalogue catalogue, int maxDimension, RandomGenerator names) {
         this.catalogue = catalogue;
         this.maxDimension = maxDimension;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition changes = lock.newCondition();
     private RunRecord current;
     private long version;
     private volatile @Nullable String stopReason;
@@ -62,14 +62,33 @@ public final class RunState {
     RunRecord update(Consumer<RunRecord.Builder> change) {
         lock.lock();
         try {
-            if (hasEnded(current)) {
-                return current;
-            }
+            return replace(changed(change));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The record as [#update] would make it, which nobody sees yet.
+    RunRecord changed(Consumer<RunRecord.Builder> change) {
+        lock.lock();
+        try {
             RunRecord.Builder next = current.toBuilder();
             change.accept(next);
-            current = next.setUpdatedAt(timestamp(clock.instant())).build();
-            version++;
-            changed.signalAll();
+            return next.setUpdatedAt(timestamp(clock.instant())).build();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Shows a record to everybody. A run that has ended stays as it is.
+    RunRecord replace(RunRecord next) {
+        lock.lock();
+        try {
+            if (!hasEnded(current)) {
+                current = next;
+                version++;
+                changes.signalAll();
+            }
             return current;
         } finally {
             lock.unlock();
@@ -84,7 +103,7 @@ public final class RunState {
         lock.lock();
         try {
             while (version <= seen && remaining > 0) {
-                remaining = changed.awaitNanos(remaining);
+                remaining = changes.awaitNanos(remaining);
             }
             return new Version(current, version);
         } finally {
@@ -98,7 +117,7 @@ public final class RunState {
         lock.lock();
         try {
             while (!hasEnded(current) && remaining > 0) {
-                remaining = changed.awaitNanos(remaining);
+                remaining = changes.awaitNanos(remaining);
             }
             return current;
         } finally {

@@ -5,10 +5,12 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.CurvatureMeasurement;
+import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
+import dev.perrin.trainer.snapshot.PublishException;
 import dev.perrin.trainer.snapshot.SnapshotPublisher;
 import dev.perrin.wire.frame.ShardPlan;
 import java.util.Locale;
@@ -61,6 +63,8 @@ final class TrainingRun implements Runnable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
+        } catch (RunFailedException | PublishException | DataException foreseen) {
+            end(RunPhase.RUN_PHASE_FAILED, reason(foreseen));
         } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
             LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);
             end(RunPhase.RUN_PHASE_FAILED, reason(failure));
@@ -194,11 +198,14 @@ final class TrainingRun implements Runnable {
         LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", plan.run(), phase);
     }
 
+    /// The last record is durable before anybody is told of the end, unless the broker cannot be reached.
     private void end(RunPhase phase, String reason) {
-        RunRecord ended = state.update(next -> {
+        RunRecord ended = state.changed(next -> {
             next.setPhase(phase).setReason(reason);
             next.getProgressBuilder().setActivity("").setStepsPerSecond(0);
         });
+        boolean published = environment.tryToPublish(ended);
+        state.replace(ended);
         LOG.log(
                 System.Logger.Level.INFO,
                 "event=run-ended run={0} phase={1} snapshots={2} reason=\"{3}\"",
@@ -206,7 +213,9 @@ final class TrainingRun implements Runnable {
                 phase,
                 Long.toString(ended.getProgress().getSnapshotsPublished()),
                 reason);
-        environment.publishEnd(ended);
+        if (!published) {
+            environment.publishEventually(ended);
+        }
     }
 
     private static String reason(Throwable failure) {

@@ -1,0 +1,112 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.trainer.sgd.PhasePoint;
+import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.trainer.snapshot.SnapshotHead;
+import dev.perrin.trainer.snapshot.SnapshotTransport;
+import dev.perrin.wire.RunId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A broker in memory: remembers everything in the order in which it became durable. Thread safe.
+public final class RecordedStream implements RunStream {
+    private final List<Object> events = new ArrayList<>();
+    private final List<RunRecord> stored = new ArrayList<>();
+    private long snapshotsUntilFailure = Long.MAX_VALUE;
+    private boolean unreachable;
+
+    /// One snapshot as it was sent.
+    ///
+    /// @param position copy of θ
+    public record Snapshot(SnapshotHead head, List<Float> position, List<Float> velocity) {}
+
+    /// From now on a broker that takes this many snapshots more.
+    public synchronized void failSnapshotsAfter(long count) {
+        snapshotsUntilFailure = count;
+    }
+
+    public synchronized void setUnreachable(boolean unreachable) {
+        this.unreachable = unreachable;
+    }
+
+    /// What an earlier life of the trainer left behind.
+    public synchronized void store(RunRecord runRecord) {
+        stored.add(runRecord);
+    }
+
+    @Override
+    public void publish(RunRecord runRecord) {
+        add(runRecord);
+    }
+
+    @Override
+    public void publish(List<CurvaturePart> parts) {
+        parts.forEach(this::add);
+    }
+
+    @Override
+    public void publish(ObservationBatch batch) {
+        add(batch);
+    }
+
+    @Override
+    public void flushObservations(RunId run) {}
+
+    @Override
+    public SnapshotTransport snapshots(RunId run, List<Shard> shards) {
+        return (head, point, delivery) -> {
+            if (take(head, point)) {
+                delivery.acknowledged();
+            } else {
+                delivery.failed(new IOException("broker gone"));
+            }
+        };
+    }
+
+    @Override
+    public synchronized List<RunRecord> readRuns() {
+        requireReachable();
+        return List.copyOf(stored);
+    }
+
+    /// Everything of one type, in order.
+    public synchronized <T> List<T> all(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public synchronized List<Object> events() {
+        return List.copyOf(events);
+    }
+
+    private synchronized void add(Object event) {
+        requireReachable();
+        events.add(event);
+    }
+
+    private synchronized boolean take(SnapshotHead head, PhasePoint point) {
+        if (snapshotsUntilFailure-- <= 0) {
+            return false;
+        }
+        events.add(new Snapshot(head, boxed(point.position()), boxed(point.velocity())));
+        return true;
+    }
+
+    private void requireReachable() {
+        if (unreachable) {
+            throw new PublishException("the broker is not reachable");
+        }
+    }
+
+    private static List<Float> boxed(float[] vector) {
+        List<Float> values = new ArrayList<>(vector.length);
+        for (float value : vector) {
+            values.add(value);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.trainer.data.DataCatalogue;
+import dev.perrin.trainer.data.TableReader;
+import dev.perrin.trainer.snapshot.CountedPublishing;
+import dev.perrin.trainer.snapshot.PublishSettings;
+import dev.perrin.wire.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGeneratorFactory;
+
+/// A whole trainer over a broker in memory.
+final class TrainerUnderTest implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RecordedStream stream = new RecordedStream();
+    private final RunRegistry registry;
+
+    TrainerUnderTest() {
+        TrainerSettings settings = new TrainerSettings(
+                new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20), 1, 10, 1000, Duration.ofSeconds(10));
+        RunPlanner planner = planner(settings.maxDimension());
+        registry = new RunRegistry(new RunEnvironment(
+                planner,
+                stream,
+                settings,
+                new CountedPublishing(),
+                InstantSource.system(),
+                System::nanoTime,
+                Thread.ofPlatform().daemon(true).factory(),
+                new CountDownLatch(1)));
+    }
+
+    static RunPlanner planner(int maxDimension) {
+        return new RunPlanner(
+                new DataCatalogue(new TableReader(1_000_000)),
+                maxDimension,
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+
+    TrainerUnderTest recovered() {
+        registry.recover();
+        return this;
+    }
+
+    RecordedStream stream() {
+        return stream;
+    }
+
+    RunRegistry registry() {
+        return registry;
+    }
+
+    RunRecord runToEnd(RunSpec.Builder spec) throws InterruptedException {
+        RunRecord started = registry.start(spec.build());
+        return awaitEnd(started.getRun());
+    }
+
+    RunRecord awaitEnd(String run) throws InterruptedException {
+        return registry.state(new RunId(run)).awaitEnd(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            registry.close(Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.perrin.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.proto.run.v1.SnapshotSchedule;
+import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.trainer.run.RecordedStream.Snapshot;
+import dev.perrin.wire.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class TrainingRunTest {
+    private final TrainerUnderTest trainer = new TrainerUnderTest().recovered();
+
+    @Test
+    void publishesInTheOrderThatConsumersRelyOn() throws InterruptedException {
+        // When
+        RunRecord ended = trainer.runToEnd(Specs.linear("ordered"));
+
+        // Then
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        List<RunRecord> records = trainer.stream().all(RunRecord.class);
+        assertThat(records.stream().map(RunRecord::getPhase))
+                .containsExactly(
+                        RunPhase.RUN_PHASE_PENDING,
+                        RunPhase.RUN_PHASE_CONVERGING,
+                        RunPhase.RUN_PHASE_MEASURING_CURVATURE,
+                        RunPhase.RUN_PHASE_LIMITING,
+                        RunPhase.RUN_PHASE_FINISHED);
+        List<Object> events = trainer.stream().events();
+        List<CurvaturePart> parts = trainer.stream().all(CurvaturePart.class);
+        List<Snapshot> snapshots = trainer.stream().all(Snapshot.class);
+        assertThat(events.indexOf(parts.getLast())).isLessThan(events.indexOf(records.get(3)));
+        assertThat(events.indexOf(records.get(3))).isLessThan(events.indexOf(snapshots.getFirst()));
+        assertThat(events.getLast()).isEqualTo(records.getLast());
+        assertThat(records.getLast().getProgress().getSnapshotsPublished()).isEqualTo(101);
+    }
+
+    @Test
+    void snapshotsFollowTheScheduleFromTheReferencePoint() throws InterruptedException {
+        // When
+        RunRecord ended = trainer.runToEnd(Specs.linear("scheduled").setBurnInSteps(100));
+
+        // Then
+        long reference = ended.getLimiting().getReferenceStep();
+        List<Snapshot> snapshots = trainer.stream().all(Snapshot.class);
+        assertThat(snapshots).hasSize(101);
+        for (int i = 0; i < snapshots.size(); i++) {
+            var head = snapshots.get(i).head();
+            assertThat(head.ordinal()).isEqualTo(i);
+            assertThat(head.step()).isEqualTo(reference + 10L * i);
+            assertThat(head.reference()).isEqualTo(i == 0);
+            assertThat(head.burnIn()).isEqualTo(i < 10);
+            assertThat(head.curvatureStep()).isEqualTo(ended.getLimiting().getCurvatureStep());
+        }
+        assertThat(snapshots.getFirst().velocity()).containsOnly(0f);
+        assertThat(ended.getLimiting().getReferenceGradientNorm()).isLessThan(1e-6);
+        assertThat(ended.getProgress().getStep()).isEqualTo(reference + 1000);
+        assertThat(ended.getProgress().getLastStep()).isEqualTo(reference + 1000);
+        assertThat(ended.getLayout().getDimension()).isEqualTo(11);
+        assertThat(ended.getShardsList()).hasSize(1);
+        assertThat(ended.getDataSetSize()).isEqualTo(442);
+    }
+
+    @Test
+    void logarithmicSnapshotsThinOut() throws InterruptedException {
+        RunRecord ended = trainer.runToEnd(Specs.linear("logarithmic")
+                .setSnapshots(SnapshotSchedule.newBuilder().setPerDecade(2)));
+
+        assertThat(trainer.stream().all(Snapshot.class).stream()
+                        .map(snapshot ->
+                                snapshot.head().step() - ended.getLimiting().getReferenceStep()))
+                .containsExactly(0L, 1L, 3L, 10L, 32L, 100L, 316L, 1000L);
+    }
+
+    @Test
+    void observationsAreThoseOfTheSnapshots() throws InterruptedException {
+        // When
+        RunRecord ended = trainer.runToEnd(Specs.linear("observed")
+                .setBurnInSteps(50)
+                .setLimitingSteps(230)
+                .setSnapshots(SnapshotSchedule.newBuilder().setEverySteps(1)));
+
+        // Then
+        long reference = ended.getLimiting().getReferenceStep();
+        List<ObservationBatch> batches = trainer.stream().all(ObservationBatch.class);
+        assertThat(batches.stream().map(ObservationBatch::getOrdinal))
+                .containsExactlyElementsOf(
+                        LongStream.range(0, batches.size()).boxed().toList());
+        assertThat(batches.stream().flatMap(batch -> batch.getStepList().stream()))
+                .containsExactlyElementsOf(LongStream.concat(
+                                LongStream.rangeClosed(1, 2000), LongStream.rangeClosed(reference + 1, reference + 230))
+                        .boxed()
+                        .toList());
+        List<Snapshot> snapshots = trainer.stream().all(Snapshot.class);
+        int snapshot = 1;
+        for (ObservationBatch batch : batches) {
+            if (batch.getPhase() == Phase.PHASE_CONVERGENCE) {
+                assertThat(batch.getGlobalDisplacementSquaredList()).isEmpty();
+                continue;
+            }
+            for (int i = 0; i < batch.getStepCount(); i++, snapshot++) {
+                Snapshot before = snapshots.get(snapshot - 1);
+                Snapshot after = snapshots.get(snapshot);
+                assertThat(batch.getStep(i)).isEqualTo(after.head().step());
+                assertThat(batch.getLocalDisplacementSquared(i))
+                        .isCloseTo(distance(before.position(), after.position()), within(1e-15));
+                assertThat(batch.getGlobalDisplacementSquared(i))
+                        .isCloseTo(distance(snapshots.getFirst().position(), after.position()), within(1e-15));
+                assertThat(batch.getPhase() == Phase.PHASE_BURN_IN)
+                        .isEqualTo(after.head().burnIn());
+                for (int j = 0; j < 11; j++) {
+                    assertThat((double) after.position().get(j))
+                            .isCloseTo(
+                                    before.position().get(j)
+                                            + 0.05 * after.velocity().get(j),
+                                    within(1e-7));
+                }
+            }
+            assertThat(batch.getAccuracyList()).isEmpty();
+        }
+        assertThat(snapshot).isEqualTo(231);
+    }
+
+    @Test
+    void theSeedDecidesEverything() throws InterruptedException {
+        trainer.runToEnd(Specs.linear("first"));
+        List<Snapshot> first = trainer.stream().all(Snapshot.class);
+        trainer.runToEnd(Specs.linear("again"));
+        List<Snapshot> both = trainer.stream().all(Snapshot.class);
+        trainer.runToEnd(Specs.linear("other").setSeed(4));
+        List<Snapshot> all = trainer.stream().all(Snapshot.class);
+
+        assertThat(both.subList(101, 202)).isEqualTo(first);
+        assertThat(all.get(300).position()).isNotEqualTo(first.get(98).position());
+    }
+
+    @Test
+    void shuffledSamplingRuns() throws InterruptedException {
+        RunRecord ended = trainer.runToEnd(Specs.linear("shuffled").setSampling(Sampling.SAMPLING_SHUFFLED));
+
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+    }
+
+    @Test
+    void refusesALearningRateBeyondTheStabilityLimitBeforeAnySnapshot() throws InterruptedException {
+        RunSpec.Builder spec = Specs.linear("unstable");
+        spec.getHyperparametersBuilder().setLearningRate(1.5);
+
+        RunRecord ended = trainer.runToEnd(spec);
+
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+        assertThat(ended.getReason())
+                .startsWith("unstable: learning_rate must be below 2(1 + momentum)/(h1 + weight_decay) = 0.94")
+                .contains("but is 1.5")
+                .contains("h1 = 4.02");
+        assertThat(trainer.stream().all(Snapshot.class)).isEmpty();
+        assertThat(trainer.stream().all(CurvaturePart.class)).isEmpty();
+    }
+
+    @Test
+    void aRunThatMayNotConvergeLongEnoughSaysSo() throws InterruptedException {
+        RunRecord ended =
+                trainer.runToEnd(Specs.spec("short", "softmax", "digits").setConvergenceSteps(2));
+
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+        assertThat(ended.getReason())
+                .startsWith("no convergence: gradient norm ")
+                .contains("convergence_steps 2");
+    }
+
+    @Test
+    void aBrokerThatIsGoneEndsTheRunWithItsCause() throws InterruptedException {
+        trainer.stream().failSnapshotsAfter(40);
+
+        RunRecord ended = trainer.runToEnd(Specs.linear("cut"));
+
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+        assertThat(ended.getReason()).isEqualTo("a snapshot could not be published: broker gone");
+        assertThat(ended.getProgress().getSnapshotsPublished()).isEqualTo(40);
+    }
+
+    @Test
+    void aStoppedRunHasPublishedEverything() throws InterruptedException {
+        // Given
+        RunSpec.Builder spec = Specs.linear("stopped").setLimitingSteps(1_000_000_000L);
+        trainer.registry().start(spec.build());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> trainer.stream().all(Snapshot.class).size() > 20);
+
+        // When
+        RunRecord ended = trainer.registry().stop(new RunId("stopped"), "stopped by request", Duration.ofSeconds(30));
+
+        // Then
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_STOPPED);
+        assertThat(ended.getReason()).isEqualTo("stopped by request");
+        assertThat(ended.getProgress().getSnapshotsPublished())
+                .isEqualTo(trainer.stream().all(Snapshot.class).size());
+    }
+
+    @Test
+    void aPerceptronRunsOnTheDataOfAFile(@TempDir Path folder) throws IOException, InterruptedException {
+        // Given
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            int label = i % 3;
+            rows.append(label + 0.3 * random.nextGaussian())
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append(',')
+                    .append(label)
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("three.csv"), rows);
+        RunSpec.Builder spec = Specs.spec("perceptron", "mlp", file.toString())
+                .setConvergenceSteps(400)
+                .setLimitingSteps(50);
+        spec.getModelBuilder().addHiddenWidths(3);
+
+        // When
+        RunRecord ended = trainer.runToEnd(spec);
+
+        // Then
+        assertThat(ended.getPhase()).as(ended.getReason()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        assertThat(ended.getLayout().getTensorsList().stream().map(tensor -> tensor.getName()))
+                .containsExactly("layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias");
+        assertThat(ended.getLayout().getDimension()).isEqualTo(3 * 3 + 4 * 3);
+        assertThat(trainer.stream().all(Snapshot.class)).hasSize(6);
+        assertThat(ended.getLimiting().hasReferenceAccuracy()).isTrue();
+    }
+
+    private static double distance(List<Float> left, List<Float> right) {
+        double squared = 0;
+        for (int i = 0; i < left.size(); i++) {
+            double difference = (double) left.get(i) - right.get(i);
+            squared += difference * difference;
+        }
+        return squared;
+    }
+}
