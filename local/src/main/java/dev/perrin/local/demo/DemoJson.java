@@ -57,7 +57,11 @@ record DemoJson(
                 end.record().getSpec().getLimitingSteps(),
                 end.counts(),
                 Pair.of(result.getLocalDisplacement()),
-                result.getMsdList().stream().map(MsdEntry::of).toList(),
+                result.getMsdList().stream()
+                        // Lags longer than the limiting phase have a prediction alone.
+                        .filter(point -> point.getMsd().hasMeasured())
+                        .map(MsdEntry::of)
+                        .toList(),
                 new ExponentEntry(
                         measuredOf(exponent),
                         predictedOf(exponent),

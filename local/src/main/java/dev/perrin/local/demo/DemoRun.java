@@ -1,10 +1,12 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.StackClients;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoRun {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration PREDICTION_DEADLINE = Duration.ofSeconds(30);
-    private static final int CALL_SECONDS = 30;
+    private static final int CALL_SECONDS = 10;
 
     private final LocalStack stack;
     private final RunSpec spec;
@@ -55,10 +57,18 @@ final class DemoRun {
     /// The prediction is asked for when the measurement is complete: it may come a moment later.
     private AnalysisResult awaitPrediction(String run) throws InterruptedException {
         long deadline = System.nanoTime() + PREDICTION_DEADLINE.toNanos();
-        AnalysisResult result = result(run);
+        AnalysisResult result = AnalysisResult.getDefaultInstance();
         while (!hasPrediction(result) && System.nanoTime() < deadline) {
-            Thread.sleep(PAUSE);
-            result = result(run);
+            try {
+                result = result(run);
+            } catch (StatusRuntimeException e) {
+                if (!StackClients.mayHaveGoneLost(e)) {
+                    throw e;
+                }
+            }
+            if (!hasPrediction(result)) {
+                Thread.sleep(PAUSE);
+            }
         }
         return result;
     }

@@ -75,8 +75,10 @@ final class DemoTable {
         return lines;
     }
 
-    /// Of the points given, those nearest to 1, 10, 100, …
-    static List<MsdPoint> decades(List<MsdPoint> points) {
+    /// Of the points that were measured, those nearest to 1, 10, 100, …
+    static List<MsdPoint> decades(List<MsdPoint> all) {
+        List<MsdPoint> points =
+                all.stream().filter(point -> point.getMsd().hasMeasured()).toList();
         List<MsdPoint> found = new ArrayList<>();
         for (long lag = 1; lag > 0 && lag <= Long.MAX_VALUE / 10; lag *= 10) {
             nearest(points, lag).filter(point -> !found.contains(point)).ifPresent(found::add);

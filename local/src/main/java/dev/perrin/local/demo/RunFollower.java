@@ -1,6 +1,7 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.StackClients;
 import dev.perrin.proto.analysis.v1.ListRunsRequest;
 import dev.perrin.proto.analysis.v1.RunSummary;
 import dev.perrin.proto.archive.v1.GetRunResponse;
@@ -110,10 +111,7 @@ final class RunFollower {
         try {
             return call.get();
         } catch (StatusRuntimeException e) {
-            Status.Code code = e.getStatus().getCode();
-            if (code == Status.Code.UNAVAILABLE
-                    || code == Status.Code.NOT_FOUND
-                    || code == Status.Code.DEADLINE_EXCEEDED) {
+            if (StackClients.mayHaveGoneLost(e) || e.getStatus().getCode() == Status.Code.NOT_FOUND) {
                 return before;
             }
             throw e;

@@ -16,8 +16,7 @@ public final class ParentWatch {
 
     private ParentWatch() {}
 
-    /// @throws Throwable what the watched main throws
-    public static void main(String[] arguments) throws Throwable {
+    public static void main(String[] arguments) throws ReflectiveOperationException {
         if (arguments.length == 0) {
             throw new IllegalArgumentException("the first argument must name the main class to watch over");
         }
@@ -26,7 +25,9 @@ public final class ParentWatch {
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            e.printStackTrace();
+            // Threads that the main left behind would keep the JVM alive, and it useless.
+            System.exit(1);
         }
     }
 

@@ -50,6 +50,9 @@ final class Launches {
     ServiceLaunch service(ServiceName service) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(List.of("-Xmx" + service.maxHeapMebibytes() + "m", "-XX:+UseSerialGC"));
+        if (!service.isComputing()) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(COMMON);
         Path application = checkout.application(service).resolve("quarkus-run.jar");
         command.addAll(openedPackages(application));

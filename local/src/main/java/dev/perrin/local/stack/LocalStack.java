@@ -9,7 +9,6 @@ import dev.perrin.local.process.Readiness;
 import dev.perrin.local.process.ServiceProcess;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.proto.training.v1.StartRunRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// The whole system on loopback ports: broker and store in one child JVM, the four packaged services in one each. Used
 /// by
@@ -37,9 +35,8 @@ import java.util.concurrent.TimeUnit;
 /// [#close] leaves no process behind, from whatever thread and at whatever time it is called; the data folder stays as
 /// it is, and is its owner's to close.
 public final class LocalStack implements AutoCloseable {
-    private static final Duration INFRASTRUCTURE_DEADLINE = Duration.ofSeconds(60);
-    private static final Duration SERVICE_DEADLINE = Duration.ofSeconds(90);
-    private static final int START_RUN_SECONDS = 30;
+    private static final Duration INFRASTRUCTURE_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
 
     private final DataFolder data;
     private final InfrastructureSettings infrastructureSettings;
@@ -82,10 +79,13 @@ public final class LocalStack implements AutoCloseable {
     ///
     /// @throws dev.perrin.local.process.ServiceFailedException with the end of the log of what did not start
     public void start() throws InterruptedException {
-        startInfrastructure();
-        for (ServiceName service : ServiceName.values()) {
-            process(service).start();
-        }
+        infrastructure.start();
+        // Theory alone needs no broker.
+        process(ServiceName.THEORY).start();
+        awaitInfrastructure();
+        process(ServiceName.ANALYSIS).start();
+        process(ServiceName.SNAPSHOT).start();
+        process(ServiceName.TRAINER).start();
         for (ServiceName service : ServiceName.values()) {
             awaitReady(service);
         }
@@ -94,7 +94,7 @@ public final class LocalStack implements AutoCloseable {
     /// Broker and store alone.
     public void startInfrastructure() throws InterruptedException {
         infrastructure.start();
-        infrastructure.awaitReady(infrastructure.printed(InfrastructureMain.READY), INFRASTRUCTURE_DEADLINE);
+        awaitInfrastructure();
     }
 
     /// Returns when a service that was killed and started again serves.
@@ -106,10 +106,7 @@ public final class LocalStack implements AutoCloseable {
     ///
     /// @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT naming field, value and rule
     public RunRecord startRun(RunSpec spec) {
-        return clients.training()
-                .withDeadlineAfter(START_RUN_SECONDS, TimeUnit.SECONDS)
-                .startRun(StartRunRequest.newBuilder().setSpec(spec).build())
-                .getRecord();
+        return new RunStart(clients).start(spec);
     }
 
     public URI pageUrl() {
@@ -177,6 +174,10 @@ public final class LocalStack implements AutoCloseable {
         // Last: the services still write to it while they end.
         infrastructure.close();
         http.shutdownNow();
+    }
+
+    private void awaitInfrastructure() throws InterruptedException {
+        infrastructure.awaitReady(infrastructure.printed(InfrastructureMain.READY), INFRASTRUCTURE_DEADLINE);
     }
 
     private Readiness readiness(ServiceName service) {

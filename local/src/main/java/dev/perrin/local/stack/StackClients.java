@@ -7,6 +7,7 @@ import dev.perrin.proto.theory.v1.TheoryGrpc;
 import dev.perrin.proto.training.v1.TrainingGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -41,6 +42,19 @@ public final class StackClients implements AutoCloseable {
 
     public TheoryGrpc.TheoryBlockingStub theory() {
         return TheoryGrpc.newBlockingStub(channel(ServiceName.THEORY));
+    }
+
+    /// True for a call that the service may never have seen, or was too busy to answer: worth making again.
+    ///
+    /// The Vert.x gRPC server of Quarkus 3.34 under load hands the end of a unary request over before its message
+    /// (quarkusio/quarkus#48940) and then answers INTERNAL without having called the service.
+    public static boolean mayHaveGoneLost(StatusRuntimeException e) {
+        String description = e.getStatus().getDescription();
+        return switch (e.getStatus().getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+            case INTERNAL -> description != null && description.contains("Half-closed without a request");
+            default -> false;
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.perrin.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.analysis.v1.Caveat;
+import dev.perrin.proto.analysis.v1.Comparison;
 import dev.perrin.proto.analysis.v1.MsdPoint;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -42,7 +43,10 @@ class DemoTableTest {
     void picksTheLagsNearestToPowersOfTen() {
         // Given
         List<MsdPoint> points = LongStream.of(1, 2, 4, 8, 9, 11, 16, 95, 128, 500, 1200, 9000)
-                .mapToObj(lag -> MsdPoint.newBuilder().setLagSteps(lag).build())
+                .mapToObj(lag -> MsdPoint.newBuilder()
+                        .setLagSteps(lag)
+                        .setMsd(Comparison.newBuilder().setMeasured(1))
+                        .build())
                 .toList();
 
         // When
