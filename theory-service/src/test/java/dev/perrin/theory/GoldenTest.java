@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
+import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.DampingRegime;
+import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
@@ -162,6 +165,61 @@ class GoldenTest {
         assertThat(exponents.get(0)).isCloseTo(out.get("c_ols_k1_to_20").asDouble(), within(1e-10));
         assertThat(exponents.get(1)).isCloseTo(out.get("c_ols_k100_to_1000").asDouble(), within(1e-10));
         assertThat(exponents.get(2)).isCloseTo(out.get("c_ols_k1000_to_2000").asDouble(), within(1e-10));
+    }
+
+    @Test
+    void reproducesNesterov() {
+        // Given
+        JsonNode golden = GoldenCases.extra("nesterov_1");
+        Eigenmode mode = mode(golden.get("inputs"));
+
+        // When
+        StationaryMoments stationary = new Nesterov().process(mode).stationary().orElseThrow();
+
+        // Then
+        new Comparison(TOLERANCE)
+                .close(
+                        "variance",
+                        stationary.position().orElseThrow().variance(),
+                        golden.get("outputs").get("var_theta"));
+    }
+
+    @Test
+    void reproducesEpochShuffledNoise() {
+        // Given
+        JsonNode golden = GoldenCases.extra("epoch_flat");
+        JsonNode out = golden.get("outputs");
+        Comparison values = new Comparison(TOLERANCE);
+
+        // When
+        ModeProcess process = new EpochShuffled().process(mode(golden.get("inputs")));
+
+        // Then
+        values.close(
+                "variance",
+                process.stationary().orElseThrow().position().orElseThrow().variance(),
+                out.get("var_theta_epoch"));
+        for (Map.Entry<String, JsonNode> lag : out.get("msd_epoch").properties()) {
+            values.close(
+                    "displacement over " + lag.getKey(),
+                    process.meanSquaredDisplacement(new ModeStart.Stationary(), Long.parseLong(lag.getKey())),
+                    lag.getValue());
+        }
+    }
+
+    private static Eigenmode mode(JsonNode in) {
+        Hyperparameters hyperparameters = new Hyperparameters(
+                in.get("eta").asDouble(),
+                in.get("beta").asDouble(),
+                0,
+                1,
+                in.path("batches_per_epoch").asLong(0),
+                0);
+        return new Eigenmode(
+                0,
+                in.get("a").asDouble(),
+                hyperparameters,
+                in.get("C_noise_per_step").asDouble());
     }
 
     private static Prediction ask(Hyperparameters hyperparameters, double[] eigenvalues, FitWindow window) {

@@ -5,7 +5,7 @@ import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.ModeProcess;
 
 /// A model of how SGD moves along one eigenmode.
-public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin {
+public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin, Nesterov, EpochShuffled {
     /// The process of one mode.
     ///
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when the mode is unstable under this dynamics:
@@ -17,4 +17,9 @@ public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin {
 
     /// The eigenvalue of the Hessian (without the L2 term) at which a mode is critically damped.
     double criticalEigenvalue(Hyperparameters hyperparameters);
+
+    /// Whether the stationary state is that of the plain heavy ball with independent noise.
+    default boolean isPlainHeavyBall() {
+        return false;
+    }
 }

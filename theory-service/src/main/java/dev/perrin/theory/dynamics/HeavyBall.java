@@ -3,7 +3,6 @@ package dev.perrin.theory.dynamics;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
-import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.PhaseFlow;
@@ -27,15 +26,7 @@ public record HeavyBall() implements Dynamics {
 
     @Override
     public ModeProcess process(Eigenmode mode) {
-        DoubleDouble x = mode.dimensionlessCurvature();
-        if (stabilityGap(mode).value() <= 0) {
-            throw new InvalidQuestionException(
-                    "spectrum.eigenvalue[" + mode.index() + "]",
-                    mode.eigenvalue(),
-                    "x = learning_rate · (eigenvalue + weight_decay) = " + x.value()
-                            + " must be below the stability limit 2(1 + momentum) = "
-                            + stabilityLimit(mode.hyperparameters()));
-        }
+        requireStable(mode);
         return new LinearModeProcess(mode, damping(mode), stationary(mode), step(mode), UnaryOperator.identity());
     }
 
@@ -52,7 +43,16 @@ public record HeavyBall() implements Dynamics {
                 .value();
     }
 
-    private static PhaseFlow step(Eigenmode mode) {
+    @Override
+    public boolean isPlainHeavyBall() {
+        return true;
+    }
+
+    static void requireStable(Eigenmode mode) {
+        Stability.require(mode, stabilityGap(mode).value(), "2(1 + momentum) = " + 2 * (1 + mode.momentum()));
+    }
+
+    static PhaseFlow step(Eigenmode mode) {
         DoubleDouble x = mode.dimensionlessCurvature();
         DoubleDouble beta = DoubleDouble.of(mode.momentum());
         return new PhaseFlow(
@@ -69,7 +69,7 @@ public record HeavyBall() implements Dynamics {
 
     /// T6: `Var θ = (1+β)/(x(1−β)y)`, `Var ηv = 2/((1−β)y)`, `Cov = Var ηv/2` in units of η²C, with `y =
     /// 2(1+β) − x`.
-    private static Optional<StationaryCovariance> stationary(Eigenmode mode) {
+    static Optional<StationaryCovariance> stationary(Eigenmode mode) {
         if (mode.hasNegativeCurvature()) {
             return Optional.empty();
         }
@@ -80,11 +80,11 @@ public record HeavyBall() implements Dynamics {
                 : Optional.of(new StationaryCovariance.Position(
                         halfVelocity.times(mode.onePlusMomentum()).dividedBy(mode.dimensionlessCurvature()),
                         halfVelocity));
-        return Optional.of(new StationaryCovariance(position, halfVelocity.times(2)));
+        return Optional.of(StationaryCovariance.ofBackwardDifference(position, halfVelocity.times(2)));
     }
 
     /// T5. The roots of `z² − (1+β−x)z + β` are real where `(x − (1−√β)²)(x − (1+√β)²) > 0`.
-    private static DampingRegime damping(Eigenmode mode) {
+    static DampingRegime damping(Eigenmode mode) {
         DoubleDouble x = mode.dimensionlessCurvature();
         DoubleDouble lower = lowerCritical(mode.momentum());
         DoubleDouble upper = upperCritical(mode.momentum());

@@ -83,7 +83,7 @@ public record UnderdampedLangevin() implements Dynamics {
                                 .times(2)),
                         DoubleDouble.ZERO));
         DoubleDouble velocity = DoubleDouble.ONE.dividedBy(mode.dissipation().times(mode.onePlusMomentum()));
-        return Optional.of(new StationaryCovariance(position, velocity));
+        return Optional.of(StationaryCovariance.ofBackwardDifference(position, velocity));
     }
 
     /// T8: rates `p ± √(p² − w)`, the slow one as w/(fast one).

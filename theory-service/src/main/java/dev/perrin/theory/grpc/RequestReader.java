@@ -5,10 +5,13 @@ import dev.perrin.proto.theory.v1.LinearSteps;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
+import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.noise.GaussianPopulationNoise;
 import dev.perrin.theory.noise.HessianNoise;
 import dev.perrin.theory.noise.ModeNoise;
 import dev.perrin.theory.noise.NoiseModel;
@@ -58,7 +61,12 @@ final class RequestReader {
 
     private static Hyperparameters hyperparameters(dev.perrin.proto.theory.v1.Hyperparameters message) {
         return new Hyperparameters(
-                message.getLearningRate(), message.getMomentum(), message.getWeightDecay(), message.getBatchSize());
+                message.getLearningRate(),
+                message.getMomentum(),
+                message.getWeightDecay(),
+                message.getBatchSize(),
+                message.getBatchesPerEpoch(),
+                message.getDataSize());
     }
 
     private static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
@@ -72,6 +80,9 @@ final class RequestReader {
         return switch (request.getNoise().getKindCase()) {
             case HESSIAN -> new HessianNoise(request.getNoise().getHessian().getVariance());
             case MODES -> new ModeNoise(array(request.getNoise().getModes().getVarianceList()));
+            case GAUSSIAN_POPULATION ->
+                new GaussianPopulationNoise(
+                        request.getNoise().getGaussianPopulation().getLabelVariance());
             case KIND_NOT_SET -> throw missing("noise");
         };
     }
@@ -93,6 +104,8 @@ final class RequestReader {
             Dynamics one = switch (request.getDynamics(i)) {
                 case DYNAMICS_HEAVY_BALL -> new HeavyBall();
                 case DYNAMICS_UNDERDAMPED_LANGEVIN -> new UnderdampedLangevin();
+                case DYNAMICS_NESTEROV -> new Nesterov();
+                case DYNAMICS_EPOCH_SHUFFLED -> new EpochShuffled();
                 case DYNAMICS_UNSPECIFIED, UNRECOGNIZED ->
                     throw new InvalidQuestionException(
                             field, request.getDynamicsValue(i), "must be one of the named dynamics");

@@ -2,7 +2,9 @@ package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
+import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.PhaseMoments;
@@ -30,6 +32,8 @@ final class ResponseWriter {
                         switch (prediction.dynamics()) {
                             case HeavyBall() -> Dynamics.DYNAMICS_HEAVY_BALL;
                             case UnderdampedLangevin() -> Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
+                            case Nesterov() -> Dynamics.DYNAMICS_NESTEROV;
+                            case EpochShuffled() -> Dynamics.DYNAMICS_EPOCH_SHUFFLED;
                         })
                 .setCriticalEigenvalue(prediction.criticalEigenvalue());
         for (double msd : prediction.msd()) {

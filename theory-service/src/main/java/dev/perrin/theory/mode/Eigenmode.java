@@ -58,4 +58,16 @@ public record Eigenmode(int index, double eigenvalue, Hyperparameters hyperparam
     public boolean hasNegativeCurvature() {
         return curvature().hi() < 0;
     }
+
+    /// @return `value` as a double.
+    /// @throws InvalidQuestionException when it is beyond the range of one.
+    public double finite(DoubleDouble value, String quantity) {
+        if (!value.isFinite()) {
+            throw new InvalidQuestionException(
+                    "spectrum.eigenvalue[" + index + "]",
+                    eigenvalue,
+                    "the " + quantity + " of this mode is beyond the range of a double");
+        }
+        return value.value();
+    }
 }

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /// the step asked before was j ≤ k, so that a rising grid costs little more than its spacing.
 ///
 /// Not thread safe: one instance backs one mode in one question.
-final class FlowPowers {
+public final class FlowPowers {
     private final List<PhaseFlow> powersOfTwo = new ArrayList<>();
     private final UnaryOperator<PhaseFlow> sharpen;
     private long lastStep;
@@ -17,12 +17,12 @@ final class FlowPowers {
 
     /// @param oneStep the flow of one step.
     /// @param sharpen puts in entries of a composed flow that are known in closed form to more digits.
-    FlowPowers(PhaseFlow oneStep, UnaryOperator<PhaseFlow> sharpen) {
+    public FlowPowers(PhaseFlow oneStep, UnaryOperator<PhaseFlow> sharpen) {
         this.sharpen = sharpen;
         powersOfTwo.add(oneStep);
     }
 
-    PhaseFlow after(long step) {
+    public PhaseFlow after(long step) {
         if (step < lastStep) {
             lastStep = 0;
             lastFlow = PhaseFlow.IDENTITY;

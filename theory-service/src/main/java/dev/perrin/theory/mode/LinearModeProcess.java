@@ -40,7 +40,7 @@ public final class LinearModeProcess implements ModeProcess {
 
     private StationaryMoments toMoments(StationaryCovariance covariance) {
         DoubleDouble scale = mode.noiseScale();
-        DoubleDouble localDisplacement = covariance.velocity().times(scale);
+        DoubleDouble displacement = covariance.velocity().times(scale);
         Optional<StationaryMoments.Position> position = covariance
                 .position()
                 .map(p -> new StationaryMoments.Position(
@@ -51,8 +51,8 @@ public final class LinearModeProcess implements ModeProcess {
         }
         return new StationaryMoments(
                 position,
-                perLearningRate(localDisplacement.dividedBy(mode.learningRate()), "stationary velocity variance"),
-                finite(localDisplacement, "local displacement"));
+                perLearningRate(displacement.dividedBy(mode.learningRate()), "stationary velocity variance"),
+                finite(covariance.localDisplacement().times(scale), "local displacement"));
     }
 
     @Override
@@ -128,10 +128,7 @@ public final class LinearModeProcess implements ModeProcess {
     }
 
     private StationaryCovariance requireStationary() {
-        return stationary.orElseThrow(() -> new InvalidQuestionException(
-                "spectrum.eigenvalue[" + mode.index() + "]",
-                mode.eigenvalue(),
-                "has negative curvature h + λ, so no stationary state to start from; give start.fixed"));
+        return stationary.orElseThrow(() -> ModeStart.noStationaryState(mode));
     }
 
     private double perLearningRate(DoubleDouble value, String quantity) {
@@ -139,12 +136,6 @@ public final class LinearModeProcess implements ModeProcess {
     }
 
     private double finite(DoubleDouble value, String quantity) {
-        if (!value.isFinite()) {
-            throw new InvalidQuestionException(
-                    "spectrum.eigenvalue[" + mode.index() + "]",
-                    mode.eigenvalue(),
-                    "the " + quantity + " of this mode is beyond the range of a double");
-        }
-        return value.value();
+        return mode.finite(value, quantity);
     }
 }

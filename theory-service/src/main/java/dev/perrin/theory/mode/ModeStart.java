@@ -7,4 +7,12 @@ public sealed interface ModeStart {
 
     /// A fixed phase point: θ₀ − μ and v₀.
     record Fixed(double position, double velocity) implements ModeStart {}
+
+    /// The refusal of a stationary start of a mode that has no stationary state.
+    static InvalidQuestionException noStationaryState(Eigenmode mode) {
+        return new InvalidQuestionException(
+                "spectrum.eigenvalue[" + mode.index() + "]",
+                mode.eigenvalue(),
+                "has negative curvature h + λ, so no stationary state to start from; give start.fixed");
+    }
 }

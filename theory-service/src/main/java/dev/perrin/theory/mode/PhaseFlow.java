@@ -71,4 +71,9 @@ public record PhaseFlow(
     public PhaseFlow withCrossCovariance(DoubleDouble covariance) {
         return new PhaseFlow(m11, m12, m21, m22, d11, d22, q11, covariance, q22);
     }
+
+    /// The same flow with another Q.
+    public PhaseFlow withCovariance(DoubleDouble variance, DoubleDouble covariance, DoubleDouble velocityVariance) {
+        return new PhaseFlow(m11, m12, m21, m22, d11, d22, variance, covariance, velocityVariance);
+    }
 }

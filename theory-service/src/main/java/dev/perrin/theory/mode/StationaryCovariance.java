@@ -7,15 +7,21 @@ import java.util.Optional;
 ///
 /// @param position entry θθ and entry θ(ηv); empty for a flat mode, whose position spreads without end.
 /// @param velocity entry (ηv)(ηv).
-public record StationaryCovariance(Optional<Position> position, DoubleDouble velocity) {
+/// @param localDisplacement E(θ′ − θ)² of one step.
+public record StationaryCovariance(Optional<Position> position, DoubleDouble velocity, DoubleDouble localDisplacement) {
     /// @param variance   entry θθ.
     /// @param covariance entry θ(ηv).
     public record Position(DoubleDouble variance, DoubleDouble covariance) {}
 
+    /// For dynamics whose one step moves the position by exactly ηv.
+    public static StationaryCovariance ofBackwardDifference(Optional<Position> position, DoubleDouble velocity) {
+        return new StationaryCovariance(position, velocity, velocity);
+    }
+
     /// What the flow makes of a displacement from this state: the θθ entry of `D P Dᵀ + Q` (T7), a sum without
     /// cancellation
     /// that holds for flat modes too.
-    DoubleDouble displacement(PhaseFlow flow) {
+    public DoubleDouble displacement(PhaseFlow flow) {
         DoubleDouble fromVelocity = flow.m12().squared().times(velocity).plus(flow.q11());
         return position.map(p -> fromVelocity
                         .plus(flow.d11().squared().times(p.variance()))

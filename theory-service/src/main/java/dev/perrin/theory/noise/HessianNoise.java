@@ -14,7 +14,7 @@ public record HessianNoise(double variance) implements NoiseModel {
     }
 
     @Override
-    public double[] variances(double[] eigenvalues, Hyperparameters hyperparameters) {
+    public double[] variances(double[] eigenvalues, double[] multiplicities, Hyperparameters hyperparameters) {
         if (hyperparameters.batchSize() < 1) {
             throw new InvalidQuestionException(
                     "hyperparameters.batch_size", hyperparameters.batchSize(), "must be at least 1 for noise.hessian");

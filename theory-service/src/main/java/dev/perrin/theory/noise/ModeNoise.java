@@ -19,7 +19,7 @@ public record ModeNoise(double[] variance) implements NoiseModel {
     }
 
     @Override
-    public double[] variances(double[] eigenvalues, Hyperparameters hyperparameters) {
+    public double[] variances(double[] eigenvalues, double[] multiplicities, Hyperparameters hyperparameters) {
         if (variance.length != eigenvalues.length) {
             throw new InvalidQuestionException(
                     FIELD,

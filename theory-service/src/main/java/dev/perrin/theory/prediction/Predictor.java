@@ -17,7 +17,11 @@ public final class Predictor {
     ///
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when the question has no answer.
     public List<Prediction> predict(Question question) {
-        double[] noise = question.noise().variances(question.spectrum().eigenvalues(), question.hyperparameters());
+        double[] noise = question.noise()
+                .variances(
+                        question.spectrum().eigenvalues(),
+                        question.spectrum().multiplicities(),
+                        question.hyperparameters());
         List<Prediction> predictions = new ArrayList<>();
         for (Dynamics dynamics : question.dynamics()) {
             predictions.add(predict(question, dynamics, noise));

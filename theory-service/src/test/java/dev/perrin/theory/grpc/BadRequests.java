@@ -4,6 +4,7 @@ import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.ExponentWindow;
 import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.GaussianPopulationNoise;
 import dev.perrin.proto.theory.v1.HessianNoise;
 import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.LinearSteps;
@@ -174,6 +175,25 @@ final class BadRequests {
                                         .setLast(10)
                                         .setPerDecade(3))),
                         "steps.logarithmic.first is 0: must be at least 1"),
+                bad(
+                        "shuffled without epochs",
+                        r -> r.addDynamics(Dynamics.DYNAMICS_EPOCH_SHUFFLED),
+                        "hyperparameters.batches_per_epoch is 0: must be at least 2 for epoch-shuffled noise"),
+                bad(
+                        "less data than a batch",
+                        r -> r.getHyperparametersBuilder().setDataSize(8),
+                        "hyperparameters.data_size is 8: must be left out or be at least 2 and at least batch_size"),
+                bad(
+                        "unstable under Nesterov",
+                        r -> r.setSpectrum(spectrum(16)).addDynamics(Dynamics.DYNAMICS_NESTEROV),
+                        "spectrum.eigenvalue[0] is 16.0: x = learning_rate · (eigenvalue + weight_decay) = 1.6"),
+                bad(
+                        "stationary noise from a fixed start",
+                        r -> r.setStart(Start.newBuilder().setFixed(FixedStart.newBuilder()))
+                                .setNoise(Noise.newBuilder()
+                                        .setGaussianPopulation(GaussianPopulationNoise.newBuilder()
+                                                .setLabelVariance(1))),
+                        "noise is of a stationary state: needs the stationary start and the heavy ball alone"),
                 bad("evolution without modes", r -> r.setEvolution(true), "evolution is true: needs per_mode"),
                 bad(
                         "window from 0",

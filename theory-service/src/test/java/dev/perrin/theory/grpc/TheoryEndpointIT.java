@@ -155,6 +155,27 @@ class TheoryEndpointIT {
         assertThat(unstable.getMeanPosition(1)).isGreaterThan(1);
     }
 
+    @Test
+    void namesEveryDynamicsItWasAskedFor() {
+        // Given
+        PredictRequest.Builder request = BadRequests.sound()
+                .addDynamics(Dynamics.DYNAMICS_EPOCH_SHUFFLED)
+                .addDynamics(Dynamics.DYNAMICS_NESTEROV)
+                .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL);
+        request.getHyperparametersBuilder().setBatchesPerEpoch(50);
+
+        // When
+        PredictResponse response = theory.predict(request.build());
+
+        // Then
+        assertThat(response.getPredictionsList())
+                .extracting(Prediction::getDynamics)
+                .containsExactly(
+                        Dynamics.DYNAMICS_EPOCH_SHUFFLED, Dynamics.DYNAMICS_NESTEROV, Dynamics.DYNAMICS_HEAVY_BALL);
+        assertThat(response.getPredictions(0).getMsd(2))
+                .isLessThan(response.getPredictions(2).getMsd(2) / 2);
+    }
+
     static List<BadRequests.Case> badRequests() {
         return BadRequests.cases();
     }
