@@ -34,6 +34,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class AnalysisWiring {
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final List<GrpcTrajectorySource> sources = new ArrayList<>();
 
     @Produces
     @Singleton
@@ -66,10 +67,12 @@ public class AnalysisWiring {
                 List.of(Topic.RUNS.topicName(), Topic.CURVATURE.topicName(), Topic.ANALYSIS.topicName()),
                 properties::newConsumer,
                 reader::accept);
+        GrpcTrajectorySource trajectories = new GrpcTrajectorySource(channel(archive.address()), archive.waitMillis());
+        sources.add(trajectories);
         AnalysisTopology topology = new AnalysisTopology(
                 settings(config),
                 catalog,
-                new GrpcTrajectorySource(channel(archive.address()), archive.waitMillis()),
+                trajectories,
                 new Predictions(new GrpcPredictionSource(channel(theory.address()), theory.deadlineMillis())),
                 meters);
         return new StreamSwitch(Optional.of(new AnalysisStream(follower, topology::build, properties.streams())));
@@ -108,6 +111,7 @@ public class AnalysisWiring {
     }
 
     void onStop(@Observes ShutdownEvent event, StreamSwitch stream) {
+        sources.forEach(GrpcTrajectorySource::close);
         stream.stop();
         channels.forEach(ManagedChannel::shutdownNow);
     }

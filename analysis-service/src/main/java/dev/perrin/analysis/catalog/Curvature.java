@@ -30,6 +30,11 @@ public final class Curvature {
         return summary;
     }
 
+    /// d.
+    public long dimension() {
+        return dimension;
+    }
+
     /// Number of leading modes whose eigenvectors were published.
     public int eigenvectorCount() {
         return eigenvectorCount;

@@ -34,7 +34,7 @@ final class LossProcessor extends ContextualProcessor<byte[], byte[], String, St
                     meters);
             return;
         }
-        if (batch.getPhase() == Phase.PHASE_CONVERGENCE) {
+        if (batch.getPhase() != Phase.PHASE_BURN_IN && batch.getPhase() != Phase.PHASE_LIMITING) {
             return;
         }
         ObservationBatch losses = ObservationBatch.newBuilder()

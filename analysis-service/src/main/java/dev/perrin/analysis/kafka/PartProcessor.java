@@ -83,7 +83,7 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
         RunPlan plan = plan(header.getRun());
         PartRange range = range(plan, header);
         Optional<PartialStatistics> statistics =
-                folds.fold(plan, range, part, step -> curvature(new CurvatureKey(plan.run(), step)));
+                folds.fold(plan, range, part, step -> curvature(plan, new CurvatureKey(plan.run(), step)));
         if (statistics.isEmpty()) {
             repeats.increment();
             return;
@@ -107,7 +107,8 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
                     "unknown-run", "no record of run " + run + " with its limiting phase came on perrin.runs");
         }
         RunPlan plan = RunPlan.of(record, settings.maxHistoryInBytes())
-                .orElseThrow(() -> new RefusedException("unknown-run", "record of run " + run + " has no shards"));
+                .orElseThrow(
+                        () -> new RefusedException("unknown-run", "record of run " + run + " has no layout that fits"));
         plans.put(run, plan);
         return plan;
     }
@@ -128,13 +129,24 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
         return range.orElseThrow();
     }
 
-    private Curvature curvature(CurvatureKey key) {
-        return catalog.curvatures().await(key, _ -> true, patience(key)).orElseThrow(() -> {
-            missing.add(key);
-            return new RefusedException(
-                    "curvature-missing",
-                    "no curvature of run " + key.run() + " at step " + key.step() + " came on perrin.curvature");
-        });
+    private Curvature curvature(RunPlan plan, CurvatureKey key) {
+        Curvature curvature = catalog.curvatures()
+                .await(key, _ -> true, patience(key))
+                .orElseThrow(() -> {
+                    missing.add(key);
+                    return new RefusedException(
+                            "curvature-missing",
+                            "no curvature of run " + key.run() + " at step " + key.step()
+                                    + " came on perrin.curvature");
+                });
+        long dimension = plan.record().getLayout().getDimension();
+        if (curvature.dimension() != dimension) {
+            throw new RefusedException(
+                    "curvature-mismatch",
+                    "eigenvectors of run " + key.run() + " have " + curvature.dimension()
+                            + " elements, its parameter vector has " + dimension);
+        }
+        return curvature;
     }
 
     private long patience(Object entry) {

@@ -15,9 +15,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,6 +36,8 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
     private final ResultPublisher publisher;
     private final Counter snapshots;
     private final Counter repeats;
+    private final Counter unplanned;
+    private final Set<String> missing = new HashSet<>();
     private final Map<String, LiveRun> live = new HashMap<>();
 
     private @Nullable ProcessorContext<String, byte[]> context;
@@ -46,6 +50,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         this.publisher = new ResultPublisher(settings, catalog, predictions);
         this.snapshots = meters.counter("perrin.analysis.snapshots");
         this.repeats = meters.counter("perrin.analysis.repeats", "stage", "run");
+        this.unplanned = meters.counter("perrin.analysis.refused", "reason", "losses-of-unknown-run");
     }
 
     @Override
@@ -81,7 +86,11 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
 
     private void add(String run, PartialStatistics part) {
         LiveRun entry = touch(run);
-        Measurement measurement = measured(run, entry);
+        if (!entry.record().hasLimiting()) {
+            entry.learn(limitingRecord(run));
+        }
+        Measurement measurement = measured(run, entry)
+                .orElseThrow(() -> new IllegalStateException("record of run " + run + " has no limiting phase"));
         if (part.ordinal() <= measurement.analysis().lastOrdinal()) {
             repeats.increment();
             return;
@@ -102,17 +111,37 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         }
     }
 
+    /// Losses are worth a wait, but not a halt: without the record of their run they are counted and left out.
     private void observe(String run, ObservationBatch batch) {
+        if (live.get(run) == null && !isPlanned(run)) {
+            unplanned.increment();
+            return;
+        }
         LiveRun entry = touch(run);
-        Measurement measurement = measured(run, entry);
-        if (!measurement.analysis().acceptObservations(batch.getOrdinal())) {
+        Optional<Measurement> measurement = measured(run, entry);
+        if (measurement.isEmpty()) {
+            unplanned.increment();
+            return;
+        }
+        RunAnalysis analysis = measurement.get().analysis();
+        if (!analysis.acceptObservations(batch.getOrdinal())) {
             repeats.increment();
             return;
         }
         for (int i = 0; i < batch.getStepCount(); i++) {
-            measurement.analysis().series().observe(batch.getStep(i), batch.getLoss(i));
+            analysis.series().observe(batch.getStep(i), batch.getLoss(i));
         }
-        save(run, measurement.analysis());
+        save(run, analysis);
+    }
+
+    private boolean isPlanned(String run) {
+        long patience = missing.contains(run) ? 0 : settings.catalogWaitMillis();
+        boolean planned =
+                catalog.runs().await(run, RunRecord::hasLimiting, patience).isPresent();
+        if (!planned) {
+            missing.add(run);
+        }
+        return planned;
     }
 
     private void change(String run, RunRecord record) {
@@ -139,22 +168,23 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
     }
 
     /// The state of a run, from the store when this task has not met it yet.
-    private Measurement measured(String run, LiveRun entry) {
-        Optional<Measurement> known = entry.measurement();
-        if (known.isPresent()) {
-            return known.get();
+    ///
+    /// @return empty for a run whose record has no limiting phase that fits
+    private Optional<Measurement> measured(String run, LiveRun entry) {
+        if (entry.measurement().isPresent()) {
+            return entry.measurement();
         }
         if (!entry.record().hasLimiting()) {
-            entry.learn(limitingRecord(run));
+            catalog.runs().get(run).ifPresent(entry::learn);
         }
-        RunPlan plan = RunPlan.of(entry.record(), settings.maxHistoryInBytes())
-                .orElseThrow(() -> new IllegalStateException("record of run " + run + " has no limiting phase"));
-        byte[] stored = runs().get(run);
-        RunAnalysis analysis = stored == null ? new RunAnalysis(plan) : RunAnalysisCodec.decode(stored);
-        Measurement begun = new Measurement(plan, analysis, new SnapshotAssembler(plan.partCount()));
-        pending().restore(run, analysis.lastOrdinal(), begun.assembler());
-        entry.begin(begun);
-        return begun;
+        RunPlan.of(entry.record(), settings.maxHistoryInBytes()).ifPresent(plan -> {
+            byte[] stored = runs().get(run);
+            RunAnalysis analysis = stored == null ? new RunAnalysis(plan) : RunAnalysisCodec.decode(stored);
+            SnapshotAssembler assembler = new SnapshotAssembler(plan.partCount());
+            pending().restore(run, analysis.lastOrdinal(), assembler);
+            entry.begin(new Measurement(plan, analysis, assembler));
+        });
+        return entry.measurement();
     }
 
     private void publish(long nowMillis) {

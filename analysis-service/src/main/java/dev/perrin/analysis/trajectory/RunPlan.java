@@ -5,6 +5,7 @@ import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
+import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.frame.PartPlan;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public final class RunPlan {
 
     /// @param maxHistoryInBytes what the vectors kept for windowed displacements of one run may take; a run
     ///     that needs more goes without them
-    /// @return empty until the record carries the limiting phase
+    /// @return empty until the record carries the limiting phase, and for a layout that is not one
     public static Optional<RunPlan> of(RunRecord record, long maxHistoryInBytes) {
-        if (!record.hasLimiting() || record.getShardsCount() == 0) {
+        if (!record.hasLimiting() || !isLayout(record)) {
             return Optional.empty();
         }
         int[] firstPart = new int[record.getShardsCount() + 1];
@@ -45,6 +46,23 @@ public final class RunPlan {
                 (double) LagSet.DEPTH * lags.levels() * record.getLayout().getDimension() * Float.BYTES;
         boolean windowed = interval > 0 && history <= maxHistoryInBytes;
         return Optional.of(new RunPlan(record, lags, windowed, firstPart));
+    }
+
+    /// Whether the shards cover the parameter vector in order and are cut into parts as every producer does it.
+    private static boolean isLayout(RunRecord record) {
+        long covered = 0;
+        for (Shard shard : record.getShardsList()) {
+            boolean fits = shard.getLength() >= 1
+                    && shard.getOffset() == covered
+                    && shard.getPartCount()
+                            == PartPlan.of(shard.getLength(), DataType.DATA_TYPE_FLOAT32)
+                                    .partCount();
+            if (!fits) {
+                return false;
+            }
+            covered += shard.getLength();
+        }
+        return covered >= 1 && covered == record.getLayout().getDimension();
     }
 
     private static long intervalSteps(RunRecord record) {
@@ -132,7 +150,7 @@ public final class RunPlan {
             return Optional.empty();
         }
         Shard layout = record.getShards(shard);
-        PartPlan plan = PartPlan.of(layout.getLength(), record.getDataType());
+        PartPlan plan = PartPlan.of(layout.getLength(), DataType.DATA_TYPE_FLOAT32);
         return Optional.of(
                 new PartRange(shard, part, layout.getOffset(), plan.firstCoordinate(part), plan.coordinateCount(part)));
     }

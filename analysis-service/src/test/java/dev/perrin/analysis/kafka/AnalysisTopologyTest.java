@@ -164,6 +164,60 @@ final class AnalysisTopologyTest {
         }
     }
 
+    @Test
+    void leavesOtherRunsAloneWhenObservationsBelongToNone() {
+        // Given
+        Frames frames = frames(1);
+        try (TopologyRun run = new TopologyRun(frames, new FixedTheory())) {
+            // When
+            run.observe(0);
+            run.observe(1);
+            play(run, -1);
+
+            // Then
+            assertThat(run.results().getLast().getComplete()).isTrue();
+            assertThat(run.count("perrin.analysis.refused")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesSnapshotsWhoseEigenvectorsBelongToAnotherModel() {
+        // Given
+        Frames frames = frames(1);
+        Frames other = new Frames(Trajectory.simulate(Motion.BROWNIAN, 5, 3, 4, 0.01, 0.2), 1, 10);
+        try (TopologyRun run = new TopologyRun(frames, new FixedTheory())) {
+            run.measureCurvature(other.curvature());
+            run.changeTo(RunPhase.RUN_PHASE_LIMITING);
+
+            // When
+            run.snapshot(0);
+
+            // Then
+            assertThat(run.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("curvature-mismatch"));
+        }
+    }
+
+    @Test
+    void refusesSnapshotsThatAreNotFinite() {
+        // Given
+        Trajectory trajectory = Trajectory.simulate(Motion.BROWNIAN, 5, SNAPSHOTS, 9, 0.01, 0.2);
+        trajectory.position()[70][3] = Float.NaN;
+        Frames frames = new Frames(trajectory, 1, 10);
+        try (TopologyRun run = new TopologyRun(frames, new FixedTheory())) {
+            // When
+            play(run, -1);
+
+            // Then
+            assertThat(run.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("not-finite"));
+            assertThat(run.results().getLast().getSnapshotsIncomplete()).isEqualTo(1);
+            assertThat(run.results().getLast().getMsd(0).getMsd().getMeasured()).isPositive();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 60, 120, 160})
     void endsWithTheSameNumbersAfterACrash(int crashAt) {

@@ -9,6 +9,7 @@ import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunPhase;
@@ -69,10 +70,14 @@ final class TopologyRun implements AutoCloseable {
     }
 
     void measureCurvature() {
+        measureCurvature(frames.curvature());
+    }
+
+    void measureCurvature(CurvaturePart curvature) {
         catalog.curvatures()
                 .put(
                         new CurvatureKey(Frames.RUN, Frames.REFERENCE_STEP),
-                        new CurvatureAssembler().add(frames.curvature()).orElseThrow());
+                        new CurvatureAssembler().add(curvature).orElseThrow());
     }
 
     void snapshot(int ordinal) {
