@@ -53,19 +53,20 @@ final class Caveats {
         if (!(tau > SMALLEST_EXCESS)) {
             return Optional.empty();
         }
-        return Optional.of(Caveat.newBuilder()
+        Caveat.Builder caveat = Caveat.newBuilder()
                 .setKind("parameter-dependent-noise")
                 .setMessage(String.format(
                         Locale.ROOT,
                         "The noise of real minibatches depends on the parameters; the prediction takes it as constant."
-                                + " With tau0 = eta tr H / (2 S (1 - beta)) = %.3g, measured displacements and variances"
-                                + " exceed it by about %.1f to %.1f %%.",
+                                + " With tau0 = eta tr H / (2 S (1 - beta)) = %.3g and independent draws, measured"
+                                + " displacements and variances exceed it by about %.1f to %.1f %%.",
                         tau,
                         100 * LEAST_EXCESS * tau,
-                        100 * GREATEST_EXCESS * tau))
-                .setRelativeExcessLow(LEAST_EXCESS * tau)
-                .setRelativeExcessHigh(GREATEST_EXCESS * tau)
-                .build());
+                        100 * GREATEST_EXCESS * tau));
+        if (!plan.shuffled()) {
+            caveat.setRelativeExcessLow(LEAST_EXCESS * tau).setRelativeExcessHigh(GREATEST_EXCESS * tau);
+        }
+        return Optional.of(caveat.build());
     }
 
     private static Optional<Caveat> shuffledSampling(RunPlan plan) {
