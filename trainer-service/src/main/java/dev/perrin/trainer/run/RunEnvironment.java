@@ -34,8 +34,10 @@ public record RunEnvironment(
         } catch (PublishException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "event=end-not-published run=" + ended.getRun() + " phase=" + ended.getPhase(),
-                    e);
+                    "event=end-not-published run={0} phase={1} reason=\"{2}\"",
+                    ended.getRun(),
+                    ended.getPhase(),
+                    e.getMessage());
             return false;
         }
     }

@@ -176,17 +176,22 @@ final class TrainingRun implements Runnable {
                 long last = phase.run(point, referenceStep, burnInSteps);
                 state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
             } finally {
-                observations.flush();
-                try {
-                    publisher.flush(environment.settings().flushTimeout());
-                } finally {
-                    state.update(next -> next.getProgressBuilder()
-                            .setSnapshotsPublished(publisher.published())
-                            .setSnapshotsDropped(publisher.dropped()));
-                }
-                environment.stream().flushObservations(plan.run());
+                settle(observations, publisher);
             }
+            environment.stream().flushObservations(plan.run());
         }
+    }
+
+    /// Waits for everything on its way, also when the run has failed: the number of snapshots published is exact.
+    private void settle(ObservationRecorder observations, SnapshotPublisher publisher) throws InterruptedException {
+        try {
+            publisher.flush(environment.settings().flushTimeout());
+        } finally {
+            state.update(next -> next.getProgressBuilder()
+                    .setSnapshotsPublished(publisher.published())
+                    .setSnapshotsDropped(publisher.dropped()));
+        }
+        observations.flush();
     }
 
     private void enter(RunPhase phase, Consumer<RunRecord.Builder> change) {

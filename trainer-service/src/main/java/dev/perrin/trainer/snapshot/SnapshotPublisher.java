@@ -92,17 +92,14 @@ public final class SnapshotPublisher implements AutoCloseable {
         return true;
     }
 
-    /// Waits until everything offered is acknowledged.
+    /// Waits until everything offered has an outcome, so that [#published] is final.
     ///
     /// @throws PublishException when something failed, or the time is over
     public void flush(Duration timeout) throws InterruptedException {
-        long deadline = nanoTime.getAsLong() + timeout.toNanos();
-        while (!permits.tryAcquire(capacity, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!permits.tryAcquire(capacity, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             throwFailure();
-            if (nanoTime.getAsLong() - deadline > 0) {
-                throw new PublishException(
-                        inFlight.get() + " snapshots were not acknowledged within " + timeout.toSeconds() + " s");
-            }
+            throw new PublishException(
+                    inFlight.get() + " snapshots were not acknowledged within " + timeout.toSeconds() + " s");
         }
         permits.release(capacity);
         throwFailure();

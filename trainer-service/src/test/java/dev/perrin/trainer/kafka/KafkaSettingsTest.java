@@ -21,11 +21,11 @@ class KafkaSettingsTest {
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("compression.type", "none")
                 .containsEntry("delivery.timeout.ms", 30_000);
-        assertThat((int) producer.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
+        assertThat(number(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
                 .isGreaterThan(FrameFormat.MAX_PAYLOAD_LENGTH + FrameFormat.MAX_HEADER_LENGTH);
         // Kafka's own rule for idempotent producers.
-        assertThat((int) producer.get("delivery.timeout.ms"))
-                .isGreaterThanOrEqualTo((int) producer.get("linger.ms") + (int) producer.get("request.timeout.ms"));
+        assertThat(number(producer, "delivery.timeout.ms"))
+                .isGreaterThanOrEqualTo(number(producer, "linger.ms") + number(producer, "request.timeout.ms"));
     }
 
     @Test
@@ -36,5 +36,9 @@ class KafkaSettingsTest {
                 .hasMessageContaining("perrin.kafka.delivery-timeout");
         assertThatThrownBy(() -> new KafkaSettings("b:1", Duration.ofSeconds(30), 1))
                 .hasMessageContaining("perrin.kafka.buffer-size-in-bytes");
+    }
+
+    private static int number(Map<String, Object> properties, String key) {
+        return Integer.parseInt(String.valueOf(properties.get(key)));
     }
 }
