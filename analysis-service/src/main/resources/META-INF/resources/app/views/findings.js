@@ -51,7 +51,7 @@ export function drawRatio(cell, comparison) {
   setText(ratio, isNumber(comparison.ratio) ? comparison.ratio.toFixed(3) : UNKNOWN);
   setData(ratio, 'grade', comparison.grade);
   setText(sigmas, formatSigmas(comparison.sigmas));
-  setHidden(sigmas, !comparison.sigmas);
+  setHidden(sigmas, !(Math.abs(comparison.sigmas) >= 0.05));
 }
 
 function drawCaveats(caveats, error) {
