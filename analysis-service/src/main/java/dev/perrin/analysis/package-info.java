@@ -1,5 +1,6 @@
-/// analysis-service: every estimator over trajectories, held against theory, live. [dev.perrin.analysis.AnalysisWiring]
-/// puts the parts together; the flow is in [dev.perrin.analysis.kafka.AnalysisTopology].
+/// analysis-service: every estimator over trajectories, held against theory, live.
+/// [dev.perrin.analysis.AnalysisWiring] puts the parts together; the flow is in
+/// [dev.perrin.analysis.kafka.AnalysisTopology].
 @NullMarked
 package dev.perrin.analysis;
 

@@ -4,9 +4,8 @@ import dev.perrin.analysis.displacement.PartialStatistics;
 
 /// Sums over the snapshots of one block of time. Merging two blocks gives the block of their union.
 ///
-/// Positions are kept as mean and sum of squared deviations (Welford's recurrence, Chan's merge), because they wander
-/// far
-/// from the origin; velocities as sums of squares, because their mean is zero.
+/// Positions are kept as mean and sum of squared deviations (Welford's recurrence, Chan's merge), because they
+/// wander far from the origin; velocities as sums of squares, because their mean is zero.
 public final class Block {
     int snapshots;
     /// Snapshots that could be projected on the modes.

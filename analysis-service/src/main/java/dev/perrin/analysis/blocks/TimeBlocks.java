@@ -4,9 +4,9 @@ import dev.perrin.analysis.displacement.PartialStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Consecutive blocks of equal length over the averaged part of a run; when more than [#MAX_BLOCKS] would be needed,
-/// neighbours are merged and the length doubles. So there are between 17 and 32 blocks for any length of run, and which
-/// snapshot lies in which block depends on the data alone.
+/// Consecutive blocks of equal length over the averaged part of a run; when more than [#MAX_BLOCKS] would be
+/// needed, neighbours are merged and the length doubles. So there are between 17 and 32 blocks for any length of
+/// run, and which snapshot lies in which block depends on the data alone.
 ///
 /// A window belongs to the block that its end lies in.
 public final class TimeBlocks {
@@ -167,8 +167,7 @@ public final class TimeBlocks {
     }
 
     /// Blocks that must go together so that a group is at least twice as long as a window: shorter ones would share
-    /// most
-    /// of their windows' ends and look surer than they are.
+    /// most of their windows' ends and look surer than they are.
     private int groupSize(long lag) {
         int size = 1;
         while (size < MAX_BLOCKS && size * blockLength < 2 * lag) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-/// Puts curvature measurements together from their parts, which may come in any order and more than once. One thread
-/// adds.
+/// Puts curvature measurements together from their parts, which may come in any order and more than once. One
+/// thread adds.
 public final class CurvatureAssembler {
     private final Map<CurvatureKey, TreeMap<Integer, CurvaturePart>> open = new HashMap<>();
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Ways in which a run departs from what its prediction assumes, with their size where it is known. Source: science.md
-/// section 2 (model-assumption errors), section 5, and 4.2 for shuffling.
+/// Ways in which a run departs from what its prediction assumes, with their size where it is known. Source:
+/// science.md section 2 (model-assumption errors), section 5, and 4.2 for shuffling.
 final class Caveats {
     /// Smallest τ₀ worth a word: a per cent.
     private static final double SMALLEST_EXCESS = 0.002;

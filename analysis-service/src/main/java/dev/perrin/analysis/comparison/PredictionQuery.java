@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What to ask theory-service about a run: both dynamics from a stationary start, with the measured spectrum and noise,
-/// at every lag that is going to be measured. Modes with a = h + λ < 0 have no stationary state and are left out.
+/// What to ask theory-service about a run: both dynamics from a stationary start, with the measured spectrum and
+/// noise, at every lag that is going to be measured. Modes with a = h + λ < 0 have no stationary state and are left
+/// out.
 ///
 /// Two requests: sums over all modes with curves, and the stationary values of each mode that was projected on.
 public final class PredictionQuery {

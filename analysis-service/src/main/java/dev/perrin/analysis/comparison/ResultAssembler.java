@@ -15,8 +15,8 @@ import dev.perrin.proto.theory.v1.Prediction;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The published result: what was measured, each quantity beside its prediction. What is not known yet is absent, never
-/// NaN.
+/// The published result: what was measured, each quantity beside its prediction. What is not known yet is absent,
+/// never NaN.
 public final class ResultAssembler {
     private final RunPlan plan;
     private final Optional<Curvature> curvature;

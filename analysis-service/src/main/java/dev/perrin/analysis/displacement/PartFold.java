@@ -9,8 +9,8 @@ import dev.perrin.wire.frame.FramePart;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the snapshots of one part of one run, in order. In memory only: the reference point, the vectors that later
-/// windows begin at, and the part's slice of the eigenvectors.
+/// Folds the snapshots of one part of one run, in order. In memory only: the reference point, the vectors that
+/// later windows begin at, and the part's slice of the eigenvectors.
 ///
 /// Cost per snapshot: O(n) for each lag that ends there (about 35) and for each mode. Not thread safe.
 final class PartFold {

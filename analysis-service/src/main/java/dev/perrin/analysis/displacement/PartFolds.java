@@ -21,9 +21,8 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /// All folds of one stream task. A part that is met for the first time in the middle of its run (after a restart, a
-/// move
-/// or a late start) gets the vectors it would hold, had this task seen the run from its beginning, back from the store:
-/// its results are then the same to the last bit.
+/// move or a late start) gets the vectors it would hold, had this task seen the run from its beginning, back from
+/// the store: its results are then the same to the last bit.
 ///
 /// Not thread safe.
 public final class PartFolds {

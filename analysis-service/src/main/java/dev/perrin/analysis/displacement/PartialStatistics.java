@@ -47,8 +47,8 @@ public final class PartialStatistics {
         this.lagSquared = lagSquared;
     }
 
-    /// The sum over all parts of a snapshot, added in the order of the list: the canonical order gives the same bits
-    /// whatever the order of arrival.
+    /// The sum over all parts of a snapshot, added in the order of the list: the canonical order gives the same
+    /// bits whatever the order of arrival.
     ///
     /// @param parts of one snapshot, not empty
     public static PartialStatistics sum(List<PartialStatistics> parts) {

@@ -6,9 +6,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The vectors a multiple-tau correlator still needs: per level of [LagSet] a ring of the last [LagSet#DEPTH] vectors
-/// at
-/// indices divisible by the level's stride. A vector that several levels keep is held once.
+/// The vectors a multiple-tau correlator still needs: per level of [LagSet] a ring of the last [LagSet#DEPTH]
+/// vectors at indices divisible by the level's stride. A vector that several levels keep is held once.
 ///
 /// Memory: at most DEPTH × levels vectors, O(log T). Not thread safe.
 final class VectorHistory {

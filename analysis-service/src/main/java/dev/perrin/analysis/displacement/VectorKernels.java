@@ -1,9 +1,8 @@
 package dev.perrin.analysis.displacement;
 
-/// Sums over coordinates. Differences are taken in `double` before anything is squared, so that float32 weights of size
-/// one which move by 10⁻⁶ lose nothing but their own rounding. Eight running sums, added in a fixed order: the same
-/// bits
-/// for the same arrays everywhere.
+/// Sums over coordinates. Differences are taken in `double` before anything is squared, so that float32 weights of
+/// size one which move by 10⁻⁶ lose nothing but their own rounding. Eight running sums, added in a fixed order: the
+/// same bits for the same arrays everywhere.
 final class VectorKernels {
     private VectorKernels() {}
 

@@ -4,11 +4,10 @@ import dev.perrin.analysis.trajectory.RunPlan;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The lags that the exponent is fitted on: from the first measured lag of at least (1+β)/(1−β) steps, where the motion
-/// is no longer ballistic, to the longest lag of at most a hundredth of the averaged steps, so that every average holds
-/// a
-/// hundred independent windows. Fixed by schedule, length and β, so that theory can be asked before anything is
-/// measured.
+/// The lags that the exponent is fitted on: from the first measured lag of at least (1+β)/(1−β) steps, where the
+/// motion is no longer ballistic, to the longest lag of at most a hundredth of the averaged steps, so that every
+/// average holds a hundred independent windows. Fixed by schedule, length and β, so that theory can be asked before
+/// anything is measured.
 public final class FitWindow {
     /// Two points determine a line and tell nothing about it.
     public static final int MIN_LAGS = 3;

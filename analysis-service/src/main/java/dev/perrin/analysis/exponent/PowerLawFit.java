@@ -6,8 +6,9 @@ import java.util.List;
 ///
 /// c = Σ(ln xᵢ − ⟨ln x⟩)(ln yᵢ − ⟨ln y⟩) / Σ(ln xᵢ − ⟨ln x⟩)²
 ///
-/// The residuals of a fit to a mean-squared displacement say nothing about its error, because neighbouring lags share
-/// their windows: the error comes from a jackknife over time, [#jackknifeError]. Source: science.md 1.7 and section 3.
+/// The residuals of a fit to a mean-squared displacement say nothing about its error, because neighbouring lags
+/// share their windows: the error comes from a jackknife over time, [#jackknifeError]. Source: science.md 1.7 and
+/// section 3.
 public final class PowerLawFit {
     private PowerLawFit() {}
 

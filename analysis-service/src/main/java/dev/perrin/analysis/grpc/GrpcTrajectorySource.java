@@ -27,8 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// snapshot-service. A snapshot reaches the store within seconds of its publication: what is not there yet is asked for
-/// again until the wait is over.
+/// snapshot-service. A snapshot reaches the store within seconds of its publication: what is not there yet is asked
+/// for again until the wait is over.
 public final class GrpcTrajectorySource implements TrajectorySource, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GrpcTrajectorySource.class);
     private static final int MAX_MESSAGE_IN_BYTES = 64 << 20;

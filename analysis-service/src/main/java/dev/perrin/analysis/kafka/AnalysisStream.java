@@ -10,8 +10,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Life cycle of the topology: it starts when the catalog has been read, so that every snapshot finds its run and its
-/// curvature; a thread that fails begins again at its last commit, until that has happened too often.
+/// Life cycle of the topology: it starts when the catalog has been read, so that every snapshot finds its run and
+/// its curvature; a thread that fails begins again at its last commit, until that has happened too often.
 public final class AnalysisStream implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AnalysisStream.class);
 

@@ -27,9 +27,8 @@ import org.apache.kafka.streams.state.Stores;
 /// perrin.runs ── changes of phase ────────────────────────────┘   (repartitioned by run)
 /// ```
 ///
-/// Stage 1 has no store: what it holds in memory comes back from the archive. Stage 2 keeps one small value per run in
-/// a
-/// logged store, and the parts of snapshots that are not whole yet in another.
+/// Stage 1 has no store: what it holds in memory comes back from the archive. Stage 2 keeps one small value per run
+/// in a logged store, and the parts of snapshots that are not whole yet in another.
 public final class AnalysisTopology {
     static final String RUN_STORE = "run-analysis";
     static final String PENDING_STORE = "pending-parts";

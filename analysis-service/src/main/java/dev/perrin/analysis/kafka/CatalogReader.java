@@ -13,7 +13,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/// What every instance keeps whole: run records and curvatures for the topology, results for the viewers. One thread.
+/// What every instance keeps whole: run records and curvatures for the topology, results for the viewers. One
+/// thread.
 public final class CatalogReader {
     private static final Logger LOG = Logger.getLogger(CatalogReader.class);
 
@@ -28,8 +29,8 @@ public final class CatalogReader {
         this.meters = meters;
     }
 
-    /// A record that cannot be read is counted and left out; the topology sends it to the dead letters where it reads
-    /// the same topic.
+    /// A record that cannot be read is counted and left out; the topology sends it to the dead letters where it
+    /// reads the same topic.
     public void accept(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return;

@@ -57,7 +57,8 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
         processorContext.schedule(Duration.ofSeconds(10), PunctuationType.WALL_CLOCK_TIME, _ -> forgetEndedRuns());
     }
 
-    /// Vectors of a run that has ended are of no more use; should a late record come, they come back from the archive.
+    /// Vectors of a run that has ended are of no more use; should a late record come, they come back from the
+    /// archive.
     private void forgetEndedRuns() {
         Set<String> forgotten = folds.forgetIdle(
                 run -> catalog.runs().get(run).filter(Catalog::isOver).isPresent());

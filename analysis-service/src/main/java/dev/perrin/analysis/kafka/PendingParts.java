@@ -9,11 +9,11 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Parts of snapshots that are not whole yet, kept because their offsets are committed before they have had an effect.
+/// Parts of snapshots that are not whole yet, kept because their offsets are committed before they have had an
+/// effect.
 ///
 /// They are deleted one publication after the snapshot was whole: each publication ends with a commit, so that the
-/// run's
-/// state is then stored and no crash can fall between the deletion and what it relies on.
+/// run's state is then stored and no crash can fall between the deletion and what it relies on.
 final class PendingParts {
     private final KeyValueStore<String, byte[]> store;
     private Map<String, Long> doneSinceCommit = new HashMap<>();

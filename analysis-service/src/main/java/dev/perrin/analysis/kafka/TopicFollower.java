@@ -14,8 +14,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/// Reads whole topics from their beginning, on a thread of its own and without a consumer group, and goes on following
-/// them. After an error it begins again from the beginning: what it feeds must take repeats.
+/// Reads whole topics from their beginning, on a thread of its own and without a consumer group, and goes on
+/// following them. After an error it begins again from the beginning: what it feeds must take repeats.
 public final class TopicFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(200);

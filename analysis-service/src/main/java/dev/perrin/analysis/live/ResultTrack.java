@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One run's latest result with its whole displacement series, and how long the series was at each earlier result: that
-/// is all a viewer needs that comes back with the last sequence it saw. Guarded by its [LiveView].
+/// One run's latest result with its whole displacement series, and how long the series was at each earlier result:
+/// that is all a viewer needs that comes back with the last sequence it saw. Guarded by its [LiveView].
 final class ResultTrack {
     /// Sequences remembered exactly; a viewer that was away for longer may get a few points twice.
     private static final int MAX_MARKS = 4096;
@@ -50,8 +50,8 @@ final class ResultTrack {
         return true;
     }
 
-    /// After a crash a result may repeat points; it never changes them. The beginning of the series may be missing when
-    /// the topic no longer retains it.
+    /// After a crash a result may repeat points; it never changes them. The beginning of the series may be missing
+    /// when the topic no longer retains it.
     private void append(AnalysisResult result) {
         if (result.getDisplacementCount() == 0) {
             return;

@@ -1,4 +1,5 @@
-/// The latest results of all runs, for viewers that come, go and come back. Read [dev.perrin.analysis.live.LiveView].
+/// The latest results of all runs, for viewers that come, go and come back. Read
+/// [dev.perrin.analysis.live.LiveView].
 @NullMarked
 package dev.perrin.analysis.live;
 

@@ -6,9 +6,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Collects the parts of a run's snapshots until one is whole. Each part's ordinals come in order, so a snapshot that
-/// is
-/// older than a whole one can no longer be completed: a part of it was refused. It is forgotten.
+/// Collects the parts of a run's snapshots until one is whole. Each part's ordinals come in order, so a snapshot
+/// that is older than a whole one can no longer be completed: a part of it was refused. It is forgotten.
 public final class SnapshotAssembler {
     private final int partCount;
     private final NavigableMap<Long, NavigableMap<Integer, PartialStatistics>> open = new TreeMap<>();

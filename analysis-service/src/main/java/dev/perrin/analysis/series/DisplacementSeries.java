@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// Points of ‖θₖ − θ_ref‖² and of the mean local displacement and loss between them. The first snapshot in each of the
-/// [LogarithmicCells] makes a point: every one at first, later 400 a decade.
+/// Points of ‖θₖ − θ_ref‖² and of the mean local displacement and loss between them. The first snapshot in each of
+/// the [LogarithmicCells] makes a point: every one at first, later 400 a decade.
 ///
-/// Losses come on another topic, ahead or behind. They are summed per cell and joined to a point once they have been
-/// seen up to its step, so that a point does not depend on which came first. A point whose losses do not come is
-/// released without them by [#takeAll].
+/// Losses come on another topic, ahead or behind. They are summed per cell and joined to a point once they have
+/// been seen up to its step, so that a point does not depend on which came first. A point whose losses do not come
+/// is released without them by [#takeAll].
 public final class DisplacementSeries {
     final long unitSteps;
     final long referenceStep;

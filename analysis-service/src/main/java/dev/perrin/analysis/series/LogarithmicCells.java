@@ -1,7 +1,7 @@
 package dev.perrin.analysis.series;
 
-/// Divides time since the reference point into cells: one per snapshot interval at first, [#PER_DECADE] per decade from
-/// where that is coarser.
+/// Divides time since the reference point into cells: one per snapshot interval at first, [#PER_DECADE] per decade
+/// from where that is coarser.
 final class LogarithmicCells {
     static final int PER_DECADE = 400;
 

@@ -11,11 +11,11 @@ import dev.perrin.wire.frame.PartPlan;
 import java.util.Optional;
 
 /// What a run's record fixes from the reference point on: layout, schedule, hyperparameters, and so which lags are
-/// going
-/// to be measured. A pure function of the record and the memory limit: every instance and every restart gets the same.
+/// going to be measured. A pure function of the record and the memory limit: every instance and every restart gets
+/// the same.
 ///
-/// A snapshot's **index** is (step − reference step) / interval. Windows are told by index, never by ordinal, so that a
-/// snapshot which was dropped makes no lag wrong.
+/// A snapshot's **index** is (step − reference step) / interval. Windows are told by index, never by ordinal, so
+/// that a snapshot which was dropped makes no lag wrong.
 public final class RunPlan {
     private final RunRecord record;
     private final LagSet lags;

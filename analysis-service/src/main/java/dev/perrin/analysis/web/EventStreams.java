@@ -13,9 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// One virtual thread a viewer: it waits for news, sends them, and asks for the next only when they have left. So a
-/// slow
-/// viewer gets fewer, later states and costs no memory. Without news a comment is sent now and then, so that a viewer
-/// which has gone is noticed and proxies keep the connection.
+/// slow viewer gets fewer, later states and costs no memory. Without news a comment is sent now and then, so that a
+/// viewer which has gone is noticed and proxies keep the connection.
 public final class EventStreams {
     private static final Logger LOG = Logger.getLogger(EventStreams.class);
     private static final long SEND_TIMEOUT_SECONDS = 60;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Protobuf messages as JSON for browsers and notebooks: field names in lowerCamelCase, all numbers as JSON numbers
-/// (int64 too: every one of ours is far below 2⁵³), enum values without their type's prefix, timestamps in ISO 8601. A
-/// field that tracks presence is left out when it is absent; all others are always there.
+/// (int64 too: every one of ours is far below 2⁵³), enum values without their type's prefix, timestamps in ISO
+/// 8601. A field that tracks presence is left out when it is absent; all others are always there.
 final class ProtoJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -88,8 +88,8 @@ final class RestartTest {
                 frames, new InMemoryTrajectorySource(frames.trajectory(), ordinal -> !gaps || ordinal % 7 != 6));
     }
 
-    /// Stage 1 loses all it holds and starts again some records back; stage 2 falls back to a state that is older still
-    /// or as old.
+    /// Stage 1 loses all it holds and starts again some records back; stage 2 falls back to a state that is older
+    /// still or as old.
     private static byte[] run(Frames frames, List<Integer> crashes, List<Integer> lost) {
         Pipeline pipeline = pipeline(frames, false);
         List<byte[]> states = new ArrayList<>();
