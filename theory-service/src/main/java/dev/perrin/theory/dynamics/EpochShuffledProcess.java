@@ -1,5 +1,6 @@
 package dev.perrin.theory.dynamics;
 
+import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.FlowPowers;
@@ -9,8 +10,10 @@ import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.mode.PhaseMoments;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.mode.StationaryMoments;
+import dev.perrin.theory.mode.WindowFlow;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /// One mode of [EpochShuffled]. Every second moment is M/(M−1) times that of independent noise less 1/M² of
@@ -59,7 +62,8 @@ final class EpochShuffledProcess implements ModeProcess {
             Optional<StationaryMoments.Position> position = covariance
                     .position()
                     .map(p -> {
-                        DoubleDouble window = variance(WindowFlow.window(oneStep, batches), covariance);
+                        DoubleDouble window =
+                                WindowFlow.window(oneStep, batches).varianceFrom(covariance);
                         return new StationaryMoments.Position(
                                 finite(lessWindow(p.variance(), window).times(scale), "stationary position variance"),
                                 perLearningRate(velocity.scaled(-1), "stationary covariance"));
@@ -77,7 +81,7 @@ final class EpochShuffledProcess implements ModeProcess {
     @Override
     public double meanSquaredDisplacement(ModeStart start, long step) {
         DoubleDouble displacement = switch (start) {
-            case ModeStart.Stationary _ -> stationaryDisplacement(step);
+            case ModeStart.Stationary _ -> stationaryDisplacement(step).times(scale);
             case ModeStart.Fixed fixed -> {
                 PhaseFlow flow = fromEpochStart(step);
                 DoubleDouble drift =
@@ -113,54 +117,63 @@ final class EpochShuffledProcess implements ModeProcess {
         };
     }
 
-    /// The displacement over k steps of the sum of M positions is that over M steps of the sum of k positions:
-    /// the shorter window is taken.
+    /// T19, by way of displacements: `2 Cov(θ₀, θₖ) = 2 Var θ − MSDₖ`, and twice the covariance of velocities
+    /// is the second difference of MSD.
+    @Override
+    public Correlations correlations(long step) {
+        StationaryCovariance covariance = requireStationary();
+        DoubleDouble here = stationaryDisplacement(step);
+        DoubleDouble one = stationaryDisplacement(1);
+        DoubleDouble bend = stationaryDisplacement(step + 1)
+                .minus(here.times(2))
+                .plus(step == 0 ? one : stationaryDisplacement(step - 1));
+        OptionalDouble position = covariance
+                .position()
+                .map(p -> {
+                    DoubleDouble window = WindowFlow.window(oneStep, batches).varianceFrom(covariance);
+                    DoubleDouble variance = lessWindow(p.variance(), window).times(2);
+                    return OptionalDouble.of(
+                            variance.minus(here).dividedBy(variance).value());
+                })
+                .orElse(OptionalDouble.empty());
+        return new Correlations(position, bend.dividedBy(one.times(2)).value(), OptionalDouble.empty());
+    }
+
+    /// In units of the scale. The displacement over k steps of the sum of M positions is that over M steps of
+    /// the sum of k positions: the shorter window is taken.
     private DoubleDouble stationaryDisplacement(long step) {
         StationaryCovariance covariance = requireStationary();
         long window = Math.min(step, batches);
         WindowFlow positions = WindowFlow.window(oneStep, window);
         WindowFlow between = WindowFlow.unweighted(independentFlows.after(Math.max(step, batches) - window));
-        DoubleDouble ofSums = variance(positions.negated().then(between).then(positions), covariance);
+        DoubleDouble ofSums = positions.negated().then(between).then(positions).varianceFrom(covariance);
         DoubleDouble ofIndependent = covariance.displacement(independentFlows.after(step));
-        return lessWindow(ofIndependent, ofSums).times(scale);
+        return lessWindow(ofIndependent, ofSums);
     }
 
     /// For a flat mode the position counts from its start, and `(θₖ − θ₀)uₖ` follows from the displacement
     /// over k and k − 1.
     private PhaseMoments stationaryMoments(long step) {
         StationaryMoments moments = stationary().orElseThrow(() -> ModeStart.noStationaryState(mode));
-        double eta = mode.learningRate();
         if (moments.position().isPresent()) {
             StationaryMoments.Position position = moments.position().get();
             return new PhaseMoments(
                     0, 0, position.variance(), position.covarianceWithVelocity(), moments.velocityVariance());
         }
         DoubleDouble here = stationaryDisplacement(step);
-        DoubleDouble before =
-                step == 0 ? DoubleDouble.of(moments.localDisplacement()) : stationaryDisplacement(step - 1);
-        double covariance = here.minus(before)
-                .plus(DoubleDouble.of(moments.localDisplacement()))
-                .scaled(-1)
-                .dividedBy(eta)
-                .value();
-        return new PhaseMoments(0, 0, here.value(), covariance, moments.velocityVariance());
+        DoubleDouble one = stationaryDisplacement(1);
+        DoubleDouble before = step == 0 ? one : stationaryDisplacement(step - 1);
+        return new PhaseMoments(
+                0,
+                0,
+                finite(here.times(scale), "position variance"),
+                perLearningRate(here.minus(before).plus(one).scaled(-1).times(scale), "covariance"),
+                moments.velocityVariance());
     }
 
     /// `independent − ofSums/M²`.
     private DoubleDouble lessWindow(DoubleDouble independentMoment, DoubleDouble ofSums) {
         return independentMoment.minus(ofSums.dividedBy((double) batches).dividedBy((double) batches));
-    }
-
-    /// Variance of the weighted sum of positions from a stationary start.
-    private static DoubleDouble variance(WindowFlow flow, StationaryCovariance covariance) {
-        DoubleDouble fromVelocity =
-                flow.r2().squared().times(covariance.velocity()).plus(flow.variance());
-        return covariance
-                .position()
-                .map(p -> fromVelocity
-                        .plus(flow.r1().squared().times(p.variance()))
-                        .plus(flow.r1().times(flow.r2()).times(p.covariance()).times(2)))
-                .orElse(fromVelocity);
     }
 
     private PhaseFlow fromEpochStart(long step) {

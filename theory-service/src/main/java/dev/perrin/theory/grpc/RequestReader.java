@@ -54,6 +54,7 @@ final class RequestReader {
                 steps(request),
                 request.getPerMode(),
                 request.getEvolution(),
+                request.getCorrelation(),
                 window);
         limits.requireAnswerable(question);
         return question;

@@ -6,6 +6,7 @@ import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.PhaseMoments;
 import dev.perrin.theory.prediction.ModePrediction;
@@ -73,6 +74,11 @@ final class ResponseWriter {
                     .addCovariancePosition(moments.positionVariance())
                     .addCovariancePositionVelocity(moments.positionVelocityCovariance())
                     .addCovarianceVelocity(moments.velocityVariance());
+        }
+        for (Correlations correlations : prediction.correlations()) {
+            message.addVelocityAutocorrelation(correlations.velocity());
+            correlations.position().ifPresent(message::addPositionAutocorrelation);
+            correlations.averageVariance().ifPresent(message::addAverageVariance);
         }
         return message.build();
     }

@@ -2,6 +2,7 @@ package dev.perrin.theory.mode;
 
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /// A mode whose phase point obeys a linear recursion with independent Gaussian noise: z ↦ Mz + noise every
@@ -13,6 +14,7 @@ public final class LinearModeProcess implements ModeProcess {
     private final DampingRegime damping;
     private final Optional<StationaryCovariance> stationary;
     private final FlowPowers flows;
+    private final PhaseFlow oneStep;
 
     /// @param stationary in units of η²C; empty where nothing is stationary.
     /// @param sharpen    puts in entries of a composed flow that are known in closed form to more digits.
@@ -25,6 +27,7 @@ public final class LinearModeProcess implements ModeProcess {
         this.mode = mode;
         this.damping = damping;
         this.stationary = stationary;
+        this.oneStep = oneStep;
         this.flows = new FlowPowers(oneStep, sharpen);
     }
 
@@ -76,6 +79,34 @@ public final class LinearModeProcess implements ModeProcess {
             case ModeStart.Stationary _ -> fromStationary(requireStationary(), step);
             case ModeStart.Fixed fixed -> fromPoint(fixed, flows.after(step), step);
         };
+    }
+
+    /// T19: `Cov(zₖ, z₀) = MᵏP`.
+    @Override
+    public Correlations correlations(long step) {
+        StationaryCovariance covariance = requireStationary();
+        PhaseFlow flow = flows.after(step);
+        DoubleDouble velocity = covariance.velocity();
+        if (covariance.position().isEmpty()) {
+            return new Correlations(OptionalDouble.empty(), flow.m22().value(), OptionalDouble.empty());
+        }
+        StationaryCovariance.Position position = covariance.position().get();
+        DoubleDouble ofPosition =
+                flow.m11().plus(flow.m12().times(position.covariance()).dividedBy(position.variance()));
+        DoubleDouble ofVelocity =
+                flow.m22().plus(flow.m21().times(position.covariance()).dividedBy(velocity));
+        return new Correlations(
+                OptionalDouble.of(ofPosition.value()), ofVelocity.value(), averageVariance(covariance, step));
+    }
+
+    private OptionalDouble averageVariance(StationaryCovariance covariance, long steps) {
+        if (steps == 0) {
+            return OptionalDouble.empty();
+        }
+        DoubleDouble ofSum = WindowFlow.window(oneStep, steps).varianceFrom(covariance);
+        return OptionalDouble.of(finite(
+                ofSum.times(mode.noiseScale()).dividedBy((double) steps).dividedBy((double) steps),
+                "variance of an average over " + steps + " steps"));
     }
 
     private PhaseMoments fromPoint(ModeStart.Fixed start, PhaseFlow flow, long step) {

@@ -22,4 +22,9 @@ public interface ModeProcess {
     ///
     /// @throws InvalidQuestionException as for [#meanSquaredDisplacement].
     PhaseMoments moments(ModeStart start, long step);
+
+    /// Correlations of the stationary state over `step` steps.
+    ///
+    /// @throws InvalidQuestionException when the mode has no stationary law.
+    Correlations correlations(long step);
 }

@@ -1,6 +1,7 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
@@ -49,7 +50,11 @@ public final class Predictor {
                 for (int j = 0; question.evolution() && j < steps.length; j++) {
                     evolution.add(process.moments(start, steps[j]));
                 }
-                modes.add(new ModePrediction(mode, process.damping(), stationary, msd, evolution));
+                List<Correlations> correlations = new ArrayList<>();
+                for (int j = 0; question.correlation() && j < steps.length; j++) {
+                    correlations.add(process.correlations(steps[j]));
+                }
+                modes.add(new ModePrediction(mode, process.damping(), stationary, msd, evolution, correlations));
             }
         }
         double[] msd = sums.msd();

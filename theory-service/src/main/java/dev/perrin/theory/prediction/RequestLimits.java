@@ -40,7 +40,7 @@ public record RequestLimits(int modes, int steps, long largestStep, long evaluat
             throw new InvalidQuestionException(
                     "steps", asked + " modes × steps × dynamics", "must not be more than " + evaluations);
         }
-        long perMode = question.evolution() ? 6 : 1;
+        long perMode = 1L + (question.evolution() ? 5 : 0) + (question.correlation() ? 3 : 0);
         long answered = question.perMode() ? asked * perMode + 10 * curves : 0;
         if (answered > values) {
             throw new InvalidQuestionException(

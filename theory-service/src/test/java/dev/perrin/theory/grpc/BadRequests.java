@@ -194,6 +194,11 @@ final class BadRequests {
                                         .setGaussianPopulation(GaussianPopulationNoise.newBuilder()
                                                 .setLabelVariance(1))),
                         "noise is of a stationary state: needs the stationary start and the heavy ball alone"),
+                bad("correlation without modes", r -> r.setCorrelation(true), "correlation is true: needs per_mode"),
+                bad(
+                        "average over no step",
+                        r -> r.setCorrelation(true).setPerMode(true).setSteps(steps(1, 0)),
+                        "steps[1] is 0: must be at least 1 with correlation"),
                 bad("evolution without modes", r -> r.setEvolution(true), "evolution is true: needs per_mode"),
                 bad(
                         "window from 0",

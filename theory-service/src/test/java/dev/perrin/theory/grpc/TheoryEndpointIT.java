@@ -77,12 +77,17 @@ class TheoryEndpointIT {
                 .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
                 .addDynamics(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN)
                 .setPerMode(true)
+                .setCorrelation(true)
                 .build();
 
         // When
         PredictResponse response = theory.predict(request);
 
         // Then
+        assertThat(response.getPredictions(0).getModes(0).getVelocityAutocorrelation(1))
+                .isCloseTo(0.321919905676351, within(1e-14));
+        assertThat(response.getPredictions(0).getModes(0).getAverageVarianceCount())
+                .isEqualTo(3);
         assertThat(response.getStepsList()).containsExactly(1L, 10L, 100L);
         Prediction heavyBall = response.getPredictions(0);
         assertThat(heavyBall.getDynamics()).isEqualTo(Dynamics.DYNAMICS_HEAVY_BALL);
