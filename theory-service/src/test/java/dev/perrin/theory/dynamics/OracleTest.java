@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every moment of random modes from every corner against decimal arithmetic of 80 digits that shares no code:
-/// 10,000 cases, 5,000 for each dynamics.
+/// 10,000 cases, 5,000 for each dynamics, and modes of negative curvature besides.
 class OracleTest {
     private static final int CASES_PER_SEED = 100;
 
@@ -47,16 +47,32 @@ class OracleTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void agreesForNegativeCurvature(long seed) {
+        RandomModes modes = new RandomModes(seed);
+        for (int i = 0; i < 10; i++) {
+            RandomModes.Drawn drawn = modes.nextUnstable();
+            BigDecimal x = x(drawn.mode());
+            BigDecimal beta = beta(drawn.mode());
+            checkFixedStart(drawn, new HeavyBall(), ExactMode.heavyBall(x, beta));
+            checkFixedStart(drawn, new UnderdampedLangevin(), ExactMode.langevin(x, beta));
+        }
+    }
+
     private static void check(RandomModes.Drawn drawn, Dynamics dynamics, ExactMode exact) {
+        checkFixedStart(drawn, dynamics, exact);
+        checkStationary(drawn, dynamics, exact);
+    }
+
+    private static void checkFixedStart(RandomModes.Drawn drawn, Dynamics dynamics, ExactMode exact) {
         Eigenmode mode = drawn.mode();
         long step = drawn.step();
-        BigDecimal x = x(mode);
         BigDecimal eta = new BigDecimal(mode.learningRate());
         BigDecimal unit = eta.pow(2).multiply(new BigDecimal(mode.noise()));
         ModeProcess process = dynamics.process(mode);
         Expectation expect = new Expectation(drawn + " " + dynamics);
 
-        // From a fixed start.
         BigDecimal position = new BigDecimal(drawn.start().position());
         BigDecimal velocity = new BigDecimal(drawn.start().velocity()).multiply(eta);
         BigDecimal[][] mean = exact.mean(step);
@@ -88,8 +104,17 @@ class OracleTest {
                         .subtract(position, ExactMode.DIGITS)
                         .pow(2)
                         .add(fromRest[0].multiply(unit), ExactMode.DIGITS));
+    }
 
-        // From the stationary state.
+    private static void checkStationary(RandomModes.Drawn drawn, Dynamics dynamics, ExactMode exact) {
+        Eigenmode mode = drawn.mode();
+        long step = drawn.step();
+        BigDecimal x = x(mode);
+        BigDecimal eta = new BigDecimal(mode.learningRate());
+        BigDecimal unit = eta.pow(2).multiply(new BigDecimal(mode.noise()));
+        BigDecimal[][] mean = exact.mean(step);
+        ModeProcess process = dynamics.process(mode);
+        Expectation expect = new Expectation(drawn + " " + dynamics);
         StationaryMoments stationary = process.stationary().orElseThrow();
         double displacement = process.meanSquaredDisplacement(new ModeStart.Stationary(), step);
         if (x.signum() == 0) {

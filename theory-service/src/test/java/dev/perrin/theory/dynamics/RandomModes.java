@@ -28,6 +28,17 @@ final class RandomModes {
         return new Drawn(mode, start, step());
     }
 
+    /// A mode of negative curvature, and a step before it outgrows a double.
+    Drawn nextUnstable() {
+        double beta = momentum();
+        double x = -Math.pow(10, -9 + 9 * random.nextDouble());
+        double learningRate = Math.pow(10, -4 + 5 * random.nextDouble());
+        Eigenmode mode = new Eigenmode(0, x / learningRate, new Hyperparameters(learningRate, beta, 0, 1), 0.1);
+        double growth = new HeavyBall().process(mode).damping().slowRate();
+        long step = (long) Math.min(1e9, 250 / -growth * random.nextDouble());
+        return new Drawn(mode, new ModeStart.Fixed(coordinate(), coordinate()), step);
+    }
+
     private double momentum() {
         return switch (random.nextInt(6)) {
             case 0 -> 0;
