@@ -1,0 +1,149 @@
+package dev.perrin.local.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perrin.local.TestCheckout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// When the `perrin` script builds, in a made-up checkout whose path has a space, with a Maven and a Java that only say
+/// what they were asked.
+class PerrinBuildTest {
+    private static final List<String> SERVICES =
+            List.of("trainer-service", "snapshot-service", "analysis-service", "theory-service");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path checkout = Path.of("");
+    private Path calls = Path.of("");
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        checkout = Files.createDirectories(folder.resolve("check out"));
+        calls = folder.resolve("calls");
+        Files.copy(TestCheckout.root().resolve("perrin"), checkout.resolve("perrin"));
+        Files.writeString(checkout.resolve("pom.xml"), "");
+        Files.createDirectories(checkout.resolve(".mvn"));
+        StringBuilder outputs = new StringBuilder();
+        for (String service : SERVICES) {
+            Files.createDirectories(checkout.resolve(service).resolve("src/main"));
+            Files.writeString(checkout.resolve(service).resolve("pom.xml"), "");
+            outputs.append("mkdir -p ").append(service).append("/target/quarkus-app; : > ");
+            outputs.append(service).append("/target/quarkus-app/quarkus-run.jar; ");
+        }
+        Files.createDirectories(checkout.resolve("local/src/main"));
+        Files.writeString(checkout.resolve("local/pom.xml"), "");
+        outputs.append("mkdir -p local/target/lib; : > local/target/local.jar");
+        age(checkout);
+        script(
+                "tools/mvn",
+                "case $1 in --version) echo 'Apache Maven 3.9.11'; exit;; esac; echo \"$*\" >> '" + calls
+                        + "'; [ ! -e '" + folder.resolve("broken") + "' ] || { echo '[ERROR] broken'; exit 7; }; "
+                        + outputs);
+        script("jdk/bin/java", "for argument; do :; done; echo \"ran $argument\"");
+        script("jdk/bin/javac", "");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+    }
+
+    @Test
+    void buildsOnceAndThenRunsAtOnce() throws Exception {
+        // When
+        ScriptRun first = perrin("demo", "--once");
+        ScriptRun second = perrin("demo", "--once");
+
+        // Then
+        assertThat(first.exitStatus()).isZero();
+        assertThat(first.output()).contains("building what is missing", "built", "ran --once");
+        assertThat(second).isEqualTo(new ScriptRun(0, "ran --once\n"));
+        assertThat(calls).content().hasLineCount(1).contains("package").doesNotContain("clean");
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewer() throws Exception {
+        // Given
+        perrin("demo");
+
+        // When
+        Path source = Files.writeString(checkout.resolve("theory-service/src/main/New.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        perrin("demo");
+
+        // Then
+        assertThat(calls).content().hasLineCount(2);
+    }
+
+    @Test
+    void buildsAgainWhenAnOutputIsMissing() throws Exception {
+        // Given
+        perrin("demo");
+
+        // When
+        Files.delete(checkout.resolve("trainer-service/target/quarkus-app/quarkus-run.jar"));
+        perrin("demo");
+
+        // Then
+        assertThat(calls).content().hasLineCount(2);
+    }
+
+    @Test
+    void runsNothingAfterABrokenBuild() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("broken"), "");
+
+        // When
+        ScriptRun run = perrin("demo");
+
+        // Then
+        assertThat(run.exitStatus()).isEqualTo(1);
+        assertThat(run.output()).contains("[ERROR] broken", "the build failed").doesNotContain("ran ");
+    }
+
+    @Test
+    void passesTheExitStatusOfTheTestsOn() throws Exception {
+        // When
+        ScriptRun green = perrin("test");
+        Files.writeString(folder.resolve("broken"), "");
+        ScriptRun red = perrin("test");
+
+        // Then
+        assertThat(green.exitStatus()).isZero();
+        assertThat(red.exitStatus()).isEqualTo(7);
+        assertThat(calls).content().contains("verify");
+    }
+
+    private ScriptRun perrin(String... arguments) throws Exception {
+        Map<String, String> environment = Map.of(
+                "PATH",
+                folder.resolve("tools") + ":/usr/bin:/bin",
+                "JAVA_HOME",
+                folder.resolve("jdk").toString());
+        return ScriptRun.of(checkout.resolve("perrin"), folder, environment, arguments);
+    }
+
+    private void script(String name, String body) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+    }
+
+    /// Sources that are older than any build of this test.
+    private static void age(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
+            }
+        }
+    }
+}
