@@ -14,12 +14,17 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.Optional;
 
-/// Results for other services and notebooks.
+/// Results for other services and notebooks. What may wait is done by a virtual thread that is begun here, once the
+/// request
+/// has been read: with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its request when the
+/// machine
+/// is busy, and fails it as half-closed.
 @GrpcService
 public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
+    private static final System.Logger LOG = System.getLogger(AnalysisGrpcService.class.getName());
+
     /// A watcher that has gone, or does not take what it is sent, is noticed this often.
     private static final long CHECK_MILLIS = 1000;
 
@@ -30,30 +35,33 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> response) {
-        response.onNext(ListRunsResponse.newBuilder().addAllRuns(view.runs()).build());
-        response.onCompleted();
+        onOwnThread(response, () -> {
+            response.onNext(
+                    ListRunsResponse.newBuilder().addAllRuns(view.runs()).build());
+            response.onCompleted();
+        });
     }
 
     @Override
-    @RunOnVirtualThread
     public void getResult(GetResultRequest request, StreamObserver<GetResultResponse> response) {
         if (!RunId.isValid(request.getRun())) {
             response.onError(badRun(request.getRun()));
             return;
         }
-        Optional<AnalysisResult> result = view.result(request.getRun());
-        if (result.isEmpty()) {
-            response.onError(unknownRun(request.getRun()));
-            return;
-        }
-        response.onNext(GetResultResponse.newBuilder().setResult(result.get()).build());
-        response.onCompleted();
+        onOwnThread(response, () -> {
+            Optional<AnalysisResult> result = view.result(request.getRun());
+            if (result.isEmpty()) {
+                response.onError(unknownRun(request.getRun()));
+                return;
+            }
+            response.onNext(
+                    GetResultResponse.newBuilder().setResult(result.get()).build());
+            response.onCompleted();
+        });
     }
 
     @Override
-    @RunOnVirtualThread
     public void watchResult(WatchResultRequest request, StreamObserver<WatchResultResponse> response) {
         if (!RunId.isValid(request.getRun())) {
             response.onError(badRun(request.getRun()));
@@ -61,11 +69,29 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
             response.onError(Status.INVALID_ARGUMENT
                     .withDescription("after_sequence " + request.getAfterSequence() + ": must not be negative")
                     .asRuntimeException());
-        } else if (!view.isKnown(request.getRun())) {
-            response.onError(unknownRun(request.getRun()));
         } else {
-            watch(request, (ServerCallStreamObserver<WatchResultResponse>) response);
+            onOwnThread(response, () -> {
+                if (view.isKnown(request.getRun())) {
+                    watch(request, (ServerCallStreamObserver<WatchResultResponse>) response);
+                } else {
+                    response.onError(unknownRun(request.getRun()));
+                }
+            });
         }
+    }
+
+    private static void onOwnThread(StreamObserver<?> response, Runnable work) {
+        Thread.ofVirtual().name("call").start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException failed) {
+                LOG.log(System.Logger.Level.ERROR, "event=call-failed", failed);
+                response.onError(Status.INTERNAL
+                        .withDescription("internal error")
+                        .withCause(failed)
+                        .asRuntimeException());
+            }
+        });
     }
 
     private void watch(WatchResultRequest request, ServerCallStreamObserver<WatchResultResponse> response) {

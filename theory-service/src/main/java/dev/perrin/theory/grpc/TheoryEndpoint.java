@@ -12,26 +12,35 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 
-/// `perrin.theory.v1.Theory`.
+/// `perrin.theory.v1.Theory`. Every call is worked on by a virtual thread that is begun here, once the request has been
+/// read:
+/// with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its request when the machine is busy, and
+/// fails it as half-closed.
 @GrpcService
 public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
+    private static final System.Logger LOG = System.getLogger(TheoryEndpoint.class.getName());
+
     private final Predictor predictor;
     private final RequestReader reader;
     private final Counter answered;
     private final Counter refused;
+    private final Counter failed;
 
     public TheoryEndpoint(Predictor predictor, RequestLimits limits, MeterRegistry meters) {
         this.predictor = predictor;
         this.reader = new RequestReader(limits);
         this.answered = meters.counter("perrin.theory.predictions", "outcome", "answered");
         this.refused = meters.counter("perrin.theory.predictions", "outcome", "refused");
+        this.failed = meters.counter("perrin.theory.predictions", "outcome", "failed");
     }
 
     @Override
-    @RunOnVirtualThread
     public void predict(PredictRequest request, StreamObserver<PredictResponse> responses) {
+        Thread.ofVirtual().name("predict").start(() -> answer(request, responses));
+    }
+
+    private void answer(PredictRequest request, StreamObserver<PredictResponse> responses) {
         PredictResponse response;
         try {
             Question question = reader.read(request);
@@ -40,6 +49,14 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
             refused.increment();
             responses.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            return;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(System.Logger.Level.ERROR, "event=prediction-failed", e);
+            failed.increment();
+            responses.onError(Status.INTERNAL
+                    .withDescription("internal error")
+                    .withCause(e)
+                    .asRuntimeException());
             return;
         }
         answered.increment();

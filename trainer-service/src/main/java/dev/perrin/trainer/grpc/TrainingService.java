@@ -17,7 +17,6 @@ import dev.perrin.wire.RunId;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.time.Duration;
 
 /// `perrin.training.v1.Training`.
@@ -33,7 +32,6 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void startRun(StartRunRequest request, StreamObserver<StartRunResponse> response) {
         Answers.answer(
                 response,
@@ -43,7 +41,6 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void stopRun(StopRunRequest request, StreamObserver<StopRunResponse> response) {
         Answers.answer(
                 response,
@@ -53,7 +50,6 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> response) {
         Answers.answer(
                 response,
@@ -63,7 +59,6 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> response) {
         Answers.answer(
                 response,
@@ -75,7 +70,6 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
     /// A watcher that reads slowly skips states in between, never the last one: only what is current is sent, and only
     /// when the transport is ready for it.
     @Override
-    @RunOnVirtualThread
     public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> response) {
         ServerCallStreamObserver<WatchRunResponse> call = (ServerCallStreamObserver<WatchRunResponse>) response;
         Answers.stream(call, () -> {
