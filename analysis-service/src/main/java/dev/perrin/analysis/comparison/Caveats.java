@@ -33,6 +33,7 @@ final class Caveats {
             negativeCurvature(plan, summary).ifPresent(caveats::add);
             referenceOffMinimum(plan, summary).ifPresent(caveats::add);
         });
+        anharmonicLoss(plan).ifPresent(caveats::add);
         shuffledSampling(plan).ifPresent(caveats::add);
         withoutWindows(plan).ifPresent(caveats::add);
         analysis.ifPresent(measured -> incomplete(measured).ifPresent(caveats::add));
@@ -58,7 +59,7 @@ final class Caveats {
                 .setMessage(String.format(
                         Locale.ROOT,
                         "The noise of real minibatches depends on the parameters; the prediction takes it as constant."
-                                + " With tau0 = eta tr H / (2 S (1 - beta)) = %.3g and independent draws, measured"
+                                + " With τ₀ = η tr H / (2S(1 − β)) = %.3g and independent draws, measured"
                                 + " displacements and variances exceed it by about %.1f to %.1f %%.",
                         tau,
                         100 * LEAST_EXCESS * tau,
@@ -67,6 +68,19 @@ final class Caveats {
             caveat.setRelativeExcessLow(LEAST_EXCESS * tau).setRelativeExcessHigh(GREATEST_EXCESS * tau);
         }
         return Optional.of(caveat.build());
+    }
+
+    /// Softmax regression is convex and nearly quadratic over its stationary spread; a network with hidden units is
+    /// neither.
+    private static Optional<Caveat> anharmonicLoss(RunPlan plan) {
+        if (!plan.record().getSpec().getModel().getName().equals("mlp")) {
+            return Optional.empty();
+        }
+        return Optional.of(plain(
+                "anharmonic-loss",
+                "The loss of a network with hidden units is not quadratic over the distance that it wanders, and its Hessian"
+                        + " changes on the way. The prediction uses the Hessian and the noise at the reference point;"
+                        + " single modes may differ from it by tens of per cent."));
     }
 
     private static Optional<Caveat> shuffledSampling(RunPlan plan) {
@@ -82,7 +96,7 @@ final class Caveats {
                         "Examples are drawn without replacement, so that the noise of an epoch (%d steps) nearly cancels."
                                 + " The prediction is for independent draws: it overestimates the mean-squared"
                                 + " displacement at lags beyond an epoch, the more the smaller the learning rate.",
-                        Math.ceilDiv(examples, batch))));
+                        examples / batch)));
     }
 
     private static Optional<Caveat> negativeCurvature(RunPlan plan, CurvatureSummary curvature) {
@@ -103,7 +117,7 @@ final class Caveats {
                 "negative-curvature",
                 String.format(
                         Locale.ROOT,
-                        "%d of %d modes have h + lambda < 0 and no stationary state. The prediction leaves them out;"
+                        "%d of %d modes have h + λ < 0 and no stationary state. The prediction leaves them out;"
                                 + " they carry %.2g %% of the noise.",
                         negative,
                         curvature.getEigenvalueCount(),
