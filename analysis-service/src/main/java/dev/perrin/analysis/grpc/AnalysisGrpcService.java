@@ -16,11 +16,9 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import java.util.Optional;
 
-/// Results for other services and notebooks. What may wait is done by a virtual thread that is begun here, once the
-/// request
-/// has been read: with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its request when the
-/// machine
-/// is busy, and fails it as half-closed.
+/// Results for other services and notebooks. What may wait is done by a virtual thread that is begun here, once
+/// the request has been read: with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its
+/// request when the machine is busy, and fails it as half-closed.
 @GrpcService
 public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
     private static final System.Logger LOG = System.getLogger(AnalysisGrpcService.class.getName());

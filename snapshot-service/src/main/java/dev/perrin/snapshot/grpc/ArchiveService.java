@@ -20,11 +20,9 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import java.util.function.Supplier;
 
-/// `perrin.archive.v1.Archive`. Every call is worked on by a virtual thread that is begun here, once the request has
-/// been
-/// read: with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its request when the machine is
-/// busy,
-/// and fails it as half-closed.
+/// `perrin.archive.v1.Archive`. Every call is worked on by a virtual thread that is begun here, once the
+/// request has been read: with `@RunOnVirtualThread`, Quarkus 3.34 can see the end of a call before its request
+/// when the machine is busy, and fails it as half-closed.
 @GrpcService
 public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final StoredRuns runs;

@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The snapshot of a shard that is being put together, with the offset it began at. Parts that come twice, because
-/// their
-/// producer or the broker sent them twice, are recognised.
+/// The snapshot of a shard that is being put together, with the offset it began at. Parts that come twice,
+/// because their producer or the broker sent them twice, are recognised.
 final class ShardAssembly {
     private final Shard shard;
     private final DataType type;

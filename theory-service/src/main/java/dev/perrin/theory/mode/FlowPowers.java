@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// The flow of any number of steps from the flow of one, by doubling (T4): O(log k) compositions, and O(log(k − j))
-/// when
-/// the step asked before was j ≤ k, so that a rising grid costs little more than its spacing.
+/// The flow of any number of steps from the flow of one, by doubling (T4): O(log k) compositions, and O(log(k −
+/// j)) when the step asked before was j ≤ k, so that a rising grid costs little more than its spacing.
 ///
 /// Not thread safe: one instance backs one mode in one question.
 public final class FlowPowers {

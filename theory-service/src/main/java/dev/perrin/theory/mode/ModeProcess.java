@@ -2,9 +2,8 @@ package dev.perrin.theory.mode;
 
 import java.util.Optional;
 
-/// The random process that one dynamics makes of one mode. Not thread safe: it may remember the step asked last, so
-/// rising
-/// steps are the cheap order.
+/// The random process that one dynamics makes of one mode. Not thread safe: it may remember the step asked
+/// last, so rising steps are the cheap order.
 public interface ModeProcess {
     /// How the mean decays.
     DampingRegime damping();

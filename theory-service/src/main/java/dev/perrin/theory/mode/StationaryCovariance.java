@@ -19,8 +19,7 @@ public record StationaryCovariance(Optional<Position> position, DoubleDouble vel
     }
 
     /// What the flow makes of a displacement from this state: the θθ entry of `D P Dᵀ + Q` (T7), a sum without
-    /// cancellation
-    /// that holds for flat modes too.
+    /// cancellation that holds for flat modes too.
     public DoubleDouble displacement(PhaseFlow flow) {
         DoubleDouble fromVelocity = flow.m12().squared().times(velocity).plus(flow.q11());
         return position.map(p -> fromVelocity

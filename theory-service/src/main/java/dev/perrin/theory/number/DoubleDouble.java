@@ -4,8 +4,7 @@ package dev.perrin.theory.number;
 ///
 /// Every operation has a relative error of a few 2⁻¹⁰⁴ (Dekker 1971; Joldes, Muller, Popescu, *Tight and
 /// rigorous error bounds for basic building blocks of double-word arithmetic*, 2017), with the exponent range
-/// of a double. A result that
-/// overflows has a part that is not finite.
+/// of a double. A result that overflows has a part that is not finite.
 public record DoubleDouble(double hi, double lo) {
     public static final DoubleDouble ZERO = new DoubleDouble(0, 0);
     public static final DoubleDouble ONE = new DoubleDouble(1, 0);

@@ -4,10 +4,9 @@ import dev.perrin.trainer.model.Model;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
-/// Heavy ball on the whole data set that goes back to the best point and starts from rest there whenever it runs
-/// uphill,
-/// with half the learning rate when already the first step from rest did. For losses that are smooth but not convex:
-/// finds a point of small gradient, slowly along flat directions.
+/// Heavy ball on the whole data set that goes back to the best point and starts from rest there whenever it
+/// runs uphill, with half the learning rate when already the first step from rest did. For losses that are
+/// smooth but not convex: finds a point of small gradient, slowly along flat directions.
 final class FullBatchDescent implements Minimiser {
     private static final double MOMENTUM = 0.99;
     private static final double FIRST_LEARNING_RATE = 0.5;

@@ -6,9 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /// Covariance of the gradient of one example, Σ = (1/N) Σᵢ (gᵢ − ḡ)(gᵢ − ḡ)ᵀ, seen along given directions q_l:
-/// q_lᵀ Σ q_l for all of them, and q_lᵀ Σ q_m for the leading ones. Divisor N, because a minibatch is drawn from these
-/// N
-/// examples and no others.
+/// q_lᵀ Σ q_l for all of them, and q_lᵀ Σ q_m for the leading ones. Divisor N, because a minibatch is drawn
+/// from these N examples and no others.
 final class GradientNoise {
     /// Examples projected by one matrix product.
     private static final int BLOCK = 128;

@@ -8,9 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Finds the table that a run names: "digits" and "diabetes" come with the service, everything else is the path of a
-/// file
-/// (gzipped if its name ends in .gz).
+/// Finds the table that a run names: "digits" and "diabetes" come with the service, everything else is the path
+/// of a file (gzipped if its name ends in .gz).
 public record DataCatalogue(TableReader reader) {
     public static final String DIGITS = "digits";
     public static final String DIABETES = "diabetes";

@@ -9,10 +9,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/// Reads a table of numbers: one row a line, separated by commas, semicolons or white space, optionally gzipped, with
-/// or without a header line. Empty lines are skipped; anything else that is not a full row of finite numbers is an
-/// error
-/// that names the line.
+/// Reads a table of numbers: one row a line, separated by commas, semicolons or white space, optionally
+/// gzipped, with or without a header line. Empty lines are skipped; anything else that is not a full row of
+/// finite numbers is an error that names the line.
 ///
 /// @param maxValues bound on rows × columns, so that a wrong file cannot exhaust the memory
 public record TableReader(int maxValues) {

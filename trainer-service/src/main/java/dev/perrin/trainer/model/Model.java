@@ -6,9 +6,8 @@ import java.util.random.RandomGenerator;
 ///
 /// L(θ) = (1/N) Σᵢ ℓᵢ(θ), gradient g(θ) = ∇L(θ). **Without** the L2 term λ‖θ‖²/2, which belongs to the optimiser.
 ///
-/// Gradients are means over examples, whatever the library beneath returns. A model owns its work space: one thread at
-/// a
-/// time.
+/// Gradients are means over examples, whatever the library beneath returns. A model owns its work space: one
+/// thread at a time.
 public interface Model {
     ParameterLayout layout();
 

@@ -3,9 +3,8 @@ package dev.perrin.trainer.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Order of the parameter vector: tensors, contiguous and without gaps. Names and shapes are those that the same
-/// network
-/// has in PyTorch, so that an exported snapshot is a `state_dict`.
+/// Order of the parameter vector: tensors, contiguous and without gaps. Names and shapes are those that the
+/// same network has in PyTorch, so that an exported snapshot is a `state_dict`.
 public record ParameterLayout(List<Tensor> tensors) {
     /// @param shape row-major extents
     /// @param offset first coordinate in the vector

@@ -18,9 +18,8 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
-/// From the initial parameters to the reference point: minibatch SGD with the run's own hyperparameters, then descent
-/// on
-/// the whole data set to the minimum, where the limiting phase starts from rest.
+/// From the initial parameters to the reference point: minibatch SGD with the run's own hyperparameters, then
+/// descent on the whole data set to the minimum, where the limiting phase starts from rest.
 ///
 /// Minibatch SGD alone would end at a random distance from the minimum, and the displacements would contain the way
 /// back.

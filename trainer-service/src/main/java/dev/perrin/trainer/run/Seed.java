@@ -3,9 +3,8 @@ package dev.perrin.trainer.run;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The one source of randomness of a run: independent streams, one for each purpose, so that a change in how much one
-/// of
-/// them consumes leaves the others as they were.
+/// The one source of randomness of a run: independent streams, one for each purpose, so that a change in how
+/// much one of them consumes leaves the others as they were.
 public record Seed(long value) {
     /// What random numbers are for. The number is part of what a seed means: never reuse or change one.
     public enum Purpose {

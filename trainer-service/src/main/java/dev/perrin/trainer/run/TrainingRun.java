@@ -18,10 +18,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the record
-/// at
-/// every change of phase; the curvature at the reference point; the record that names it; snapshots and observations;
-/// the last record, with the exact number of snapshots.
+/// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the
+/// record at every change of phase; the curvature at the reference point; the record that names it; snapshots
+/// and observations; the last record, with the exact number of snapshots.
 final class TrainingRun implements Runnable {
     private static final System.Logger LOG = System.getLogger(TrainingRun.class.getName());
 

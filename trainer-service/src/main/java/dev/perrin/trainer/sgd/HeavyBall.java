@@ -4,9 +4,8 @@ package dev.perrin.trainer.sgd;
 ///
 /// v′ = βv − (g + λθ),  θ′ = θ + ηv′
 ///
-/// so v is −1 times PyTorch's momentum buffer. Vectors are float32; each coordinate is computed in double and rounded
-/// once
-/// when stored. Source: science.md 1.2.
+/// so v is −1 times PyTorch's momentum buffer. Vectors are float32; each coordinate is computed in double and
+/// rounded once when stored. Source: science.md 1.2.
 public final class HeavyBall {
     private HeavyBall() {}
 

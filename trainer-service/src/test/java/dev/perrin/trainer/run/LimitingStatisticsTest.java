@@ -24,9 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Real SGD against the exact discrete theory: Var vₗ = 2Cₗ/((1−β)(2(1+β)−xₗ)), and the local displacement is
-/// η² Σₗ Var vₗ. Source: science.md 1.9. The theory takes the noise of the minimum for the noise everywhere; it misses
-/// a
-/// fraction of about τ₀ = η tr H/(2S(1−β)), up to twice that, upwards.
+/// η² Σₗ Var vₗ. Source: science.md 1.9. The theory takes the noise of the minimum for the noise everywhere; it
+/// misses a fraction of about τ₀ = η tr H/(2S(1−β)), up to twice that, upwards.
 class LimitingStatisticsTest {
     private static final Minimiser.Watch PATIENT = new Minimiser.Watch() {
         @Override
