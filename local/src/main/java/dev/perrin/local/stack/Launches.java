@@ -39,8 +39,8 @@ final class Launches {
     }
 
     ServiceLaunch infrastructure() {
-        List<String> command =
-                new ArrayList<>(List.of(java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(COMMON);
         command.addAll(List.of(
                 "-cp", checkout.localClassPath(), ParentWatch.class.getName(), InfrastructureMain.class.getName()));
@@ -48,7 +48,7 @@ final class Launches {
     }
 
     ServiceLaunch service(ServiceName service) {
-        List<String> command = new ArrayList<>(List.of(java()));
+        List<String> command = new ArrayList<>(java());
         command.addAll(List.of("-Xmx" + service.maxHeapMebibytes() + "m", "-XX:+UseSerialGC"));
         if (!service.isComputing()) {
             command.add("-XX:TieredStopAtLevel=1");
@@ -102,8 +102,10 @@ final class Launches {
         return data.logs().resolve(name + ".log");
     }
 
-    /// The JVM that runs this.
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /// The JVM that runs this, deaf to the Ctrl-C and hang-up that a terminal sends to the whole group: the parent ends
+    /// its children in order, the broker after those that still write to it.
+    private static List<String> java() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh", java.toString());
     }
 }
