@@ -3,6 +3,7 @@ package dev.perrin.analysis.web;
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.wire.RunId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -13,8 +14,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import org.jspecify.annotations.Nullable;
 
 /// Results over HTTP:
@@ -57,27 +58,24 @@ public class RunsResource {
     @GET
     @Path("/runs/{run}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @RunOnVirtualThread
-    public void resultEvents(
+    public Multi<OutboundSseEvent> resultEvents(
             @PathParam("run") String run,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @QueryParam("after") @Nullable String after,
-            @Context SseEventSink sink,
             @Context Sse sse) {
         requireValid(run);
         long sequence = cursor(lastEventId, after);
         if (!view.isKnown(run)) {
             throw unknown(run);
         }
-        streams.results(run, sequence, sink, sse);
+        return streams.results(run, sequence, sse);
     }
 
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @RunOnVirtualThread
-    public void runEvents(@Context SseEventSink sink, @Context Sse sse) {
-        streams.runs(sink, sse);
+    public Multi<OutboundSseEvent> runEvents(@Context Sse sse) {
+        return streams.runs(sse);
     }
 
     private static long cursor(@Nullable String lastEventId, @Nullable String after) {

@@ -135,6 +135,22 @@ final class RunsResourceTest {
     }
 
     @Test
+    void opensManyStreamsWithoutEndingOne() throws Exception {
+        // Given
+        view.add(result("opened", 10, 0, 1));
+
+        for (int viewer = 0; viewer < 300; viewer++) {
+            try (EventReader events = new EventReader(root.resolve("/api/runs/opened/events"), Map.of())) {
+                // When
+                EventReader.Event event = events.next();
+
+                // Then
+                assertThat(event.id()).as("viewer %d", viewer).isEqualTo("10");
+            }
+        }
+    }
+
+    @Test
     void givesAReturningViewerOnlyWhatItMissed() throws Exception {
         // Given
         view.add(result("missed", 10, 0, 3));
