@@ -38,8 +38,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,25 @@ class TheoryEndpointIT {
     @AfterEach
     void disconnect() {
         channel.shutdownNow();
+    }
+
+    @Test
+    void answersEachOfManyCallsAtOnce() throws Exception {
+        // Given
+        TheoryGrpc.TheoryFutureStub many = TheoryGrpc.newFutureStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+        PredictRequest request = BadRequests.sound().build();
+        PredictResponse expected = theory.predict(request);
+
+        // When
+        List<Future<PredictResponse>> answers = new ArrayList<>();
+        for (int call = 0; call < 5_000; call++) {
+            answers.add(many.predict(request));
+        }
+
+        // Then
+        for (Future<PredictResponse> answer : answers) {
+            assertThat(answer.get()).isEqualTo(expected);
+        }
     }
 
     @Test
