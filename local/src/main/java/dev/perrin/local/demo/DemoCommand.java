@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Trains long past convergence, stores and analyses every snapshot, and prints what was measured beside what the
-/// theory
-/// predicts. Checks its options, prepares the data folder and cleans up; [DemoRun] does the work in between.
+/// Trains long past convergence, stores and analyses every snapshot, and prints what was measured beside what
+/// the theory predicts. Checks its options, prepares the data folder and cleans up; [DemoRun] does the work in
+/// between.
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

@@ -13,9 +13,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/// One Apache Kafka node, broker and controller in one, in this JVM. Starting it again on the same folder continues
-/// with
-/// the records it has.
+/// One Apache Kafka node, broker and controller in one, in this JVM. Starting it again on the same folder
+/// continues with the records it has.
 ///
 /// These are Kafka's internal classes: the version is pinned in the parent pom, together with the clients'.
 final class EmbeddedBroker implements AutoCloseable {

@@ -10,9 +10,8 @@ import java.util.random.RandomGenerator;
 
 /// Hands out loopback ports that nobody listens on, each once.
 ///
-/// They come from below the ranges that Linux and macOS take outgoing ports from: a port of those ranges can be taken
-/// by
-/// any connection between here and the moment its server listens.
+/// They come from below the ranges that Linux and macOS take outgoing ports from: a port of those ranges can be
+/// taken by any connection between here and the moment its server listens.
 public final class FreePorts {
     static final int LOWEST = 20_000;
     static final int HIGHEST = 31_999;

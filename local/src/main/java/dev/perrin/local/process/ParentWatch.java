@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
-/// Ends this JVM when its parent is gone, however that came about: the parent holds the other end of standard input,
-/// and
-/// the operating system closes it even for a parent that was killed outright.
+/// Ends this JVM when its parent is gone, however that came about: the parent holds the other end of standard
+/// input, and the operating system closes it even for a parent that was killed outright.
 ///
 /// As a main class it runs another main class under that watch: the first argument names it, the rest are its own.
 public final class ParentWatch {

@@ -14,9 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder with the data of one stack: `kafka/`, `store/`, `logs/`. Held by one process at a time, which a lock says,
-/// so
-/// that two stacks never write to the same data and nothing in use is cleaned.
+/// A folder with the data of one stack: `kafka/`, `store/`, `logs/`. Held by one process at a time, which a
+/// lock says, so that two stacks never write to the same data and nothing in use is cleaned.
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "perrin.lock";
 

@@ -21,9 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/// The whole system on loopback ports: broker and store in one child JVM, the four packaged services in one each. Used
-/// by
-/// the `perrin` command and by the end-to-end tests alike.
+/// The whole system on loopback ports: broker and store in one child JVM, the four packaged services in one
+/// each. Used by the `perrin` command and by the end-to-end tests alike.
 ///
 /// ```java
 /// try (LocalStack stack = LocalStack.over(Checkout.current(), data, OptionalInt.empty())) {

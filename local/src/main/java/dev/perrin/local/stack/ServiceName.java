@@ -3,7 +3,7 @@ package dev.perrin.local.stack;
 /// The four services, by module, with the heap that their JVMs get here.
 public enum ServiceName {
     TRAINER("trainer-service", 768, true),
-    SNAPSHOT("snapshot-service", 384, false),
+    SNAPSHOT("snapshot-service", 1024, false),
     ANALYSIS("analysis-service", 512, true),
     THEORY("theory-service", 256, false);
 

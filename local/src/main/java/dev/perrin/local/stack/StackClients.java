@@ -45,14 +45,9 @@ public final class StackClients implements AutoCloseable {
     }
 
     /// True for a call that the service may never have seen, or was too busy to answer: worth making again.
-    ///
-    /// The Vert.x gRPC server of Quarkus 3.34 under load hands the end of a unary request over before its message
-    /// (quarkusio/quarkus#48940) and then answers INTERNAL without having called the service.
     public static boolean mayHaveGoneLost(StatusRuntimeException e) {
-        String description = e.getStatus().getDescription();
         return switch (e.getStatus().getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-            case INTERNAL -> description != null && description.contains("Half-closed without a request");
             default -> false;
         };
     }
