@@ -26,7 +26,8 @@ final class DemoProcess implements AutoCloseable {
     /// @param folder for what it prints
     static DemoProcess start(Path folder, String... arguments) throws IOException {
         Path target = TestCheckout.root().resolve("local/target");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearingInterrupts());
+        command.addAll(List.of(
                 TestCheckout.java().toString(),
                 "-Xmx192m",
                 "--enable-native-access=ALL-UNNAMED",
@@ -43,6 +44,25 @@ final class DemoProcess implements AutoCloseable {
                 .redirectError(err.toFile())
                 .start();
         return new DemoProcess(process, out, err);
+    }
+
+    /// A shell without job control starts what it puts into the background deaf to SIGINT, and so are all its
+    /// descendants: tests that run there would send the command a Ctrl-C that it never hears. GNU env undoes that;
+    /// where it is missing, the signal is left as it was inherited.
+    private static List<String> hearingInterrupts() throws IOException {
+        List<String> reset = List.of("env", "--default-signal=INT");
+        List<String> probe = new ArrayList<>(reset);
+        probe.add("true");
+        try {
+            Process tried = new ProcessBuilder(probe)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return tried.waitFor() == 0 ? reset : List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while probing env", e);
+        }
     }
 
     /// Waits for its end, and keeps an eye on the children it has meanwhile.
