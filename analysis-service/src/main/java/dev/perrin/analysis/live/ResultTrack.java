@@ -89,11 +89,13 @@ final class ResultTrack {
                 .build());
     }
 
-    /// Whether the latest result is the last.
+    /// Whether the latest result is the last. One with every snapshot analysed that is not complete yet still waits for
+    /// its prediction; only refused snapshots keep a last result from being complete.
     boolean isOver() {
         return latest != null
                 && (latest.getComplete()
-                        || (Catalog.isOver(latest.getRecord())
+                        || (latest.getSnapshotsIncomplete() > 0
+                                && Catalog.isOver(latest.getRecord())
                                 && latest.getSnapshotsAnalysed() + latest.getSnapshotsIncomplete()
                                         >= latest.getRecord().getProgress().getSnapshotsPublished()));
     }

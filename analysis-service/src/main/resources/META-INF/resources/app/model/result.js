@@ -98,10 +98,14 @@ export function measuredLagCount(msd) {
   return (msd ?? []).filter((point) => isNumber(point.msd?.measured)).length;
 }
 
-/** Whether nothing follows this result: the run has ended, and each of its snapshots was analysed or refused. */
+/**
+ * Whether nothing follows this result: it is complete, or the run has ended and some of its snapshots were refused. A result
+ * with every snapshot analysed that is not complete yet still waits for its prediction.
+ */
 export function isOver(latest) {
   if (!latest) return false;
   if (latest.complete === true) return true;
-  const done = (latest.snapshotsAnalysed ?? 0) + (latest.snapshotsIncomplete ?? 0);
+  if ((latest.snapshotsIncomplete ?? 0) === 0) return false;
+  const done = (latest.snapshotsAnalysed ?? 0) + latest.snapshotsIncomplete;
   return hasEnded(phaseOf(latest.record)) && done >= (latest.record?.progress?.snapshotsPublished ?? 0);
 }
