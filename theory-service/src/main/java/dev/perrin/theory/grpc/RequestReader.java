@@ -3,6 +3,7 @@ package dev.perrin.theory.grpc;
 import dev.perrin.proto.theory.v1.FixedStart;
 import dev.perrin.proto.theory.v1.LinearSteps;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
+import dev.perrin.proto.theory.v1.Noise;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
@@ -48,10 +49,10 @@ final class RequestReader {
         Question question = new Question(
                 hyperparameters,
                 spectrum,
-                noise(request),
-                start(request),
-                dynamics(request),
-                steps(request),
+                noise(request.getNoise()),
+                start(request.getStart()),
+                dynamics(request.getDynamicsList()),
+                request.hasSteps() ? steps(request.getSteps()) : new long[0],
                 request.getPerMode(),
                 request.getEvolution(),
                 request.getCorrelation(),
@@ -60,7 +61,7 @@ final class RequestReader {
         return question;
     }
 
-    private static Hyperparameters hyperparameters(dev.perrin.proto.theory.v1.Hyperparameters message) {
+    static Hyperparameters hyperparameters(dev.perrin.proto.theory.v1.Hyperparameters message) {
         return new Hyperparameters(
                 message.getLearningRate(),
                 message.getMomentum(),
@@ -70,84 +71,92 @@ final class RequestReader {
                 message.getDataSize());
     }
 
-    private static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
+    static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
         double[] eigenvalues = array(message.getEigenvalueList());
         return message.getMultiplicityCount() == 0
                 ? Spectrum.of(eigenvalues)
                 : new Spectrum(eigenvalues, array(message.getMultiplicityList()));
     }
 
-    private static NoiseModel noise(PredictRequest request) {
-        return switch (request.getNoise().getKindCase()) {
-            case HESSIAN -> new HessianNoise(request.getNoise().getHessian().getVariance());
-            case MODES -> new ModeNoise(array(request.getNoise().getModes().getVarianceList()));
+    static NoiseModel noise(Noise message) {
+        return switch (message.getKindCase()) {
+            case HESSIAN -> new HessianNoise(message.getHessian().getVariance());
+            case MODES -> new ModeNoise(array(message.getModes().getVarianceList()));
             case GAUSSIAN_POPULATION ->
-                new GaussianPopulationNoise(
-                        request.getNoise().getGaussianPopulation().getLabelVariance());
+                new GaussianPopulationNoise(message.getGaussianPopulation().getLabelVariance());
+            case FULL, FINITE_DATA ->
+                throw new InvalidQuestionException("noise", message.getKindCase(), "is not answered by this call yet");
             case KIND_NOT_SET -> throw missing("noise");
         };
     }
 
-    private static Start start(PredictRequest request) {
-        return switch (request.getStart().getKindCase()) {
+    static Start start(dev.perrin.proto.theory.v1.Start message) {
+        return switch (message.getKindCase()) {
             case FIXED -> {
-                FixedStart fixed = request.getStart().getFixed();
+                FixedStart fixed = message.getFixed();
                 yield new Start.Fixed(array(fixed.getPositionList()), array(fixed.getVelocityList()));
             }
+            case GAUSSIAN ->
+                throw new InvalidQuestionException("start", "gaussian", "is not answered by this call yet");
             case STATIONARY, KIND_NOT_SET -> new Start.Stationary();
         };
     }
 
-    private static List<Dynamics> dynamics(PredictRequest request) {
+    private static List<Dynamics> dynamics(List<dev.perrin.proto.theory.v1.Dynamics> messages) {
         List<Dynamics> dynamics = new ArrayList<>();
-        for (int i = 0; i < request.getDynamicsCount(); i++) {
-            String field = "dynamics[" + i + "]";
-            Dynamics one = switch (request.getDynamics(i)) {
-                case DYNAMICS_HEAVY_BALL -> new HeavyBall();
-                case DYNAMICS_UNDERDAMPED_LANGEVIN -> new UnderdampedLangevin();
-                case DYNAMICS_NESTEROV -> new Nesterov();
-                case DYNAMICS_EPOCH_SHUFFLED -> new EpochShuffled();
-                case DYNAMICS_UNSPECIFIED, UNRECOGNIZED ->
-                    throw new InvalidQuestionException(
-                            field, request.getDynamicsValue(i), "must be one of the named dynamics");
-            };
+        for (int i = 0; i < messages.size(); i++) {
+            Dynamics one = dynamics("dynamics[" + i + "]", messages.get(i));
             if (dynamics.contains(one)) {
-                throw new InvalidQuestionException(field, request.getDynamics(i), "must not be repeated");
+                throw new InvalidQuestionException("dynamics[" + i + "]", messages.get(i), "must not be repeated");
             }
             dynamics.add(one);
         }
         return dynamics.isEmpty() ? List.of(new HeavyBall()) : dynamics;
     }
 
-    private long[] steps(PredictRequest request) {
-        StepGrid grid = switch (request.getSteps().getKindCase()) {
+    static Dynamics dynamics(String field, dev.perrin.proto.theory.v1.Dynamics message) {
+        return switch (message) {
+            case DYNAMICS_HEAVY_BALL -> new HeavyBall();
+            case DYNAMICS_UNDERDAMPED_LANGEVIN -> new UnderdampedLangevin();
+            case DYNAMICS_NESTEROV -> new Nesterov();
+            case DYNAMICS_EPOCH_SHUFFLED -> new EpochShuffled();
+            case DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED,
+                    DYNAMICS_PARAMETER_DEPENDENT_NOISE,
+                    DYNAMICS_UNSPECIFIED,
+                    UNRECOGNIZED ->
+                throw new InvalidQuestionException(field, message, "must be one of the named dynamics");
+        };
+    }
+
+    long[] steps(dev.perrin.proto.theory.v1.StepGrid message) {
+        StepGrid grid = switch (message.getKindCase()) {
             case EXPLICIT ->
-                new StepGrid.Explicit(request.getSteps().getExplicit().getStepList().stream()
+                new StepGrid.Explicit(message.getExplicit().getStepList().stream()
                         .mapToLong(Long::longValue)
                         .toArray());
             case LINEAR -> {
-                LinearSteps linear = request.getSteps().getLinear();
+                LinearSteps linear = message.getLinear();
                 yield new StepGrid.Linear(linear.getFirst(), linear.getStride(), linear.getCount());
             }
             case LOGARITHMIC -> {
-                LogarithmicSteps logarithmic = request.getSteps().getLogarithmic();
+                LogarithmicSteps logarithmic = message.getLogarithmic();
                 yield new StepGrid.Logarithmic(
                         logarithmic.getFirst(), logarithmic.getLast(), logarithmic.getPerDecade());
             }
             case KIND_NOT_SET -> new StepGrid.Explicit();
         };
-        if (request.hasSteps() && grid.size() == 0) {
+        if (grid.size() == 0) {
             throw new InvalidQuestionException("steps", "empty", "must be left out or have at least one step");
         }
         limits.requireSteps(grid);
         return grid.steps();
     }
 
-    private static double[] array(List<Double> values) {
+    static double[] array(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static InvalidQuestionException missing(String field) {
+    static InvalidQuestionException missing(String field) {
         return new InvalidQuestionException(field, "missing", "must be given");
     }
 }
