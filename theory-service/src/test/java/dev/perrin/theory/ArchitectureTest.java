@@ -14,6 +14,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "dev.perrin.theory.number..",
         "dev.perrin.theory.mode..",
+        "dev.perrin.theory.bulk..",
         "dev.perrin.theory.dynamics..",
         "dev.perrin.theory.noise..",
         "dev.perrin.theory.prediction.."
