@@ -1,24 +1,18 @@
 package dev.perrin.theory;
 
 import dev.perrin.theory.config.TheoryConfig;
+import dev.perrin.theory.grpc.TheoryAnswers;
 import dev.perrin.theory.prediction.Predictor;
-import dev.perrin.theory.prediction.RequestLimits;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/// Builds the core objects.
+/// Builds what answers from what is configured.
 @Dependent
 public class TheoryWiring {
     @Produces
     @Singleton
-    Predictor predictor() {
-        return new Predictor();
-    }
-
-    @Produces
-    @Singleton
-    RequestLimits requestLimits(TheoryConfig config) {
-        return config.requestLimits();
+    TheoryAnswers theoryAnswers(TheoryConfig config) {
+        return new TheoryAnswers(new Predictor(), config.requestLimits());
     }
 }

@@ -9,31 +9,62 @@ import io.smallrye.config.WithDefault;
 public interface TheoryConfig {
     Limits limits();
 
-    /// What one request may ask for; more is refused before it is computed.
+    /// What one request may ask for; more is refused before it is computed. The defaults are those of
+    /// [RequestLimits#DEFAULTS].
     interface Limits {
         /// Eigenvalues in a spectrum.
-        @WithDefault("1000000")
+        @WithDefault("" + RequestLimits.MODES)
         int modes();
 
         /// Steps in a grid.
-        @WithDefault("100000")
+        @WithDefault("" + RequestLimits.STEPS)
         int steps();
 
         /// The largest step.
-        @WithDefault("1000000000")
+        @WithDefault("" + RequestLimits.LARGEST_STEP)
         long largestStep();
 
-        /// Modes × steps × dynamics computed for one request.
-        @WithDefault("100000000")
+        /// Modes × steps × dynamics computed for one request that is answered at once, and for a whole sweep.
+        @WithDefault("" + RequestLimits.EVALUATIONS)
         long evaluations();
 
-        /// Numbers in one answer.
-        @WithDefault("4000000")
+        /// Numbers in one answer that is not streamed.
+        @WithDefault("" + RequestLimits.VALUES)
         long values();
+
+        /// Modes × steps × dynamics computed for one streamed answer.
+        @WithDefault("" + RequestLimits.STREAM_EVALUATIONS)
+        long streamEvaluations();
+
+        /// Points in the grid of a portrait, both axes multiplied.
+        @WithDefault("" + RequestLimits.PORTRAIT_POINTS)
+        long portraitPoints();
+
+        /// Combinations of hyperparameters in a sweep.
+        @WithDefault("" + RequestLimits.SWEEP_POINTS)
+        long sweepPoints();
+
+        /// Numbers drawn for one sample: trajectories × steps × modes.
+        @WithDefault("" + RequestLimits.SAMPLE_VALUES)
+        long sampleValues();
+
+        /// Numbers in the inputs of a finite data set.
+        @WithDefault("" + RequestLimits.DATA_VALUES)
+        long dataValues();
     }
 
     default RequestLimits requestLimits() {
+        Limits limits = limits();
         return new RequestLimits(
-                limits().modes(), limits().steps(), limits().largestStep(), limits().evaluations(), limits().values());
+                limits.modes(),
+                limits.steps(),
+                limits.largestStep(),
+                limits.evaluations(),
+                limits.values(),
+                limits.streamEvaluations(),
+                limits.portraitPoints(),
+                limits.sweepPoints(),
+                limits.sampleValues(),
+                limits.dataValues());
     }
 }

@@ -51,7 +51,7 @@ final class RequestReader {
                 spectrum,
                 noise(request.getNoise()),
                 start(request.getStart()),
-                dynamics(request.getDynamicsList()),
+                dynamics(request),
                 request.hasSteps() ? steps(request.getSteps()) : new long[0],
                 request.getPerMode(),
                 request.getEvolution(),
@@ -102,16 +102,26 @@ final class RequestReader {
         };
     }
 
-    private static List<Dynamics> dynamics(List<dev.perrin.proto.theory.v1.Dynamics> messages) {
+    private static List<Dynamics> dynamics(PredictRequest request) {
         List<Dynamics> dynamics = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            Dynamics one = dynamics("dynamics[" + i + "]", messages.get(i));
+        for (int i = 0; i < request.getDynamicsCount(); i++) {
+            Dynamics one = dynamics("dynamics[" + i + "]", request.getDynamicsValue(i));
             if (dynamics.contains(one)) {
-                throw new InvalidQuestionException("dynamics[" + i + "]", messages.get(i), "must not be repeated");
+                throw new InvalidQuestionException(
+                        "dynamics[" + i + "]", request.getDynamics(i), "must not be repeated");
             }
             dynamics.add(one);
         }
         return dynamics.isEmpty() ? List.of(new HeavyBall()) : dynamics;
+    }
+
+    /// The dynamics of a number on the wire, which need not be one of the schema.
+    static Dynamics dynamics(String field, int number) {
+        dev.perrin.proto.theory.v1.Dynamics message = dev.perrin.proto.theory.v1.Dynamics.forNumber(number);
+        if (message == null) {
+            throw new InvalidQuestionException(field, number, "must be one of the named dynamics");
+        }
+        return dynamics(field, message);
     }
 
     static Dynamics dynamics(String field, dev.perrin.proto.theory.v1.Dynamics message) {

@@ -4,14 +4,62 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 
 /// What one question may ask for.
 ///
-/// @param modes       eigenvalues in a spectrum.
-/// @param steps       steps in a grid.
-/// @param largestStep the largest of them.
-/// @param evaluations modes × steps × dynamics.
-/// @param values      numbers in one answer.
-public record RequestLimits(int modes, int steps, long largestStep, long evaluations, long values) {
+/// @param modes             eigenvalues in a spectrum.
+/// @param steps             steps in a grid.
+/// @param largestStep       the largest of them.
+/// @param evaluations       modes × steps × dynamics of one answer, and of all points of a sweep together.
+/// @param values            numbers in one answer that is not streamed.
+/// @param streamEvaluations modes × steps × dynamics of one streamed answer.
+/// @param portraitPoints    points in the grid of a portrait, both axes multiplied.
+/// @param sweepPoints       combinations of hyperparameters in a sweep.
+/// @param sampleValues      trajectories × steps × modes of a sample.
+/// @param dataValues        numbers in the inputs of a finite data set.
+public record RequestLimits(
+        int modes,
+        int steps,
+        long largestStep,
+        long evaluations,
+        long values,
+        long streamEvaluations,
+        long portraitPoints,
+        long sweepPoints,
+        long sampleValues,
+        long dataValues) {
+    public static final int MODES = 1_000_000;
+    public static final int STEPS = 100_000;
+    public static final long LARGEST_STEP = 1_000_000_000L;
+    public static final long EVALUATIONS = 100_000_000L;
+    public static final long VALUES = 4_000_000L;
+    public static final long STREAM_EVALUATIONS = 10_000_000_000L;
+    public static final long PORTRAIT_POINTS = 250_000L;
+    public static final long SWEEP_POINTS = 10_000L;
+    public static final long SAMPLE_VALUES = 1_000_000_000L;
+    public static final long DATA_VALUES = 4_000_000L;
+
+    /// What holds where nothing else is configured.
+    public static final RequestLimits DEFAULTS = new RequestLimits(
+            MODES,
+            STEPS,
+            LARGEST_STEP,
+            EVALUATIONS,
+            VALUES,
+            STREAM_EVALUATIONS,
+            PORTRAIT_POINTS,
+            SWEEP_POINTS,
+            SAMPLE_VALUES,
+            DATA_VALUES);
+
     public RequestLimits {
-        if (modes < 1 || steps < 1 || largestStep < 1 || evaluations < 1 || values < 1) {
+        if (modes < 1
+                || steps < 1
+                || largestStep < 1
+                || evaluations < 1
+                || values < 1
+                || streamEvaluations < 1
+                || portraitPoints < 1
+                || sweepPoints < 1
+                || sampleValues < 1
+                || dataValues < 1) {
             throw new IllegalArgumentException("perrin.theory.limits: every limit must be at least 1");
         }
     }
@@ -33,18 +81,33 @@ public record RequestLimits(int modes, int steps, long largestStep, long evaluat
         }
     }
 
+    /// Checks what is to be answered at once.
     public void requireAnswerable(Question question) {
-        long curves = (long) question.spectrum().size() * question.dynamics().size();
-        long asked = curves * question.steps().length;
-        if (asked > evaluations) {
-            throw new InvalidQuestionException(
-                    "steps", asked + " modes × steps × dynamics", "must not be more than " + evaluations);
-        }
+        long asked = evaluations(question);
+        requireEvaluations(asked, evaluations);
         long perMode = 1L + (question.evolution() ? 5 : 0) + (question.correlation() ? 3 : 0);
+        long curves = (long) question.spectrum().size() * question.dynamics().size();
         long answered = question.perMode() ? asked * perMode + 10 * curves : 0;
         if (answered > values) {
             throw new InvalidQuestionException(
                     "per_mode", answered + " numbers in the answer", "must not be more than " + values);
+        }
+    }
+
+    /// Checks what is to be answered in parts.
+    public void requireStreamable(Question question) {
+        requireEvaluations(evaluations(question), streamEvaluations);
+    }
+
+    /// Modes × steps × dynamics of a question.
+    public static long evaluations(Question question) {
+        return (long) question.spectrum().size() * question.dynamics().size() * question.steps().length;
+    }
+
+    private static void requireEvaluations(long asked, long limit) {
+        if (asked > limit) {
+            throw new InvalidQuestionException(
+                    "steps", asked + " modes × steps × dynamics", "must not be more than " + limit);
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.ExponentWindow;
 import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.GetLimitsRequest;
+import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
 import dev.perrin.proto.theory.v1.ModeNoise;
 import dev.perrin.proto.theory.v1.ModePrediction;
@@ -218,12 +220,53 @@ class TheoryEndpointIT {
     void countsAnswersAndRefusals() throws IOException, InterruptedException {
         // Given
         theory.predict(BadRequests.sound().build());
+        assertThatThrownBy(() -> theory.predict(PredictRequest.getDefaultInstance()))
+                .isInstanceOf(StatusRuntimeException.class);
 
         // When
         String metrics = get("/q/metrics").body();
 
         // Then
-        assertThat(metrics).contains("perrin_theory_predictions_total{outcome=\"answered\"}");
+        assertThat(metrics)
+                .containsPattern("perrin_theory_calls_seconds_count\\{call=\"Predict\",outcome=\"answered\"} [1-9]")
+                .containsPattern("perrin_theory_calls_seconds_count\\{call=\"Predict\",outcome=\"refused\"} [1-9]")
+                .containsPattern("perrin_theory_calls_seconds_bucket\\{call=\"Predict\",outcome=\"answered\",le=");
+    }
+
+    @Test
+    void answersQuestionsTooLargeForTheEventLoop() {
+        // Given
+        PredictRequest request = BadRequests.sound()
+                .setSteps(StepGrid.newBuilder()
+                        .setLogarithmic(LogarithmicSteps.newBuilder()
+                                .setFirst(1)
+                                .setLast(1_000_000_000)
+                                .setPerDecade(100)))
+                .build();
+
+        // When
+        PredictResponse response = theory.predict(request);
+
+        // Then
+        assertThat(PredictAnswers.isSmall(request)).isFalse();
+        assertThat(PredictAnswers.isSmall(BadRequests.sound().build())).isTrue();
+        assertThat(response.getStepsCount()).isGreaterThan(700);
+        assertThatThrownBy(() -> theory.predict(request.toBuilder()
+                        .setSpectrum(Spectrum.newBuilder().addEigenvalue(-1))
+                        .build()))
+                .hasMessageStartingWith("INVALID_ARGUMENT: spectrum.eigenvalue[0] is -1.0");
+    }
+
+    @Test
+    void saysWhatItAllows() {
+        // When
+        GetLimitsResponse limits = theory.getLimits(GetLimitsRequest.getDefaultInstance());
+
+        // Then
+        assertThat(limits.getModes()).isEqualTo(1_000_000);
+        assertThat(limits.getAllFields())
+                .as("every limit is set")
+                .hasSize(GetLimitsResponse.getDescriptor().getFields().size());
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.perrin.theory.grpc;
+
+import dev.perrin.proto.theory.v1.GetLimitsRequest;
+import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PredictRequest;
+import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.theory.prediction.Predictor;
+import dev.perrin.theory.prediction.RequestLimits;
+
+/// Every answer as a function of its request, without a network: what the endpoint serves and the shell prints.
+/// Stateless. A method throws [dev.perrin.theory.mode.InvalidQuestionException] where there is no answer.
+public final class TheoryAnswers {
+    private final PredictAnswers predictions;
+    private final LimitsAnswers limits;
+
+    public TheoryAnswers(Predictor predictor, RequestLimits limits) {
+        this.predictions = new PredictAnswers(predictor, limits);
+        this.limits = new LimitsAnswers(limits);
+    }
+
+    public PredictResponse predict(PredictRequest request) {
+        return predictions.answer(request);
+    }
+
+    public GetLimitsResponse limits(GetLimitsRequest request) {
+        return limits.answer(request);
+    }
+}
