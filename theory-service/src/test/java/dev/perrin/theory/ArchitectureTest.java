@@ -17,6 +17,9 @@ class ArchitectureTest {
         "dev.perrin.theory.bulk..",
         "dev.perrin.theory.dynamics..",
         "dev.perrin.theory.noise..",
+        "dev.perrin.theory.coupled..",
+        "dev.perrin.theory.landscape..",
+        "dev.perrin.theory.relaxation..",
         "dev.perrin.theory.prediction.."
     };
 

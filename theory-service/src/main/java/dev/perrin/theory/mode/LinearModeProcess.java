@@ -31,6 +31,21 @@ public final class LinearModeProcess implements ModeProcess {
         this.flows = new FlowPowers(oneStep, sharpen);
     }
 
+    /// The mode whose process this is.
+    public Eigenmode mode() {
+        return mode;
+    }
+
+    /// The flow of `step` steps. Rising steps are the cheap order.
+    public PhaseFlow flow(long step) {
+        return flows.after(step);
+    }
+
+    /// The stationary covariance in units of η²C; empty where nothing is stationary.
+    public Optional<StationaryCovariance> stationaryCovariance() {
+        return stationary;
+    }
+
     @Override
     public DampingRegime damping() {
         return damping;
