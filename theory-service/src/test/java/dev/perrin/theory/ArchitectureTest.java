@@ -20,6 +20,7 @@ class ArchitectureTest {
         "dev.perrin.theory.coupled..",
         "dev.perrin.theory.landscape..",
         "dev.perrin.theory.relaxation..",
+        "dev.perrin.theory.regression..",
         "dev.perrin.theory.prediction.."
     };
 

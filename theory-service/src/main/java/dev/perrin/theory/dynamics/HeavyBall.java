@@ -52,7 +52,8 @@ public record HeavyBall() implements Dynamics {
         Stability.require(mode, stabilityGap(mode).value(), "2(1 + momentum) = " + 2 * (1 + mode.momentum()));
     }
 
-    static PhaseFlow step(Eigenmode mode) {
+    /// The flow of one step, noise in units of η²C.
+    public static PhaseFlow step(Eigenmode mode) {
         DoubleDouble x = mode.dimensionlessCurvature();
         DoubleDouble beta = DoubleDouble.of(mode.momentum());
         return new PhaseFlow(

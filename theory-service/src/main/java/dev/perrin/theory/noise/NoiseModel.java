@@ -3,7 +3,7 @@ package dev.perrin.theory.noise;
 import dev.perrin.theory.mode.Hyperparameters;
 
 /// Covariance of the gradient noise of one step, as far as an eigenmode feels it.
-public sealed interface NoiseModel permits HessianNoise, ModeNoise, GaussianPopulationNoise {
+public sealed interface NoiseModel permits HessianNoise, ModeNoise, StateDependentNoise {
     /// The variance C_l of the noise of one step along every mode.
     ///
     /// @param eigenvalues    of the Hessian, one per mode. Not modified.
@@ -11,9 +11,4 @@ public sealed interface NoiseModel permits HessianNoise, ModeNoise, GaussianPopu
     /// @return length of `eigenvalues`, all finite and at least 0.
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a mode has no such variance.
     double[] variances(double[] eigenvalues, double[] multiplicities, Hyperparameters hyperparameters);
-
-    /// Whether the variances are those of the heavy ball's stationary state and mean nothing elsewhere.
-    default boolean holdsForStationaryHeavyBallOnly() {
-        return false;
-    }
 }

@@ -50,10 +50,5 @@ public record Question(
         if (evolution && steps.length == 0) {
             throw new InvalidQuestionException("evolution", "true", "needs steps");
         }
-        if (noise.holdsForStationaryHeavyBallOnly()
-                && !(start instanceof Start.Stationary && dynamics.stream().allMatch(Dynamics::isPlainHeavyBall))) {
-            throw new InvalidQuestionException(
-                    "noise", "of a stationary state", "needs the stationary start and the heavy ball alone");
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.ExponentWindow;
 import dev.perrin.proto.theory.v1.FixedStart;
-import dev.perrin.proto.theory.v1.GaussianPopulationNoise;
 import dev.perrin.proto.theory.v1.HessianNoise;
 import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.LinearSteps;
@@ -187,13 +186,6 @@ final class BadRequests {
                         "unstable under Nesterov",
                         r -> r.setSpectrum(spectrum(16)).addDynamics(Dynamics.DYNAMICS_NESTEROV),
                         "spectrum.eigenvalue[0] is 16.0: x = learning_rate · (eigenvalue + weight_decay) = 1.6"),
-                bad(
-                        "stationary noise from a fixed start",
-                        r -> r.setStart(Start.newBuilder().setFixed(FixedStart.newBuilder()))
-                                .setNoise(Noise.newBuilder()
-                                        .setGaussianPopulation(GaussianPopulationNoise.newBuilder()
-                                                .setLabelVariance(1))),
-                        "noise is of a stationary state: needs the stationary start and the heavy ball alone"),
                 bad("correlation without modes", r -> r.setCorrelation(true), "correlation is true: needs per_mode"),
                 bad(
                         "average over no step",

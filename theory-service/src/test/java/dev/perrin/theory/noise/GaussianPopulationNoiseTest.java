@@ -15,12 +15,14 @@ class GaussianPopulationNoiseTest {
     private static final double[] MULTIPLICITIES = {1, 3, 10};
 
     @Test
-    void isTheNoiseOfTheStationaryStateItLeadsTo() {
+    void isInTheStationaryStateTheNoiseOfTheStateItLeadsTo() {
         // Given
         Hyperparameters hyperparameters = new Hyperparameters(0.05, 0.9, 0, 16);
 
         // When
-        double[] noise = new GaussianPopulationNoise(0.3).variances(EIGENVALUES, MULTIPLICITIES, hyperparameters);
+        double[] noise = new GaussianPopulationNoise(0.3)
+                .feedback(EIGENVALUES, MULTIPLICITIES, hyperparameters)
+                .stationaryVariances();
 
         // Then: C = (HPH + tr(HP)H + σ²H)/S with the P that the heavy ball has under that C.
         double[] variance = new double[3];
@@ -43,9 +45,17 @@ class GaussianPopulationNoiseTest {
     }
 
     @Test
+    void isAtTheMinimiserThatOfTheLabelsAlone() {
+        assertThat(new GaussianPopulationNoise(0.3)
+                        .variances(EIGENVALUES, MULTIPLICITIES, new Hyperparameters(0.05, 0.9, 0, 16)))
+                .containsExactly(0.3 * 2 / 16, 0.3 * 0.5 / 16, 0.3 * 0.1 / 16);
+    }
+
+    @Test
     void refusesWhatFeedsOnItself() {
         assertThatThrownBy(() -> new GaussianPopulationNoise(0.3)
-                        .variances(EIGENVALUES, MULTIPLICITIES, new Hyperparameters(0.5, 0.9, 0, 1)))
+                        .feedback(EIGENVALUES, MULTIPLICITIES, new Hyperparameters(0.5, 0.9, 0, 1))
+                        .stationaryVariances())
                 .isInstanceOf(InvalidQuestionException.class)
                 .hasMessageContaining("feeds on itself");
     }
