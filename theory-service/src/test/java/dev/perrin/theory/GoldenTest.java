@@ -17,6 +17,8 @@ import dev.perrin.theory.mode.ModeStart;
 import dev.perrin.theory.mode.PhaseMoments;
 import dev.perrin.theory.mode.StationaryMoments;
 import dev.perrin.theory.noise.HessianNoise;
+import dev.perrin.theory.prediction.CollectingSink;
+import dev.perrin.theory.prediction.Curves;
 import dev.perrin.theory.prediction.FitWindow;
 import dev.perrin.theory.prediction.Prediction;
 import dev.perrin.theory.prediction.Predictor;
@@ -230,19 +232,21 @@ class GoldenTest {
     }
 
     private static Prediction ask(Hyperparameters hyperparameters, double[] eigenvalues, FitWindow window) {
-        return new Predictor()
-                .predict(new Question(
-                        hyperparameters,
-                        Spectrum.of(eigenvalues),
-                        new HessianNoise(1),
-                        new Start.Stationary(),
-                        List.of(new HeavyBall()),
-                        new StepGrid.Linear(1, 1, 2000).steps(),
-                        false,
-                        false,
-                        false,
-                        Optional.of(window)))
-                .getFirst();
+        CollectingSink sink = new CollectingSink();
+        new Predictor()
+                .predict(
+                        new Question(
+                                hyperparameters,
+                                Spectrum.of(eigenvalues),
+                                new HessianNoise(1),
+                                new Start.Stationary(),
+                                List.of(new HeavyBall()),
+                                new StepGrid.Linear(1, 1, 2000).steps(),
+                                false,
+                                Curves.DISPLACEMENT,
+                                Optional.of(window)),
+                        sink);
+        return sink.answers().getFirst().sums();
     }
 
     private record Comparison(double tolerance) {

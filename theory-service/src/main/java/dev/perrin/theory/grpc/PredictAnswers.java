@@ -23,7 +23,9 @@ final class PredictAnswers {
 
     PredictResponse answer(PredictRequest request) {
         Question question = reader.read(request);
-        return ResponseWriter.write(question, predictor.predict(question));
+        ResponseWriter writer = new ResponseWriter(question.steps());
+        predictor.predict(question, writer);
+        return writer.response();
     }
 
     /// Whether a request is known, without reading all of it, to be answered within some ten microseconds.

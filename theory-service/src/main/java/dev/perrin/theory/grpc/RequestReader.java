@@ -16,6 +16,7 @@ import dev.perrin.theory.noise.GaussianPopulationNoise;
 import dev.perrin.theory.noise.HessianNoise;
 import dev.perrin.theory.noise.ModeNoise;
 import dev.perrin.theory.noise.NoiseModel;
+import dev.perrin.theory.prediction.Curves;
 import dev.perrin.theory.prediction.FitWindow;
 import dev.perrin.theory.prediction.Question;
 import dev.perrin.theory.prediction.RequestLimits;
@@ -54,8 +55,7 @@ final class RequestReader {
                 dynamics(request),
                 request.hasSteps() ? steps(request.getSteps()) : new long[0],
                 request.getPerMode(),
-                request.getEvolution(),
-                request.getCorrelation(),
+                new Curves(request.getEvolution(), request.getCorrelation(), false),
                 window);
         limits.requireAnswerable(question);
         return question;

@@ -1,41 +1,60 @@
 package dev.perrin.theory.grpc;
 
-import dev.perrin.proto.theory.v1.Dynamics;
+import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
-import dev.perrin.theory.mode.Correlations;
-import dev.perrin.theory.mode.DampingRegime;
-import dev.perrin.theory.mode.PhaseMoments;
-import dev.perrin.theory.prediction.ModePrediction;
+import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.Prediction;
-import dev.perrin.theory.prediction.Question;
+import dev.perrin.theory.prediction.PredictionSink;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Turns predictions into a response.
-final class ResponseWriter {
-    private ResponseWriter() {}
+/// Collects an answer in one response. One instance for one question.
+final class ResponseWriter implements PredictionSink {
+    private final PredictResponse.Builder response = PredictResponse.newBuilder();
+    private final List<ModePrediction.Builder> modes = new ArrayList<>();
 
-    static PredictResponse write(Question question, List<Prediction> predictions) {
-        PredictResponse.Builder response = PredictResponse.newBuilder();
-        for (long step : question.steps()) {
+    /// @param steps the grid. Not modified.
+    ResponseWriter(long[] steps) {
+        for (long step : steps) {
             response.addSteps(step);
         }
-        predictions.forEach(prediction -> response.addPredictions(message(prediction)));
+    }
+
+    PredictResponse response() {
         return response.build();
     }
 
-    private static dev.perrin.proto.theory.v1.Prediction message(Prediction prediction) {
+    @Override
+    public void begin(int index, Dynamics dynamics) {
+        modes.clear();
+    }
+
+    @Override
+    public void tile(ModeTile tile) {
+        for (int i = 0; i < tile.modes(); i++) {
+            if (!tile.traits().isEmpty()) {
+                modes.add(ModePrediction.newBuilder());
+            }
+            ModeMessages.append(modes.get(tile.firstMode() + i), tile, i);
+        }
+    }
+
+    @Override
+    public void end(Prediction sums) {
+        dev.perrin.proto.theory.v1.Prediction.Builder message = message(sums);
+        modes.forEach(message::addModes);
+        response.addPredictions(message);
+    }
+
+    /// The sums over all modes.
+    static dev.perrin.proto.theory.v1.Prediction.Builder message(Prediction prediction) {
         dev.perrin.proto.theory.v1.Prediction.Builder message = dev.perrin.proto.theory.v1.Prediction.newBuilder()
-                .setDynamics(
-                        switch (prediction.dynamics()) {
-                            case HeavyBall() -> Dynamics.DYNAMICS_HEAVY_BALL;
-                            case UnderdampedLangevin() -> Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
-                            case Nesterov() -> Dynamics.DYNAMICS_NESTEROV;
-                            case EpochShuffled() -> Dynamics.DYNAMICS_EPOCH_SHUFFLED;
-                        })
+                .setDynamics(name(prediction.dynamics()))
                 .setCriticalEigenvalue(prediction.criticalEigenvalue());
         for (double msd : prediction.msd()) {
             message.addMsd(msd);
@@ -44,51 +63,15 @@ final class ResponseWriter {
         prediction.positionVariance().ifPresent(message::setPositionVariance);
         prediction.velocityVariance().ifPresent(message::setVelocityVariance);
         prediction.exponent().ifPresent(message::setExponent);
-        prediction.modes().forEach(mode -> message.addModes(message(mode)));
-        return message.build();
+        return message;
     }
 
-    private static dev.perrin.proto.theory.v1.ModePrediction message(ModePrediction prediction) {
-        dev.perrin.proto.theory.v1.ModePrediction.Builder message =
-                dev.perrin.proto.theory.v1.ModePrediction.newBuilder()
-                        .setEigenvalue(prediction.mode().eigenvalue())
-                        .setDimensionlessCurvature(
-                                prediction.mode().dimensionlessCurvature().value())
-                        .setDampingRegime(regime(prediction.damping()))
-                        .setSlowRate(prediction.damping().slowRate())
-                        .setFastRate(prediction.damping().fastRate())
-                        .setAngularFrequency(prediction.damping().angularFrequency());
-        prediction.stationary().ifPresent(moments -> {
-            message.setVelocityVariance(moments.velocityVariance());
-            message.setLocalDisplacement(moments.localDisplacement());
-            moments.position()
-                    .ifPresent(position -> message.setPositionVariance(position.variance())
-                            .setPositionVelocityCovariance(position.covarianceWithVelocity()));
-        });
-        for (double msd : prediction.msd()) {
-            message.addMsd(msd);
-        }
-        for (PhaseMoments moments : prediction.evolution()) {
-            message.addMeanPosition(moments.meanPosition())
-                    .addMeanVelocity(moments.meanVelocity())
-                    .addCovariancePosition(moments.positionVariance())
-                    .addCovariancePositionVelocity(moments.positionVelocityCovariance())
-                    .addCovarianceVelocity(moments.velocityVariance());
-        }
-        for (Correlations correlations : prediction.correlations()) {
-            message.addVelocityAutocorrelation(correlations.velocity());
-            correlations.position().ifPresent(message::addPositionAutocorrelation);
-            correlations.averageVariance().ifPresent(message::addAverageVariance);
-        }
-        return message.build();
-    }
-
-    private static dev.perrin.proto.theory.v1.DampingRegime regime(DampingRegime regime) {
-        return switch (regime) {
-            case DampingRegime.Overdamped _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_OVERDAMPED;
-            case DampingRegime.Critical _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_CRITICAL;
-            case DampingRegime.Underdamped _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_UNDERDAMPED;
-            case DampingRegime.Alternating _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_ALTERNATING;
+    private static dev.perrin.proto.theory.v1.Dynamics name(Dynamics dynamics) {
+        return switch (dynamics) {
+            case HeavyBall() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_HEAVY_BALL;
+            case UnderdampedLangevin() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
+            case Nesterov() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_NESTEROV;
+            case EpochShuffled() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_EPOCH_SHUFFLED;
         };
     }
 }

@@ -22,11 +22,21 @@ final class ModeSums {
         msd = IntStream.range(0, steps).mapToObj(_ -> new CompensatedSum()).toArray(CompensatedSum[]::new);
     }
 
-    /// @param modeMsd at every step. Not modified.
-    void add(double multiplicity, double[] modeMsd, Optional<StationaryMoments> stationary) {
-        for (int j = 0; j < msd.length; j++) {
-            msd[j].add(multiplicity * modeMsd[j]);
+    /// @param multiplicities of all modes of the spectrum. Not modified.
+    void add(ModeTile tile, double[] multiplicities) {
+        for (int i = 0; i < tile.modes(); i++) {
+            double multiplicity = multiplicities[tile.firstMode() + i];
+            double[] row = tile.row(Curve.MSD, i);
+            for (int j = 0; j < tile.steps(); j++) {
+                msd[tile.firstStep() + j].add(multiplicity * row[j]);
+            }
         }
+        for (ModeTraits traits : tile.traits()) {
+            add(multiplicities[traits.mode().index()], traits.stationary());
+        }
+    }
+
+    private void add(double multiplicity, Optional<StationaryMoments> stationary) {
         hasVelocity &= stationary.isPresent();
         hasPosition &= stationary.flatMap(StationaryMoments::position).isPresent();
         stationary.ifPresent(moments -> {

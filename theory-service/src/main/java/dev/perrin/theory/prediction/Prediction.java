@@ -1,7 +1,6 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.dynamics.Dynamics;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /// What one dynamics predicts for a whole spectrum: sums over modes with their multiplicities.
@@ -11,7 +10,6 @@ import java.util.OptionalDouble;
 /// @param positionVariance tr Cov θ; empty when a mode has no stationary position.
 /// @param velocityVariance tr Cov v; empty when a mode has no stationary velocity.
 /// @param exponent         present when a window was given.
-/// @param modes            empty unless asked for.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
 public record Prediction(
         Dynamics dynamics,
@@ -20,5 +18,4 @@ public record Prediction(
         OptionalDouble positionVariance,
         OptionalDouble velocityVariance,
         OptionalDouble exponent,
-        double criticalEigenvalue,
-        List<ModePrediction> modes) {}
+        double criticalEigenvalue) {}

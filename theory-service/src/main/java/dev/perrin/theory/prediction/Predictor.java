@@ -1,65 +1,47 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.dynamics.Dynamics;
-import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.ModeProcess;
-import dev.perrin.theory.mode.ModeStart;
-import dev.perrin.theory.mode.PhaseMoments;
-import dev.perrin.theory.mode.StationaryMoments;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Answers questions by summing over modes (T12). Stateless.
+/// Answers questions by summing over modes (T12), a tile at a time. Stateless.
 public final class Predictor {
-    /// One prediction per dynamics asked for, in that order.
+    /// Hands the answer to `sink`: one prediction per dynamics asked for, in that order.
     ///
-    /// @throws dev.perrin.theory.mode.InvalidQuestionException when the question has no answer.
-    public List<Prediction> predict(Question question) {
+    /// @throws dev.perrin.theory.mode.InvalidQuestionException when the question has no answer. The sink may
+    ///     have been given a part of one by then.
+    public void predict(Question question, PredictionSink sink) {
         double[] noise = question.noise()
                 .variances(
                         question.spectrum().eigenvalues(),
                         question.spectrum().multiplicities(),
                         question.hyperparameters());
-        List<Prediction> predictions = new ArrayList<>();
-        for (Dynamics dynamics : question.dynamics()) {
-            predictions.add(predict(question, dynamics, noise));
+        for (int i = 0; i < question.dynamics().size(); i++) {
+            Dynamics dynamics = question.dynamics().get(i);
+            sink.begin(i, dynamics);
+            sink.end(sum(question, dynamics, noise, sink));
         }
-        return predictions;
     }
 
-    private static Prediction predict(Question question, Dynamics dynamics, double[] noise) {
-        long[] steps = question.steps();
-        ModeSums sums = new ModeSums(steps.length);
-        List<ModePrediction> modes = new ArrayList<>();
-        for (int i = 0; i < question.spectrum().size(); i++) {
-            Eigenmode mode =
-                    new Eigenmode(i, question.spectrum().eigenvalues()[i], question.hyperparameters(), noise[i]);
-            ModeProcess process = dynamics.process(mode);
-            ModeStart start = question.start().ofMode(i);
-            Optional<StationaryMoments> stationary = process.stationary();
-            double[] msd = new double[steps.length];
-            for (int j = 0; j < msd.length; j++) {
-                msd[j] = process.meanSquaredDisplacement(start, steps[j]);
-            }
-            sums.add(question.spectrum().multiplicities()[i], msd, stationary);
-            if (question.perMode()) {
-                List<PhaseMoments> evolution = new ArrayList<>();
-                for (int j = 0; question.evolution() && j < steps.length; j++) {
-                    evolution.add(process.moments(start, steps[j]));
-                }
-                List<Correlations> correlations = new ArrayList<>();
-                for (int j = 0; question.correlation() && j < steps.length; j++) {
-                    correlations.add(process.correlations(steps[j]));
-                }
-                modes.add(new ModePrediction(mode, process.damping(), stationary, msd, evolution, correlations));
-            }
-        }
+    private static Prediction sum(Question question, Dynamics dynamics, double[] noise, PredictionSink sink) {
+        Spectrum spectrum = question.spectrum();
+        ModeSums sums = new ModeSums(question.steps().length);
+        new ModeWalk(
+                        dynamics,
+                        i -> new Eigenmode(i, spectrum.eigenvalues()[i], question.hyperparameters(), noise[i]),
+                        spectrum.size(),
+                        question.start()::ofMode,
+                        question.steps(),
+                        question.curves().asked())
+                .forEach(tile -> {
+                    sums.add(tile, spectrum.multiplicities());
+                    if (question.perMode()) {
+                        sink.tile(tile);
+                    }
+                });
         double[] msd = sums.msd();
         OptionalDouble exponent = question.window()
-                .map(window -> OptionalDouble.of(new PowerLawFit(window).exponent(steps, msd)))
+                .map(window -> OptionalDouble.of(new PowerLawFit(window).exponent(question.steps(), msd)))
                 .orElse(OptionalDouble.empty());
         return new Prediction(
                 dynamics,
@@ -68,7 +50,6 @@ public final class Predictor {
                 sums.positionVariance(),
                 sums.velocityVariance(),
                 exponent,
-                dynamics.criticalEigenvalue(question.hyperparameters()),
-                modes);
+                dynamics.criticalEigenvalue(question.hyperparameters()));
     }
 }

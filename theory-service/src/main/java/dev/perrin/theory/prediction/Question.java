@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param dynamics     at least one; answered in this order.
 /// @param steps        where curves are evaluated; may be empty. Not modified.
 /// @param perMode      whether every mode is returned beside the sums.
-/// @param evolution    whether means and covariances at `steps` are wanted of every mode.
-/// @param correlation  whether stationary correlations at `steps` are wanted of every mode.
+/// @param curves       what is evaluated of every mode at `steps` beside displacements.
 /// @param window       over which the exponent is fitted.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
 public record Question(
@@ -24,22 +23,21 @@ public record Question(
         List<Dynamics> dynamics,
         long[] steps,
         boolean perMode,
-        boolean evolution,
-        boolean correlation,
+        Curves curves,
         Optional<FitWindow> window) {
     public Question {
         dynamics = List.copyOf(dynamics);
         start.requireModes(spectrum.size());
-        if (evolution && !perMode) {
+        if (curves.evolution() && !perMode) {
             throw new InvalidQuestionException("evolution", "true", "needs per_mode");
         }
-        if (correlation && !perMode) {
+        if (curves.correlation() && !perMode) {
             throw new InvalidQuestionException("correlation", "true", "needs per_mode");
         }
-        if (correlation && steps.length == 0) {
+        if (curves.correlation() && steps.length == 0) {
             throw new InvalidQuestionException("correlation", "true", "needs steps");
         }
-        for (int i = 0; correlation && i < steps.length; i++) {
+        for (int i = 0; curves.correlation() && i < steps.length; i++) {
             if (steps[i] == 0) {
                 throw new InvalidQuestionException("steps[" + i + "]", 0, "must be at least 1 with correlation");
             }
@@ -47,7 +45,7 @@ public record Question(
         if (window.isPresent() && steps.length == 0) {
             throw new InvalidQuestionException("exponent_window", "given", "needs steps");
         }
-        if (evolution && steps.length == 0) {
+        if (curves.evolution() && steps.length == 0) {
             throw new InvalidQuestionException("evolution", "true", "needs steps");
         }
     }

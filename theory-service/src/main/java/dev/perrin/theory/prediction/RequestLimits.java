@@ -85,7 +85,9 @@ public record RequestLimits(
     public void requireAnswerable(Question question) {
         long asked = evaluations(question);
         requireEvaluations(asked, evaluations);
-        long perMode = 1L + (question.evolution() ? 5 : 0) + (question.correlation() ? 3 : 0);
+        long perMode = 1L
+                + (question.curves().evolution() ? 5 : 0)
+                + (question.curves().correlation() ? 3 : 0);
         long curves = (long) question.spectrum().size() * question.dynamics().size();
         long answered = question.perMode() ? asked * perMode + 10 * curves : 0;
         if (answered > values) {

@@ -1,0 +1,73 @@
+package dev.perrin.theory.grpc;
+
+import dev.perrin.proto.theory.v1.ModePrediction;
+import dev.perrin.theory.mode.DampingRegime;
+import dev.perrin.theory.prediction.Curve;
+import dev.perrin.theory.prediction.ModeTile;
+import dev.perrin.theory.prediction.ModeTraits;
+import java.util.function.DoubleConsumer;
+
+/// Turns what is predicted of modes into messages.
+final class ModeMessages {
+    private ModeMessages() {}
+
+    /// Appends what a tile says of one mode.
+    ///
+    /// @param mode counted from the first of the tile.
+    static void append(ModePrediction.Builder message, ModeTile tile, int mode) {
+        if (!tile.traits().isEmpty()) {
+            write(message, tile.traits().get(mode));
+        }
+        for (Curve curve : Curve.values()) {
+            if (tile.has(curve, mode)) {
+                double[] row = tile.row(curve, mode);
+                DoubleConsumer field = field(message, curve);
+                for (int j = 0; j < tile.steps(); j++) {
+                    field.accept(row[j]);
+                }
+            }
+        }
+    }
+
+    private static void write(ModePrediction.Builder message, ModeTraits traits) {
+        message.setEigenvalue(traits.mode().eigenvalue())
+                .setDimensionlessCurvature(
+                        traits.mode().dimensionlessCurvature().value())
+                .setDampingRegime(regime(traits.damping()))
+                .setSlowRate(traits.damping().slowRate())
+                .setFastRate(traits.damping().fastRate())
+                .setAngularFrequency(traits.damping().angularFrequency());
+        traits.stationary().ifPresent(moments -> {
+            message.setVelocityVariance(moments.velocityVariance());
+            message.setLocalDisplacement(moments.localDisplacement());
+            moments.position()
+                    .ifPresent(position -> message.setPositionVariance(position.variance())
+                            .setPositionVelocityCovariance(position.covarianceWithVelocity()));
+        });
+    }
+
+    private static DoubleConsumer field(ModePrediction.Builder message, Curve curve) {
+        return switch (curve) {
+            case MSD -> message::addMsd;
+            case MEAN_POSITION -> message::addMeanPosition;
+            case MEAN_VELOCITY -> message::addMeanVelocity;
+            case POSITION_VARIANCE -> message::addCovariancePosition;
+            case POSITION_VELOCITY_COVARIANCE -> message::addCovariancePositionVelocity;
+            case VELOCITY_VARIANCE -> message::addCovarianceVelocity;
+            case POSITION_AUTOCORRELATION -> message::addPositionAutocorrelation;
+            case VELOCITY_AUTOCORRELATION -> message::addVelocityAutocorrelation;
+            case AVERAGE_VARIANCE -> message::addAverageVariance;
+            // Goes into sums only.
+            case MSD_INCREMENT -> _ -> {};
+        };
+    }
+
+    private static dev.perrin.proto.theory.v1.DampingRegime regime(DampingRegime regime) {
+        return switch (regime) {
+            case DampingRegime.Overdamped _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_OVERDAMPED;
+            case DampingRegime.Critical _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_CRITICAL;
+            case DampingRegime.Underdamped _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_UNDERDAMPED;
+            case DampingRegime.Alternating _ -> dev.perrin.proto.theory.v1.DampingRegime.DAMPING_REGIME_ALTERNATING;
+        };
+    }
+}

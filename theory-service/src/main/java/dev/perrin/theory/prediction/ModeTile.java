@@ -1,0 +1,88 @@
+package dev.perrin.theory.prediction;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A rectangle of an answer: consecutive modes of the spectrum × consecutive steps of the grid.
+///
+/// One tile is filled over and over: it is valid until the call that hands it over returns. Copy what is to
+/// be kept.
+public final class ModeTile {
+    private final Map<Curve, double[][]> rows = new EnumMap<>(Curve.class);
+    private final Map<Curve, boolean[]> present = new EnumMap<>(Curve.class);
+    private List<ModeTraits> traits = List.of();
+    private int firstMode;
+    private int modes;
+    private int firstStep;
+    private int steps;
+
+    ModeTile(Set<Curve> curves, int mostModes, int mostSteps) {
+        for (Curve curve : curves) {
+            rows.put(curve, new double[mostModes][mostSteps]);
+            present.put(curve, new boolean[mostModes]);
+        }
+    }
+
+    /// Index of the first mode in the spectrum.
+    public int firstMode() {
+        return firstMode;
+    }
+
+    /// How many modes there are.
+    public int modes() {
+        return modes;
+    }
+
+    /// Index of the first step in the grid.
+    public int firstStep() {
+        return firstStep;
+    }
+
+    /// How many steps there are.
+    public int steps() {
+        return steps;
+    }
+
+    /// What does not depend on the step, of every mode: in the tile with `firstStep() = 0`; empty in the others.
+    public List<ModeTraits> traits() {
+        return traits;
+    }
+
+    /// Whether a curve was asked for and this mode has it.
+    ///
+    /// @param mode counted from `firstMode()`.
+    public boolean has(Curve curve, int mode) {
+        boolean[] flags = present.get(curve);
+        return flags != null && flags[mode];
+    }
+
+    /// The curve of one mode: its first `steps()` values; what follows means nothing.
+    ///
+    /// @param mode counted from `firstMode()`.
+    /// @throws IllegalArgumentException when the curve was not asked for.
+    public double[] row(Curve curve, int mode) {
+        double[][] all = rows.get(curve);
+        if (all == null) {
+            throw new IllegalArgumentException(curve + " was not asked for");
+        }
+        return all[mode];
+    }
+
+    void begin(
+            int firstModeOfTile, int modesOfTile, int firstStepOfTile, int stepsOfTile, List<ModeTraits> traitsOfTile) {
+        firstMode = firstModeOfTile;
+        modes = modesOfTile;
+        firstStep = firstStepOfTile;
+        steps = stepsOfTile;
+        traits = traitsOfTile;
+    }
+
+    void mark(Curve curve, int mode, boolean has) {
+        boolean[] flags = present.get(curve);
+        if (flags != null) {
+            flags[mode] = has;
+        }
+    }
+}
