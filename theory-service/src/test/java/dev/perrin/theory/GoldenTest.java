@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.perrin.theory.coupled.CrossCovariance;
+import dev.perrin.theory.coupled.ModePair;
+import dev.perrin.theory.coupled.StationaryPair;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.landscape.OrnsteinUhlenbeck;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
@@ -214,6 +218,93 @@ class GoldenTest {
                     process.meanSquaredDisplacement(new ModeStart.Stationary(), Long.parseLong(lag.getKey())),
                     lag.getValue());
         }
+    }
+
+    @Test
+    void reproducesNoiseThatDoesNotCommuteWithTheHessian() {
+        // Given
+        JsonNode golden = GoldenCases.extra("noncommuting_2x2");
+        JsonNode in = golden.get("inputs");
+        double eta = in.get("eta").asDouble();
+        Hyperparameters hyperparameters =
+                new Hyperparameters(eta, in.get("beta").asDouble(), 0, 1);
+        Comparison values = new Comparison(1e-12);
+        for (Dynamics dynamics : List.of(new UnderdampedLangevin(), new HeavyBall())) {
+            JsonNode out = golden.get(dynamics instanceof HeavyBall ? "discrete" : "sde");
+            for (int i = 0; i < 2; i++) {
+                for (int j = 0; j < 2; j++) {
+                    JsonNode noise = in.get("C_noise_per_step_in_H_eigenbasis");
+                    ModePair pair = new ModePair(
+                            new Eigenmode(
+                                    i,
+                                    in.get("eigenvalues_a").get(i).asDouble(),
+                                    hyperparameters,
+                                    noise.get(i).get(i).asDouble()),
+                            new Eigenmode(
+                                    j,
+                                    in.get("eigenvalues_a").get(j).asDouble(),
+                                    hyperparameters,
+                                    noise.get(j).get(j).asDouble()),
+                            noise.get(i).get(j).asDouble());
+
+                    // When
+                    StationaryPair state = StationaryPair.of(dynamics, pair);
+
+                    // Then
+                    double scale = pair.noiseScale().value();
+                    CrossCovariance covariance = state.covariance();
+                    values.close("θθ", covariance.positions().value() * scale, at(out, "cov_theta_theta", i, j));
+                    values.close(
+                            "θv", covariance.positionVelocity().value() * scale / eta, at(out, "cov_theta_v", i, j));
+                    values.close(
+                            "vθ", covariance.velocityPosition().value() * scale / eta, at(out, "cov_theta_v", j, i));
+                    values.close("vv", covariance.velocities().value() * scale / eta / eta, at(out, "cov_v_v", i, j));
+                    if (out.has("area_rate_plane01") && i < j) {
+                        values.close(
+                                "area rate", state.circulation().value() * scale / eta, out.get("area_rate_plane01"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static JsonNode at(JsonNode out, String matrix, int i, int j) {
+        return out.get(matrix).get(i).get(j);
+    }
+
+    @Test
+    void reproducesTheFigureOfAnOrnsteinUhlenbeckProcess() {
+        // Given
+        JsonNode golden = GoldenCases.extra("toy_ou_2d_figure");
+        JsonNode in = golden.get("inputs");
+        JsonNode out = golden.get("outputs");
+        Comparison values = new Comparison(1e-12);
+
+        // When
+        OrnsteinUhlenbeck process = new OrnsteinUhlenbeck(matrix(in.get("A")), matrix(in.get("D")));
+
+        // Then
+        double[] mean = process.mean(
+                new double[] {in.get("b").get(0).asDouble(), in.get("b").get(1).asDouble()});
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                values.close("Q", process.circulation()[i][j], at(out, "Q", i, j));
+                values.close("U", process.potential()[i][j], at(out, "U", i, j));
+                values.close("B", process.covariance()[i][j], at(out, "B_stationary_cov_unit_temperature", i, j));
+            }
+            values.close("mean", mean[i], at(out, "mean", i, 0));
+        }
+        assertThat(process.areaRate(0, 1)).isCloseTo(1.8, within(1e-14));
+    }
+
+    private static double[][] matrix(JsonNode rows) {
+        double[][] matrix = new double[rows.size()][rows.size()];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix.length; j++) {
+                matrix[i][j] = rows.get(i).get(j).asDouble();
+            }
+        }
+        return matrix;
     }
 
     private static Eigenmode mode(JsonNode in) {

@@ -12,6 +12,7 @@ import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.noise.FullNoise;
 import dev.perrin.theory.noise.GaussianPopulationNoise;
 import dev.perrin.theory.noise.HessianNoise;
 import dev.perrin.theory.noise.ModeNoise;
@@ -84,7 +85,8 @@ final class RequestReader {
             case MODES -> new ModeNoise(array(message.getModes().getVarianceList()));
             case GAUSSIAN_POPULATION ->
                 new GaussianPopulationNoise(message.getGaussianPopulation().getLabelVariance());
-            case FULL, FINITE_DATA ->
+            case FULL -> new FullNoise(array(message.getFull().getCovarianceList()));
+            case FINITE_DATA ->
                 throw new InvalidQuestionException("noise", message.getKindCase(), "is not answered by this call yet");
             case KIND_NOT_SET -> throw missing("noise");
         };

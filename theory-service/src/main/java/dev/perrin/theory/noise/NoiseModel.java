@@ -3,7 +3,7 @@ package dev.perrin.theory.noise;
 import dev.perrin.theory.mode.Hyperparameters;
 
 /// Covariance of the gradient noise of one step, as far as an eigenmode feels it.
-public sealed interface NoiseModel permits HessianNoise, ModeNoise, StateDependentNoise {
+public sealed interface NoiseModel permits HessianNoise, ModeNoise, FullNoise, StateDependentNoise {
     /// The variance C_l of the noise of one step along every mode.
     ///
     /// @param eigenvalues    of the Hessian, one per mode. Not modified.
@@ -11,4 +11,10 @@ public sealed interface NoiseModel permits HessianNoise, ModeNoise, StateDepende
     /// @return length of `eigenvalues`, all finite and at least 0.
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a mode has no such variance.
     double[] variances(double[] eigenvalues, double[] multiplicities, Hyperparameters hyperparameters);
+
+    /// The covariance C_ij of the noise of one step along two different modes; 0 where it commutes with the Hessian
+    /// (T21).
+    default double crossCovariance(int first, int second, Hyperparameters hyperparameters) {
+        return 0;
+    }
 }
