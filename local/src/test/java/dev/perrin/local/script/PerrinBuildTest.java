@@ -13,12 +13,15 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// When the `perrin` script builds, in a made-up checkout whose path has a space, with a Maven and a Java that only say
 /// what they were asked.
 class PerrinBuildTest {
     private static final List<String> SERVICES =
             List.of("trainer-service", "snapshot-service", "analysis-service", "theory-service");
+    private static final List<String> LIBRARIES = List.of("theory-service/client", "local");
 
     @TempDir
     private Path folder = Path.of("");
@@ -40,8 +43,10 @@ class PerrinBuildTest {
             outputs.append("mkdir -p ").append(service).append("/target/quarkus-app; : > ");
             outputs.append(service).append("/target/quarkus-app/quarkus-run.jar; ");
         }
-        Files.createDirectories(checkout.resolve("local/src/main"));
-        Files.writeString(checkout.resolve("local/pom.xml"), "");
+        for (String library : LIBRARIES) {
+            Files.createDirectories(checkout.resolve(library).resolve("src/main"));
+            Files.writeString(checkout.resolve(library).resolve("pom.xml"), "");
+        }
         outputs.append("mkdir -p local/target/lib; : > local/target/local.jar");
         age(checkout);
         script(
@@ -67,13 +72,14 @@ class PerrinBuildTest {
         assertThat(calls).content().hasLineCount(1).contains("package").doesNotContain("clean");
     }
 
-    @Test
-    void buildsAgainWhenASourceIsNewer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"theory-service/src/main", "theory-service/client/src/main", "local/src/main"})
+    void buildsAgainWhenASourceIsNewer(String sources) throws Exception {
         // Given
         perrin("demo");
 
         // When
-        Path source = Files.writeString(checkout.resolve("theory-service/src/main/New.java"), "");
+        Path source = Files.writeString(checkout.resolve(sources).resolve("New.java"), "");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
         perrin("demo");
 

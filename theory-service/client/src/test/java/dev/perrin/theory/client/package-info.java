@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.theory.client;
+
+import org.jspecify.annotations.NullMarked;
