@@ -24,7 +24,7 @@ public interface TheoryConfig {
         @WithDefault("" + RequestLimits.LARGEST_STEP)
         long largestStep();
 
-        /// Modes × steps × dynamics computed for one request that is answered at once, and for a whole sweep.
+        /// Modes × steps × dynamics computed for one answer that is not streamed.
         @WithDefault("" + RequestLimits.EVALUATIONS)
         long evaluations();
 
@@ -32,7 +32,7 @@ public interface TheoryConfig {
         @WithDefault("" + RequestLimits.VALUES)
         long values();
 
-        /// Modes × steps × dynamics computed for one streamed answer.
+        /// Modes × steps × dynamics computed for one streamed answer, all points of a sweep together.
         @WithDefault("" + RequestLimits.STREAM_EVALUATIONS)
         long streamEvaluations();
 

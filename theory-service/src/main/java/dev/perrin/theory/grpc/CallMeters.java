@@ -23,6 +23,7 @@ final class CallMeters {
     private final Timer cancelled;
     private final Timer failed;
     private final AtomicInteger activeStreams = new AtomicInteger();
+    private final AtomicInteger waitingStreams = new AtomicInteger();
     private final Counter sentBytes;
 
     CallMeters(String call, MeterRegistry meters) {
@@ -32,6 +33,7 @@ final class CallMeters {
         cancelled = timer("cancelled").register(meters);
         failed = timer("failed").register(meters);
         meters.gauge("perrin.theory.streams.active", Tags.of("call", call), activeStreams);
+        meters.gauge("perrin.theory.streams.waiting", Tags.of("call", call), waitingStreams);
         sentBytes = Counter.builder("perrin.theory.stream.bytes")
                 .description("Bytes of streamed answers that the transport took")
                 .tag("call", call)
@@ -49,6 +51,11 @@ final class CallMeters {
 
     String call() {
         return call;
+    }
+
+    /// Streams whose reader is behind.
+    AtomicInteger waitingStreams() {
+        return waitingStreams;
     }
 
     Counter sentBytes() {

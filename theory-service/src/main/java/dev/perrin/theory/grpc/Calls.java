@@ -40,8 +40,8 @@ final class Calls {
     static <Q, P extends MessageLite> void stream(
             CallMeters meters, Q question, StreamObserver<P> responses, BiConsumer<Q, Parts<P>> answer) {
         long began = System.nanoTime();
-        StreamWriter<P> parts =
-                new StreamWriter<>((ServerCallStreamObserver<P>) responses, eventLoop(), meters.sentBytes());
+        StreamWriter<P> parts = new StreamWriter<>((ServerCallStreamObserver<P>) responses, eventLoop(), meters);
+        HttpRequestInterceptor.onEnd(parts::leave);
         meters.activeStreams().incrementAndGet();
         Thread.ofVirtual().name(meters.call()).start(() -> {
             try {

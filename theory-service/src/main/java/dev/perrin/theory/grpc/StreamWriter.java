@@ -2,37 +2,36 @@ package dev.perrin.theory.grpc;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.Context;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes the parts of one streamed answer from a thread that computes them and may wait.
 ///
-/// Messages are sent by the event loop of the call, one at a time, and only while the transport takes more: sent from
-/// another thread they would queue before the transport counts them. So at any time there is at most one part
-/// being computed, one on its way to the event loop and one with the transport beyond its window, however slow the
-/// reader.
+/// Messages are sent by the event loop of the call: sent from another thread they would queue where the transport does
+/// not count them. Writing waits while the transport takes no more or [#PENDING_BYTES] are on their way to the event
+/// loop. So memory holds little more than those and the window of the transport, however slow the reader.
 final class StreamWriter<P extends MessageLite> implements Parts<P> {
+    static final long PENDING_BYTES = 256 << 10;
+
     private final ServerCallStreamObserver<P> observer;
     private final Executor eventLoop;
-    private final Counter sentBytes;
+    private final CallMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /// Whether the event loop has a part that it has not sent.
-    private boolean pending;
+    /// Of parts handed to the event loop that it has not sent.
+    private long pendingBytes;
 
     private boolean ready = true;
     private boolean gone;
 
     /// To be made while the call begins, before its method returns.
-    StreamWriter(ServerCallStreamObserver<P> observer, Executor eventLoop, Counter sentBytes) {
+    StreamWriter(ServerCallStreamObserver<P> observer, Executor eventLoop, CallMeters meters) {
         this.observer = observer;
         this.eventLoop = eventLoop;
-        this.sentBytes = sentBytes;
+        this.meters = meters;
         observer.setOnReadyHandler(this::look);
         observer.setOnCancelHandler(this::leave);
         // A deadline that passes here ends the context, not the call.
@@ -41,14 +40,16 @@ final class StreamWriter<P extends MessageLite> implements Parts<P> {
 
     @Override
     public void write(P part) {
+        // Also saves the event loop from computing it.
+        int bytes = part.getSerializedSize();
         lock.lock();
         try {
             awaitRoom();
-            pending = true;
+            pendingBytes += bytes;
         } finally {
             lock.unlock();
         }
-        eventLoop.execute(() -> send(part));
+        eventLoop.execute(() -> send(part, bytes));
     }
 
     @Override
@@ -84,31 +85,33 @@ final class StreamWriter<P extends MessageLite> implements Parts<P> {
     }
 
     private void awaitRoom() {
-        while (!gone && (pending || !ready)) {
-            try {
-                changed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw Status.CANCELLED.withCause(e).asRuntimeException();
+        while (!gone && ready && pendingBytes >= PENDING_BYTES) {
+            changed.awaitUninterruptibly();
+        }
+        if (!gone && !ready) {
+            meters.waitingStreams().incrementAndGet();
+            while (!gone && !ready) {
+                changed.awaitUninterruptibly();
             }
+            meters.waitingStreams().decrementAndGet();
         }
         if (gone) {
             throw new ReaderGoneException();
         }
     }
 
-    private void send(P part) {
+    private void send(P part, int bytes) {
         boolean sent = false;
         try {
             if (!observer.isCancelled()) {
                 observer.onNext(part);
-                sentBytes.increment(part.getSerializedSize());
+                meters.sentBytes().increment(bytes);
                 sent = true;
             }
         } finally {
             lock.lock();
             try {
-                pending = false;
+                pendingBytes -= bytes;
                 ready = observer.isReady();
                 gone |= !sent;
                 changed.signalAll();
@@ -128,7 +131,8 @@ final class StreamWriter<P extends MessageLite> implements Parts<P> {
         }
     }
 
-    private void leave() {
+    /// Nobody reads any more.
+    void leave() {
         lock.lock();
         try {
             gone = true;

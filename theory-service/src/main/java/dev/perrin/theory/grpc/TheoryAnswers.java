@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.prediction.Predictor;
 import dev.perrin.theory.prediction.RequestLimits;
 
@@ -11,15 +13,21 @@ import dev.perrin.theory.prediction.RequestLimits;
 /// Stateless. A method throws [dev.perrin.theory.mode.InvalidQuestionException] where there is no answer.
 public final class TheoryAnswers {
     private final PredictAnswers predictions;
+    private final SweepAnswers sweeps;
     private final LimitsAnswers limits;
 
     public TheoryAnswers(Predictor predictor, RequestLimits limits) {
         this.predictions = new PredictAnswers(predictor, limits);
+        this.sweeps = new SweepAnswers(predictions, limits);
         this.limits = new LimitsAnswers(limits);
     }
 
     public PredictResponse predict(PredictRequest request) {
         return predictions.answer(request);
+    }
+
+    public void sweep(SweepRequest request, Parts<SweepPoint> points) {
+        sweeps.answer(request, points);
     }
 
     public GetLimitsResponse limits(GetLimitsRequest request) {

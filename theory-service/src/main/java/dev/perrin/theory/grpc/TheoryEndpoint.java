@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,11 +17,13 @@ import io.quarkus.grpc.GrpcService;
 public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     private final TheoryAnswers answers;
     private final CallMeters predict;
+    private final CallMeters sweep;
     private final CallMeters limits;
 
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
         this.answers = answers;
         this.predict = new CallMeters("Predict", meters);
+        this.sweep = new CallMeters("Sweep", meters);
         this.limits = new CallMeters("GetLimits", meters);
     }
 
@@ -30,6 +34,11 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
         } else {
             Calls.unary(predict, request, responses, answers::predict);
         }
+    }
+
+    @Override
+    public void sweep(SweepRequest request, StreamObserver<SweepPoint> responses) {
+        Calls.stream(sweep, request, responses, answers::sweep);
     }
 
     @Override

@@ -7,9 +7,9 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 /// @param modes             eigenvalues in a spectrum.
 /// @param steps             steps in a grid.
 /// @param largestStep       the largest of them.
-/// @param evaluations       modes × steps × dynamics of one answer, and of all points of a sweep together.
+/// @param evaluations       modes × steps × dynamics of one answer.
 /// @param values            numbers in one answer that is not streamed.
-/// @param streamEvaluations modes × steps × dynamics of one streamed answer.
+/// @param streamEvaluations modes × steps × dynamics of one streamed answer, all points of a sweep together.
 /// @param portraitPoints    points in the grid of a portrait, both axes multiplied.
 /// @param sweepPoints       combinations of hyperparameters in a sweep.
 /// @param sampleValues      trajectories × steps × modes of a sample.
@@ -101,9 +101,20 @@ public record RequestLimits(
         requireEvaluations(evaluations(question), streamEvaluations);
     }
 
-    /// Modes × steps × dynamics of a question.
-    public static long evaluations(Question question) {
-        return (long) question.spectrum().size() * question.dynamics().size() * question.steps().length;
+    /// Checks a sweep before any of its points is read.
+    ///
+    /// @param points      combinations of hyperparameters.
+    /// @param evaluations of one point.
+    public void requireSweep(long points, long evaluations) {
+        if (points > sweepPoints) {
+            throw new InvalidQuestionException("sweep", points + " points", "must not have more than " + sweepPoints);
+        }
+        requireEvaluations(points * evaluations, streamEvaluations);
+    }
+
+    /// Modes × steps × dynamics of a question; without steps, the stationary values count as one.
+    private static long evaluations(Question question) {
+        return (long) question.spectrum().size() * question.dynamics().size() * Math.max(1, question.steps().length);
     }
 
     private static void requireEvaluations(long asked, long limit) {
