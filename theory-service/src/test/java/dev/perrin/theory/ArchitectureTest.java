@@ -16,12 +16,14 @@ class ArchitectureTest {
         "dev.perrin.theory.mode..",
         "dev.perrin.theory.bulk..",
         "dev.perrin.theory.dynamics..",
+        "dev.perrin.theory.equivalence..",
         "dev.perrin.theory.noise..",
         "dev.perrin.theory.coupled..",
         "dev.perrin.theory.landscape..",
         "dev.perrin.theory.relaxation..",
         "dev.perrin.theory.regression..",
-        "dev.perrin.theory.prediction.."
+        "dev.perrin.theory.prediction..",
+        "dev.perrin.theory.sampling.."
     };
 
     @ArchTest

@@ -23,7 +23,7 @@ final class PredictAnswers {
 
     PredictResponse answer(PredictRequest request) {
         Question question = reader.read(request);
-        ResponseWriter writer = new ResponseWriter(question.steps());
+        ResponseWriter writer = new ResponseWriter(question);
         predictor.predict(question, writer);
         return writer.response();
     }

@@ -41,7 +41,7 @@ final class RequestReader {
             throw missing("hyperparameters");
         }
         limits.requireModes(request.getSpectrum().getEigenvalueCount());
-        Hyperparameters hyperparameters = hyperparameters(request.getHyperparameters());
+        Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
         Spectrum spectrum = spectrum(request.getSpectrum());
         Optional<FitWindow> window = request.hasExponentWindow()
                 ? Optional.of(new FitWindow(
@@ -60,16 +60,6 @@ final class RequestReader {
                 window);
         limits.requireAnswerable(question);
         return question;
-    }
-
-    static Hyperparameters hyperparameters(dev.perrin.proto.theory.v1.Hyperparameters message) {
-        return new Hyperparameters(
-                message.getLearningRate(),
-                message.getMomentum(),
-                message.getWeightDecay(),
-                message.getBatchSize(),
-                message.getBatchesPerEpoch(),
-                message.getDataSize());
     }
 
     static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
@@ -112,6 +102,7 @@ final class RequestReader {
                 throw new InvalidQuestionException(
                         "dynamics[" + i + "]", request.getDynamics(i), "must not be repeated");
             }
+            HyperparameterMessages.requireFits(request.getHyperparameters(), one);
             dynamics.add(one);
         }
         return dynamics.isEmpty() ? List.of(new HeavyBall()) : dynamics;

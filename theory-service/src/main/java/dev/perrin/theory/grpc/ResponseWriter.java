@@ -10,6 +10,7 @@ import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.Prediction;
 import dev.perrin.theory.prediction.PredictionSink;
+import dev.perrin.theory.prediction.Question;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +19,9 @@ final class ResponseWriter implements PredictionSink {
     private final PredictResponse.Builder response = PredictResponse.newBuilder();
     private final List<ModePrediction.Builder> modes = new ArrayList<>();
 
-    /// @param steps the grid. Not modified.
-    ResponseWriter(long[] steps) {
-        for (long step : steps) {
+    ResponseWriter(Question question) {
+        response.setHyperparameters(HyperparameterMessages.message(question.hyperparameters()));
+        for (long step : question.steps()) {
             response.addSteps(step);
         }
     }

@@ -1,5 +1,7 @@
 package dev.perrin.theory.grpc;
 
+import dev.perrin.proto.theory.v1.EquivalentRequest;
+import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -28,6 +30,10 @@ public final class TheoryAnswers {
 
     public void sweep(SweepRequest request, Parts<SweepPoint> points) {
         sweeps.answer(request, points);
+    }
+
+    public EquivalentResponse equivalent(EquivalentRequest request) {
+        return EquivalentAnswers.answer(request);
     }
 
     public GetLimitsResponse limits(GetLimitsRequest request) {

@@ -1,5 +1,7 @@
 package dev.perrin.theory.grpc;
 
+import dev.perrin.proto.theory.v1.EquivalentRequest;
+import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -18,12 +20,14 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     private final TheoryAnswers answers;
     private final CallMeters predict;
     private final CallMeters sweep;
+    private final CallMeters equivalent;
     private final CallMeters limits;
 
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
         this.answers = answers;
         this.predict = new CallMeters("Predict", meters);
         this.sweep = new CallMeters("Sweep", meters);
+        this.equivalent = new CallMeters("Equivalent", meters);
         this.limits = new CallMeters("GetLimits", meters);
     }
 
@@ -39,6 +43,11 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     @Override
     public void sweep(SweepRequest request, StreamObserver<SweepPoint> responses) {
         Calls.stream(sweep, request, responses, answers::sweep);
+    }
+
+    @Override
+    public void equivalent(EquivalentRequest request, StreamObserver<EquivalentResponse> responses) {
+        Calls.small(equivalent, request, responses, answers::equivalent);
     }
 
     @Override

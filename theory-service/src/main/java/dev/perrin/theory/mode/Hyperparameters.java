@@ -37,4 +37,8 @@ public record Hyperparameters(
                     PREFIX + "data_size", dataSize, "must be left out or be at least 2 and at least batch_size");
         }
     }
+
+    public Hyperparameters withLearningRate(double other) {
+        return new Hyperparameters(other, momentum, weightDecay, batchSize, batchesPerEpoch, dataSize);
+    }
 }
