@@ -42,8 +42,8 @@ public record EpochShuffled() implements Dynamics {
         return INDEPENDENT.criticalEigenvalue(hyperparameters);
     }
 
-    /// `η²C · M/(M−1) · (N−S)/(N−1)`.
-    private static DoubleDouble scale(Eigenmode mode) {
+    /// `η²C · M/(M−1) · (N−S)/(N−1)`: the variance of a kick of ηv before the mean of its epoch is taken off.
+    public static DoubleDouble scale(Eigenmode mode) {
         Hyperparameters hyperparameters = mode.hyperparameters();
         long batches = hyperparameters.batchesPerEpoch();
         DoubleDouble scale = mode.noiseScale().times((double) batches).dividedBy(batches - 1.0);

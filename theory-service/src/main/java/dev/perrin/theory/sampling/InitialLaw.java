@@ -1,0 +1,38 @@
+package dev.perrin.theory.sampling;
+
+import dev.perrin.theory.mode.Eigenmode;
+import dev.perrin.theory.mode.LinearModeProcess;
+import dev.perrin.theory.mode.ModeStart;
+import dev.perrin.theory.mode.StationaryCovariance;
+import dev.perrin.theory.number.DoubleDouble;
+
+/// The Gaussian law of the phase point (θ − μ, ηv) at step 0.
+record InitialLaw(double meanPosition, double meanVelocity, Spread spread) {
+    static InitialLaw of(Eigenmode mode, LinearModeProcess process, ModeStart start) {
+        return switch (start) {
+            case ModeStart.Fixed(double position, double velocity) ->
+                new InitialLaw(position, mode.learningRate() * velocity, Spread.NONE);
+            case ModeStart.Stationary() -> {
+                StationaryCovariance covariance =
+                        process.stationaryCovariance().orElseThrow(() -> ModeStart.noStationaryState(mode));
+                yield new InitialLaw(
+                        0,
+                        0,
+                        covariance
+                                .position()
+                                .map(p -> Spread.of(
+                                        mode, p.variance(), p.covariance(), covariance.velocity(), mode.noiseScale()))
+                                .orElseGet(() -> Spread.of(
+                                        mode,
+                                        DoubleDouble.ZERO,
+                                        DoubleDouble.ZERO,
+                                        covariance.velocity(),
+                                        mode.noiseScale())));
+            }
+        };
+    }
+
+    void draw(PhasePoint point, GaussianStream stream) {
+        point.draw(meanPosition, meanVelocity, spread, stream);
+    }
+}
