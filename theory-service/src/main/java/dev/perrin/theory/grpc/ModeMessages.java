@@ -15,14 +15,23 @@ final class ModeMessages {
     ///
     /// @param mode counted from the first of the tile.
     static void append(ModePrediction.Builder message, ModeTile tile, int mode) {
-        if (!tile.traits().isEmpty()) {
+        append(message, tile, mode, 0, tile.steps());
+    }
+
+    /// Appends what a tile says of one mode at some of its steps.
+    ///
+    /// @param mode counted from the first of the tile.
+    /// @param from inclusive, counted from the first step of the tile, with which goes what depends on no step.
+    /// @param to   exclusive.
+    static void append(ModePrediction.Builder message, ModeTile tile, int mode, int from, int to) {
+        if (from == 0 && !tile.traits().isEmpty()) {
             write(message, tile.traits().get(mode));
         }
         for (Curve curve : Curve.values()) {
             if (tile.has(curve, mode)) {
                 double[] row = tile.row(curve, mode);
                 DoubleConsumer field = field(message, curve);
-                for (int j = 0; j < tile.steps(); j++) {
+                for (int j = from; j < to; j++) {
                     field.accept(row[j]);
                 }
             }

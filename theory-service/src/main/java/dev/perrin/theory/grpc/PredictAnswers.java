@@ -1,6 +1,7 @@
 package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.Noise;
+import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.StepGrid;
@@ -8,7 +9,7 @@ import dev.perrin.theory.prediction.Predictor;
 import dev.perrin.theory.prediction.Question;
 import dev.perrin.theory.prediction.RequestLimits;
 
-/// Answers `Predict`.
+/// Answers `Predict` and `PredictStream`.
 final class PredictAnswers {
     /// Modes × steps × dynamics below which an answer takes less than changing threads for it.
     private static final long SMALL = 64;
@@ -26,6 +27,15 @@ final class PredictAnswers {
         ResponseWriter writer = new ResponseWriter(question);
         predictor.predict(question, writer);
         return writer.response();
+    }
+
+    void stream(PredictRequest request, Parts<PredictPart> parts) {
+        Question question = reader.readStreamed(request);
+        PredictPart.Builder opening = PredictPart.newBuilder();
+        for (long step : question.steps()) {
+            opening.addSteps(step);
+        }
+        predictor.predict(question, new PartSink(opening, parts));
     }
 
     /// Whether a request is known, without reading all of it, to be answered within some ten microseconds.

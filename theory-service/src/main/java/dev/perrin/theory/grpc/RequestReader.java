@@ -36,7 +36,21 @@ final class RequestReader {
         this.limits = limits;
     }
 
+    /// A question to be answered at once.
     Question read(PredictRequest request) {
+        Question question = question(request);
+        limits.requireAnswerable(question);
+        return question;
+    }
+
+    /// A question to be answered in parts.
+    Question readStreamed(PredictRequest request) {
+        Question question = question(request);
+        limits.requireStreamable(question);
+        return question;
+    }
+
+    private Question question(PredictRequest request) {
         if (!request.hasHyperparameters()) {
             throw missing("hyperparameters");
         }
@@ -48,7 +62,7 @@ final class RequestReader {
                         request.getExponentWindow().getFrom(),
                         request.getExponentWindow().getTo()))
                 : Optional.empty();
-        Question question = new Question(
+        return new Question(
                 hyperparameters,
                 spectrum,
                 noise(request.getNoise()),
@@ -58,8 +72,6 @@ final class RequestReader {
                 request.getPerMode(),
                 new Curves(request.getEvolution(), request.getCorrelation(), false),
                 window);
-        limits.requireAnswerable(question);
-        return question;
     }
 
     static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {

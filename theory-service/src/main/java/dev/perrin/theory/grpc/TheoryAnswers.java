@@ -4,6 +4,7 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.SweepPoint;
@@ -26,6 +27,10 @@ public final class TheoryAnswers {
 
     public PredictResponse predict(PredictRequest request) {
         return predictions.answer(request);
+    }
+
+    public void predictStream(PredictRequest request, Parts<PredictPart> parts) {
+        predictions.stream(request, parts);
     }
 
     public void sweep(SweepRequest request, Parts<SweepPoint> points) {

@@ -4,6 +4,7 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.SweepPoint;
@@ -19,6 +20,7 @@ import io.quarkus.grpc.GrpcService;
 public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     private final TheoryAnswers answers;
     private final CallMeters predict;
+    private final CallMeters predictStream;
     private final CallMeters sweep;
     private final CallMeters equivalent;
     private final CallMeters limits;
@@ -26,6 +28,7 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
         this.answers = answers;
         this.predict = new CallMeters("Predict", meters);
+        this.predictStream = new CallMeters("PredictStream", meters);
         this.sweep = new CallMeters("Sweep", meters);
         this.equivalent = new CallMeters("Equivalent", meters);
         this.limits = new CallMeters("GetLimits", meters);
@@ -38,6 +41,11 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
         } else {
             Calls.unary(predict, request, responses, answers::predict);
         }
+    }
+
+    @Override
+    public void predictStream(PredictRequest request, StreamObserver<PredictPart> responses) {
+        Calls.stream(predictStream, request, responses, answers::predictStream);
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface PredictionSink {
     /// @param tile valid during this call only.
     void tile(ModeTile tile);
 
+    /// A chance to end the computation: called after every tile, whether modes were asked for or not.
+    default void tileDone() {}
+
     /// @param sums over all modes.
     void end(Prediction sums);
 }

@@ -38,6 +38,7 @@ public final class Predictor {
                     if (question.perMode()) {
                         sink.tile(tile);
                     }
+                    sink.tileDone();
                 });
         double[] msd = sums.msd();
         OptionalDouble exponent = question.window()
