@@ -54,7 +54,7 @@ final class RequestReader {
         if (!request.hasHyperparameters()) {
             throw missing("hyperparameters");
         }
-        limits.requireModes(request.getSpectrum().getEigenvalueCount());
+        requireSizes(request.getSpectrum(), request.getNoise());
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
         Spectrum spectrum = spectrum(request.getSpectrum());
         Optional<FitWindow> window = request.hasExponentWindow()
@@ -72,6 +72,18 @@ final class RequestReader {
                 request.getPerMode(),
                 new Curves(request.getEvolution(), request.getCorrelation(), false),
                 window);
+    }
+
+    /// Checks what is to be read into arrays, before they are allocated.
+    void requireSizes(dev.perrin.proto.theory.v1.Spectrum spectrum, Noise noise) {
+        limits.requireModes(spectrum.getEigenvalueCount());
+        limits.requireNoise(noise.getFull().getCovarianceCount());
+        if (noise.hasFull() && spectrum.getBulkCount() > 0) {
+            throw new InvalidQuestionException(
+                    "spectrum.bulk",
+                    spectrum.getBulkCount() + " densities",
+                    "must be left out with noise.full, which tells every direction apart");
+        }
     }
 
     static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {

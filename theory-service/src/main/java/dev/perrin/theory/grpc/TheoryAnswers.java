@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PortraitRequest;
+import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
@@ -17,11 +19,13 @@ import dev.perrin.theory.prediction.RequestLimits;
 public final class TheoryAnswers {
     private final PredictAnswers predictions;
     private final SweepAnswers sweeps;
+    private final PortraitAnswers portraits;
     private final LimitsAnswers limits;
 
     public TheoryAnswers(Predictor predictor, RequestLimits limits) {
         this.predictions = new PredictAnswers(predictor, limits);
         this.sweeps = new SweepAnswers(predictions, limits);
+        this.portraits = new PortraitAnswers(limits);
         this.limits = new LimitsAnswers(limits);
     }
 
@@ -39,6 +43,10 @@ public final class TheoryAnswers {
 
     public EquivalentResponse equivalent(EquivalentRequest request) {
         return EquivalentAnswers.answer(request);
+    }
+
+    public PortraitResponse portrait(PortraitRequest request) {
+        return portraits.answer(request);
     }
 
     public GetLimitsResponse limits(GetLimitsRequest request) {

@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PortraitRequest;
+import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
@@ -23,6 +25,7 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     private final CallMeters predictStream;
     private final CallMeters sweep;
     private final CallMeters equivalent;
+    private final CallMeters portrait;
     private final CallMeters limits;
 
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
@@ -31,6 +34,7 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
         this.predictStream = new CallMeters("PredictStream", meters);
         this.sweep = new CallMeters("Sweep", meters);
         this.equivalent = new CallMeters("Equivalent", meters);
+        this.portrait = new CallMeters("Portrait", meters);
         this.limits = new CallMeters("GetLimits", meters);
     }
 
@@ -56,6 +60,11 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     @Override
     public void equivalent(EquivalentRequest request, StreamObserver<EquivalentResponse> responses) {
         Calls.small(equivalent, request, responses, answers::equivalent);
+    }
+
+    @Override
+    public void portrait(PortraitRequest request, StreamObserver<PortraitResponse> responses) {
+        Calls.unary(portrait, request, responses, answers::portrait);
     }
 
     @Override

@@ -21,4 +21,10 @@ public record FiniteDataNoise(LinearRegression data) implements StateDependentNo
         }
         return new FiniteDataFeedback(data, hyperparameters);
     }
+
+    /// At the minimiser, like the variances.
+    @Override
+    public double crossCovariance(int first, int second, Hyperparameters hyperparameters) {
+        return new FiniteDataFeedback(data, hyperparameters).additiveCovariance()[first * data.features() + second];
+    }
 }

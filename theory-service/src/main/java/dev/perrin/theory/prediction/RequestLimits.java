@@ -13,7 +13,7 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 /// @param portraitPoints    points in the grid of a portrait, both axes multiplied.
 /// @param sweepPoints       combinations of hyperparameters in a sweep.
 /// @param sampleValues      trajectories × steps × modes of a sample.
-/// @param dataValues        numbers in the inputs of a finite data set.
+/// @param dataValues        numbers in the inputs of a finite data set, or in a full covariance of the noise.
 public record RequestLimits(
         int modes,
         int steps,
@@ -31,7 +31,7 @@ public record RequestLimits(
     public static final long EVALUATIONS = 100_000_000L;
     public static final long VALUES = 4_000_000L;
     public static final long STREAM_EVALUATIONS = 10_000_000_000L;
-    public static final long PORTRAIT_POINTS = 250_000L;
+    public static final long PORTRAIT_POINTS = 100_000L;
     public static final long SWEEP_POINTS = 10_000L;
     public static final long SAMPLE_VALUES = 1_000_000_000L;
     public static final long DATA_VALUES = 4_000_000L;
@@ -78,6 +78,22 @@ public record RequestLimits(
         }
         if (grid.last() > largestStep) {
             throw new InvalidQuestionException("steps", grid.last(), "must not be beyond step " + largestStep);
+        }
+    }
+
+    /// Checks the grid of a portrait with as many points along each axis.
+    public void requirePortrait(int points) {
+        if ((long) points * points > portraitPoints) {
+            throw new InvalidQuestionException(
+                    "points", points, "must not make more than " + portraitPoints + " points in the plane");
+        }
+    }
+
+    /// Checks the size of a full covariance of the noise, which costs its power of one and a half.
+    public void requireNoise(int covariances) {
+        if (covariances > dataValues) {
+            throw new InvalidQuestionException(
+                    "noise.full.covariance", covariances + " values", "must not have more than " + dataValues);
         }
     }
 

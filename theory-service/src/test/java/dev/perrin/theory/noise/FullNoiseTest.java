@@ -3,9 +3,11 @@ package dev.perrin.theory.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.regression.LinearRegression;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,25 @@ class FullNoiseTest {
         assertThat(noise.crossCovariance(2, 1, HYPERPARAMETERS)).isEqualTo(-0.25);
         assertThat(new ModeNoise(new double[] {1, 2}).crossCovariance(0, 1, HYPERPARAMETERS))
                 .isZero();
+    }
+
+    /// Residuals −½, 0, 0, −½ at the minimiser (⅛, ¼), mini-batches of two: C = mean r²xxᵀ/2. The sign of an
+    /// eigenvector
+    /// is arbitrary.
+    @Test
+    void isWhatFiniteDataHaveAtTheMinimiser() {
+        // Given
+        double[] inputs = {2, 1, 2, -1, -2, 1, -2, -1};
+        FiniteDataNoise noise = new FiniteDataNoise(new LinearRegression(2, inputs, new double[] {1, 0, 0, 0}));
+        Hyperparameters hyperparameters = new Hyperparameters(0.1, 0.9, 0, 2);
+
+        // When
+        double covariance = noise.crossCovariance(0, 1, hyperparameters);
+
+        // Then
+        assertThat(Math.abs(covariance)).isCloseTo(0.125, within(1e-15));
+        assertThat(noise.crossCovariance(0, 0, hyperparameters)).isCloseTo(0.25, within(1e-15));
+        assertThat(noise.crossCovariance(1, 1, hyperparameters)).isCloseTo(0.0625, within(1e-15));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -80,7 +101,7 @@ class FullNoiseTest {
                 .hasMessage("noise.full.covariance[4] is 1.0: leaves a variance of -1.0 to mode 1 by itself:"
                         + " the matrix must be positive semidefinite");
         assertThatThrownBy(() -> new FullNoise(new double[] {0, 1, 1, 0}))
-                .hasMessage("noise.full.covariance[0] is 0.0: leaves a variance of -1.0 to mode 0 by itself:"
+                .hasMessage("noise.full.covariance[3] is 0.0: leaves a variance of -1.0 to mode 1 by itself:"
                         + " the matrix must be positive semidefinite");
         assertThatThrownBy(() -> new FullNoise(new double[] {1, 0, 0, -1}))
                 .hasMessage("noise.full.covariance[3] is -1.0: is a variance and must be finite and at least 0");
