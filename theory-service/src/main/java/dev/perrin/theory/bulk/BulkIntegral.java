@@ -19,6 +19,15 @@ import java.util.stream.Stream;
 /// @param tolerance relative, of every quantity.
 /// @param mostNodes eigenvalues that may be evaluated.
 public record BulkIntegral(double tolerance, long mostNodes) {
+    /// To nine digits, with a million eigenvalues at most.
+    public static final BulkIntegral DEFAULT = new BulkIntegral(1e-9, 1_000_000);
+
+    public BulkIntegral {
+        if (!(tolerance >= 1e-13 && tolerance <= 0.1)) {
+            throw new InvalidQuestionException("spectrum.bulk_tolerance", tolerance, "must be in [1e-13, 0.1]");
+        }
+    }
+
     /// What is integrated, for a batch of eigenvalues.
     @FunctionalInterface
     public interface Integrand {
@@ -35,19 +44,22 @@ public record BulkIntegral(double tolerance, long mostNodes) {
 
     /// Panels to begin with, per unit of ln h.
     private static final double PANELS_PER_UNIT = 0.5;
-    /// Panels evaluated in one batch.
-    private static final int BATCH = 64;
+    /// Panels evaluated in one batch, at most.
+    private static final int LARGEST_BATCH = 64;
+    /// Numbers that the integrand returns for one batch, or for one panel if that has more.
+    private static final int NUMBERS_OF_BATCH = 2_000_000;
 
     /// @throws InvalidQuestionException when the tolerance cannot be reached with the nodes allowed.
     public Value over(PowerLawBulk bulk, Integrand integrand) {
         List<Panel> panels = firstPanels(bulk);
         double[] scale = scale(bulk, panels, integrand);
+        int batchSize = Math.clamp(NUMBERS_OF_BATCH / (Panel.POINTS * scale.length), 1, LARGEST_BATCH);
         Sums sums = new Sums(tolerance / bulk.logarithmicWidth(), rounding(bulk), scale);
         long nodes = (long) panels.size() * Panel.POINTS;
         while (!panels.isEmpty()) {
             List<Panel> halves = new ArrayList<>();
-            for (int start = 0; start < panels.size(); start += BATCH) {
-                List<Panel> batch = panels.subList(start, Math.min(start + BATCH, panels.size()));
+            for (int start = 0; start < panels.size(); start += batchSize) {
+                List<Panel> batch = panels.subList(start, Math.min(start + batchSize, panels.size()));
                 nodes += (long) batch.size() * Panel.POINTS;
                 if (nodes > mostNodes) {
                     throw tooFine(bulk, sums);

@@ -18,6 +18,11 @@ public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin, Nestero
     /// The eigenvalue of the Hessian (without the L2 term) at which a mode is critically damped.
     double criticalEigenvalue(Hyperparameters hyperparameters);
 
+    /// Whether the noise of a step is uncorrelated with the position before it.
+    default boolean hasNoiseWithoutMemory() {
+        return true;
+    }
+
     /// Whether the stationary state is that of the plain heavy ball with independent noise.
     default boolean isPlainHeavyBall() {
         return false;

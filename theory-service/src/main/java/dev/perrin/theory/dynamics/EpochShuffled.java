@@ -42,6 +42,11 @@ public record EpochShuffled() implements Dynamics {
         return INDEPENDENT.criticalEigenvalue(hyperparameters);
     }
 
+    @Override
+    public boolean hasNoiseWithoutMemory() {
+        return false;
+    }
+
     /// `η²C · M/(M−1) · (N−S)/(N−1)`: the variance of a kick of ηv before the mean of its epoch is taken off.
     public static DoubleDouble scale(Eigenmode mode) {
         Hyperparameters hyperparameters = mode.hyperparameters();

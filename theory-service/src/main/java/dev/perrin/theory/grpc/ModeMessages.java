@@ -5,16 +5,28 @@ import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.prediction.Curve;
 import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.ModeTraits;
+import dev.perrin.theory.prediction.Question;
+import dev.perrin.theory.prediction.Spectrum;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /// Turns what is predicted of modes into messages.
 final class ModeMessages {
-    private ModeMessages() {}
+    private final Spectrum spectrum;
+    private final Set<Curve> told;
+    private final OptionalDouble tolerance;
+
+    ModeMessages(Question question) {
+        this.spectrum = question.spectrum();
+        this.told = question.curves().ofModes();
+        this.tolerance = question.stationarityTolerance();
+    }
 
     /// Appends what a tile says of one mode.
     ///
     /// @param mode counted from the first of the tile.
-    static void append(ModePrediction.Builder message, ModeTile tile, int mode) {
+    void append(ModePrediction.Builder message, ModeTile tile, int mode) {
         append(message, tile, mode, 0, tile.steps());
     }
 
@@ -23,11 +35,11 @@ final class ModeMessages {
     /// @param mode counted from the first of the tile.
     /// @param from inclusive, counted from the first step of the tile, with which goes what depends on no step.
     /// @param to   exclusive.
-    static void append(ModePrediction.Builder message, ModeTile tile, int mode, int from, int to) {
+    void append(ModePrediction.Builder message, ModeTile tile, int mode, int from, int to) {
         if (from == 0 && !tile.traits().isEmpty()) {
             write(message, tile.traits().get(mode));
         }
-        for (Curve curve : Curve.values()) {
+        for (Curve curve : told) {
             if (tile.has(curve, mode)) {
                 double[] row = tile.row(curve, mode);
                 DoubleConsumer field = field(message, curve);
@@ -38,7 +50,16 @@ final class ModeMessages {
         }
     }
 
-    private static void write(ModePrediction.Builder message, ModeTraits traits) {
+    private void write(ModePrediction.Builder message, ModeTraits traits) {
+        int index = traits.mode().index();
+        message.setMultiplicity(spectrum.multiplicities()[index]);
+        if (!spectrum.names().isEmpty()) {
+            message.setName(spectrum.names().get(index));
+        }
+        tolerance.ifPresent(known -> traits.stepsUntilStationary(known).ifPresent(message::setStepsUntilStationary));
+        traits.period().ifPresent(message::setPeriod);
+        traits.excessLoss().ifPresent(message::setExcessLoss);
+        traits.effectiveTemperature().ifPresent(message::setEffectiveTemperature);
         message.setEigenvalue(traits.mode().eigenvalue())
                 .setDimensionlessCurvature(
                         traits.mode().dimensionlessCurvature().value())
@@ -66,8 +87,9 @@ final class ModeMessages {
             case POSITION_AUTOCORRELATION -> message::addPositionAutocorrelation;
             case VELOCITY_AUTOCORRELATION -> message::addVelocityAutocorrelation;
             case AVERAGE_VARIANCE -> message::addAverageVariance;
-            // Goes into sums only.
-            case MSD_INCREMENT -> _ -> {};
+            case MSD_INCREMENT, EXCESS_LOSS, SQUARED_VELOCITY ->
+                throw new IllegalArgumentException(curve + " goes into sums only");
+            case RELATIVE_ENTROPY -> message::addRelativeEntropy;
         };
     }
 

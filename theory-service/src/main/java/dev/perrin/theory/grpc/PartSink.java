@@ -6,6 +6,8 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.Prediction;
 import dev.perrin.theory.prediction.PredictionSink;
+import dev.perrin.theory.prediction.Question;
+import dev.perrin.theory.prediction.SdeError;
 
 /// Writes an answer in parts as it is computed. Holds one part; one instance for one question.
 final class PartSink implements PredictionSink {
@@ -19,8 +21,11 @@ final class PartSink implements PredictionSink {
     private int dynamicsIndex;
     private int modeBytes;
 
+    private final ModeMessages contents;
+
     /// @param opening goes into the very first part.
-    PartSink(PredictPart.Builder opening, Parts<PredictPart> parts) {
+    PartSink(Question question, PredictPart.Builder opening, Parts<PredictPart> parts) {
+        this.contents = new ModeMessages(question);
         this.part = opening;
         this.parts = parts;
     }
@@ -37,7 +42,7 @@ final class PartSink implements PredictionSink {
             int to = Math.min(tile.steps(), from + PART_STEPS);
             for (int i = 0; i < tile.modes(); i++) {
                 ModePrediction.Builder mode = ModePrediction.newBuilder();
-                ModeMessages.append(mode, tile, i, from, to);
+                contents.append(mode, tile, i, from, to);
                 add(tile.firstMode() + i, tile.firstStep() + from, mode.build());
             }
             from = to;
@@ -52,9 +57,31 @@ final class PartSink implements PredictionSink {
     @Override
     public void end(Prediction sums) {
         flush();
-        part.setDynamicsIndex(dynamicsIndex).setSums(ResponseWriter.message(sums));
-        parts.write(part.build());
-        part = PredictPart.newBuilder();
+        int steps = sums.msd().length;
+        int curves = 5 + sums.groups().size();
+        int slice = Math.max(1, PART_BYTES / Double.BYTES / curves);
+        int from = 0;
+        do {
+            int to = Math.min(steps, from + slice);
+            part.setDynamicsIndex(dynamicsIndex).setFirstStep(from).setSums(SumMessages.message(sums, from, to));
+            parts.write(part.build());
+            part = PredictPart.newBuilder();
+            from = to;
+        } while (from < steps);
+    }
+
+    @Override
+    public void compare(SdeError error) {
+        int slice = PART_BYTES / Double.BYTES;
+        int from = 0;
+        do {
+            int to = Math.min(error.msd().length, from + slice);
+            parts.write(PredictPart.newBuilder()
+                    .setFirstStep(from)
+                    .setSdeError(SumMessages.message(error, from, to))
+                    .build());
+            from = to;
+        } while (from < error.msd().length);
     }
 
     private void add(int index, int firstStep, ModePrediction mode) {

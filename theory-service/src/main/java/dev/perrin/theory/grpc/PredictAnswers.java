@@ -35,7 +35,7 @@ final class PredictAnswers {
         for (long step : question.steps()) {
             opening.addSteps(step);
         }
-        predictor.predict(question, new PartSink(opening, parts));
+        predictor.predict(question, new PartSink(question, opening, parts));
     }
 
     /// Whether a request is known, without reading all of it, to be answered within some ten microseconds.

@@ -5,6 +5,7 @@ import dev.perrin.proto.theory.v1.LinearSteps;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
 import dev.perrin.proto.theory.v1.Noise;
 import dev.perrin.proto.theory.v1.PredictRequest;
+import dev.perrin.theory.bulk.PowerLawBulk;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
@@ -19,6 +20,7 @@ import dev.perrin.theory.noise.ModeNoise;
 import dev.perrin.theory.noise.NoiseModel;
 import dev.perrin.theory.prediction.Curves;
 import dev.perrin.theory.prediction.FitWindow;
+import dev.perrin.theory.prediction.Groups;
 import dev.perrin.theory.prediction.Question;
 import dev.perrin.theory.prediction.RequestLimits;
 import dev.perrin.theory.prediction.Spectrum;
@@ -27,6 +29,7 @@ import dev.perrin.theory.prediction.StepGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Turns a request into a question, and refuses what cannot be one. Sizes are checked before anything is allocated.
 final class RequestReader {
@@ -57,21 +60,42 @@ final class RequestReader {
         requireSizes(request.getSpectrum(), request.getNoise());
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
         Spectrum spectrum = spectrum(request.getSpectrum());
-        Optional<FitWindow> window = request.hasExponentWindow()
-                ? Optional.of(new FitWindow(
-                        request.getExponentWindow().getFrom(),
-                        request.getExponentWindow().getTo()))
-                : Optional.empty();
+        List<Dynamics> dynamics = dynamics(request);
+        long[] steps = request.hasSteps() ? steps(request.getSteps()) : new long[0];
         return new Question(
                 hyperparameters,
                 spectrum,
                 noise(request.getNoise()),
                 start(request.getStart()),
-                dynamics(request),
-                request.hasSteps() ? steps(request.getSteps()) : new long[0],
+                dynamics,
+                steps,
                 request.getPerMode(),
-                new Curves(request.getEvolution(), request.getCorrelation(), false),
-                window);
+                curves(request),
+                window(request),
+                request.getStationarityTolerance() == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(request.getStationarityTolerance()),
+                limits.integral(request.getSpectrum().getBulkTolerance(), (long) steps.length * dynamics.size()),
+                request.getSdeError()
+                        ? Optional.of(new Question.Comparison(new UnderdampedLangevin(), new HeavyBall()))
+                        : Optional.empty());
+    }
+
+    private static Curves curves(PredictRequest request) {
+        return new Curves(
+                request.getEvolution(),
+                request.getCorrelation(),
+                request.getLocalExponent(),
+                request.getLoss(),
+                request.getRelativeEntropy());
+    }
+
+    private static Optional<FitWindow> window(PredictRequest request) {
+        return request.hasExponentWindow()
+                ? Optional.of(new FitWindow(
+                        request.getExponentWindow().getFrom(),
+                        request.getExponentWindow().getTo()))
+                : Optional.empty();
     }
 
     /// Checks what is to be read into arrays, before they are allocated.
@@ -88,9 +112,30 @@ final class RequestReader {
 
     static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
         double[] eigenvalues = array(message.getEigenvalueList());
-        return message.getMultiplicityCount() == 0
-                ? Spectrum.of(eigenvalues)
-                : new Spectrum(eigenvalues, array(message.getMultiplicityList()));
+        double[] multiplicities = message.getMultiplicityCount() == 0
+                ? Spectrum.once(eigenvalues.length)
+                : array(message.getMultiplicityList());
+        List<PowerLawBulk> bulks = new ArrayList<>();
+        for (int i = 0; i < message.getBulkCount(); i++) {
+            bulks.add(bulk(i, message.getBulk(i)));
+        }
+        return new Spectrum(
+                eigenvalues,
+                multiplicities,
+                message.getNameList(),
+                Groups.of(message.getGroupList(), eigenvalues.length),
+                bulks);
+    }
+
+    private static PowerLawBulk bulk(int index, dev.perrin.proto.theory.v1.PowerLawBulk message) {
+        return new PowerLawBulk(
+                index,
+                message.getLower(),
+                message.getUpper(),
+                message.getExponent(),
+                message.getMass(),
+                message.getGroup().isEmpty() ? "bulk[" + index + "]" : message.getGroup(),
+                message.hasNoiseVariance() ? OptionalDouble.of(message.getNoiseVariance()) : OptionalDouble.empty());
     }
 
     static NoiseModel noise(Noise message) {

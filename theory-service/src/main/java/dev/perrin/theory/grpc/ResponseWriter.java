@@ -3,14 +3,11 @@ package dev.perrin.theory.grpc;
 import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.theory.dynamics.Dynamics;
-import dev.perrin.theory.dynamics.EpochShuffled;
-import dev.perrin.theory.dynamics.HeavyBall;
-import dev.perrin.theory.dynamics.Nesterov;
-import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.Prediction;
 import dev.perrin.theory.prediction.PredictionSink;
 import dev.perrin.theory.prediction.Question;
+import dev.perrin.theory.prediction.SdeError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +16,10 @@ final class ResponseWriter implements PredictionSink {
     private final PredictResponse.Builder response = PredictResponse.newBuilder();
     private final List<ModePrediction.Builder> modes = new ArrayList<>();
 
+    private final ModeMessages contents;
+
     ResponseWriter(Question question) {
+        contents = new ModeMessages(question);
         response.setHyperparameters(HyperparameterMessages.message(question.hyperparameters()));
         for (long step : question.steps()) {
             response.addSteps(step);
@@ -41,7 +41,7 @@ final class ResponseWriter implements PredictionSink {
             if (!tile.traits().isEmpty()) {
                 modes.add(ModePrediction.newBuilder());
             }
-            ModeMessages.append(modes.get(tile.firstMode() + i), tile, i);
+            contents.append(modes.get(tile.firstMode() + i), tile, i);
         }
     }
 
@@ -52,27 +52,13 @@ final class ResponseWriter implements PredictionSink {
         response.addPredictions(message);
     }
 
-    /// The sums over all modes.
-    static dev.perrin.proto.theory.v1.Prediction.Builder message(Prediction prediction) {
-        dev.perrin.proto.theory.v1.Prediction.Builder message = dev.perrin.proto.theory.v1.Prediction.newBuilder()
-                .setDynamics(name(prediction.dynamics()))
-                .setCriticalEigenvalue(prediction.criticalEigenvalue());
-        for (double msd : prediction.msd()) {
-            message.addMsd(msd);
-        }
-        prediction.localDisplacement().ifPresent(message::setLocalDisplacement);
-        prediction.positionVariance().ifPresent(message::setPositionVariance);
-        prediction.velocityVariance().ifPresent(message::setVelocityVariance);
-        prediction.exponent().ifPresent(message::setExponent);
-        return message;
+    @Override
+    public void compare(SdeError error) {
+        response.setSdeError(SumMessages.message(error, 0, error.msd().length));
     }
 
-    private static dev.perrin.proto.theory.v1.Dynamics name(Dynamics dynamics) {
-        return switch (dynamics) {
-            case HeavyBall() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_HEAVY_BALL;
-            case UnderdampedLangevin() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
-            case Nesterov() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_NESTEROV;
-            case EpochShuffled() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_EPOCH_SHUFFLED;
-        };
+    /// The sums over all modes.
+    private static dev.perrin.proto.theory.v1.Prediction.Builder message(Prediction prediction) {
+        return SumMessages.message(prediction, 0, prediction.msd().length);
     }
 }

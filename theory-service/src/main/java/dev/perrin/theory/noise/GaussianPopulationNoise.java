@@ -4,6 +4,7 @@ import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.regression.GaussianFeedback;
 import dev.perrin.theory.regression.NoiseFeedback;
+import java.util.OptionalDouble;
 
 /// Linear regression on an infinite Gaussian population with input covariance H (T15). Needs λ = 0.
 ///
@@ -14,6 +15,11 @@ public record GaussianPopulationNoise(double labelVariance) implements StateDepe
             throw new InvalidQuestionException(
                     "noise.gaussian_population.label_variance", labelVariance, "must be finite and at least 0");
         }
+    }
+
+    @Override
+    public OptionalDouble hessianVariance() {
+        return OptionalDouble.of(labelVariance);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.perrin.theory.noise;
 
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import java.util.OptionalDouble;
 
 /// Per-example gradient covariance Σ = σ²H, so that `C_l = σ²h_l/S` (T2).
 ///
@@ -11,6 +12,11 @@ public record HessianNoise(double variance) implements NoiseModel {
         if (!(variance >= 0) || Double.isInfinite(variance)) {
             throw new InvalidQuestionException("noise.hessian.variance", variance, "must be finite and at least 0");
         }
+    }
+
+    @Override
+    public OptionalDouble hessianVariance() {
+        return OptionalDouble.of(variance);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.perrin.theory.noise;
 
 import dev.perrin.theory.mode.Hyperparameters;
+import java.util.OptionalDouble;
 
 /// Covariance of the gradient noise of one step, as far as an eigenmode feels it.
 public sealed interface NoiseModel permits HessianNoise, ModeNoise, FullNoise, StateDependentNoise {
@@ -16,5 +17,10 @@ public sealed interface NoiseModel permits HessianNoise, ModeNoise, FullNoise, S
     /// (T21).
     default double crossCovariance(int first, int second, Hyperparameters hyperparameters) {
         return 0;
+    }
+
+    /// σ² where the covariance of the per-example gradient is σ²H for every mode there may be; empty where it is not.
+    default OptionalDouble hessianVariance() {
+        return OptionalDouble.empty();
     }
 }

@@ -13,8 +13,8 @@ public final class CompensatedSum {
         sum = next;
     }
 
-    /// @return the sum of what was added; 0 for nothing.
+    /// @return the sum of what was added; 0 for nothing, infinite once it was.
     public double value() {
-        return sum + correction;
+        return Double.isInfinite(sum) ? sum : sum + correction;
     }
 }

@@ -4,7 +4,7 @@ package dev.perrin.theory.prediction;
 public enum Curve {
     /// E(θₖ − θ₀)² from the start asked for.
     MSD,
-    /// MSDₖ₊₁ − MSDₖ₋₁; at k = 1 it is MSD₂ − MSD₁, at k = 0 MSD₁.
+    /// MSDₖ₊₁ − MSDₖ.
     MSD_INCREMENT,
     /// E θₖ − μ.
     MEAN_POSITION,
@@ -22,5 +22,12 @@ public enum Curve {
     VELOCITY_AUTOCORRELATION,
     /// Variance of the mean of k consecutive positions in the stationary state; of modes with a stationary
     /// position only, and where the dynamics has a form for it.
-    AVERAGE_VARIANCE
+    AVERAGE_VARIANCE,
+    /// a E(θₖ − μ)²/2 (T48).
+    EXCESS_LOSS,
+    /// E vₖ².
+    SQUARED_VELOCITY,
+    /// Relative entropy of the law at k to the stationary law, in nats (T26); of modes that have one with a density
+    /// only.
+    RELATIVE_ENTROPY
 }

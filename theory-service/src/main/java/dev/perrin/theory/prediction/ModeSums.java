@@ -1,76 +1,94 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.mode.StationaryMoments;
 import dev.perrin.theory.number.CompensatedSum;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Sums over modes of what one dynamics predicts (T12). Mutable; one instance backs one prediction.
+/// Sums over modes of what one dynamics predicts (T12). Mutable; one instance backs one prediction or one group of it.
 final class ModeSums {
-    private final CompensatedSum[] msd;
-    private final CompensatedSum localDisplacement = new CompensatedSum();
-    private final CompensatedSum positionVariance = new CompensatedSum();
-    private final CompensatedSum velocityVariance = new CompensatedSum();
+    private final SumLayout layout;
+    private final CompensatedSum[] sums;
+    private final CompensatedSum modes = new CompensatedSum();
     /// Whether every mode so far had one.
     private boolean hasPosition = true;
 
     private boolean hasVelocity = true;
+    private boolean hasEntropy = true;
 
-    ModeSums(int steps) {
-        msd = IntStream.range(0, steps).mapToObj(_ -> new CompensatedSum()).toArray(CompensatedSum[]::new);
+    ModeSums(SumLayout layout) {
+        this.layout = layout;
+        this.sums = Stream.generate(CompensatedSum::new).limit(layout.size()).toArray(CompensatedSum[]::new);
     }
 
-    /// @param multiplicities of all modes of the spectrum. Not modified.
-    void add(ModeTile tile, double[] multiplicities) {
-        for (int i = 0; i < tile.modes(); i++) {
-            double multiplicity = multiplicities[tile.firstMode() + i];
-            double[] row = tile.row(Curve.MSD, i);
-            for (int j = 0; j < tile.steps(); j++) {
-                msd[tile.firstStep() + j].add(multiplicity * row[j]);
-            }
+    /// Adds what a tile says of one of its modes.
+    ///
+    /// @param mode counted from the first of the tile.
+    void add(ModeTile tile, int mode, double multiplicity) {
+        layout.visit(tile, mode, (index, value) -> sums[index].add(multiplicity * value));
+        if (!tile.traits().isEmpty()) {
+            ModeTraits traits = tile.traits().get(mode);
+            modes.add(multiplicity);
+            hasVelocity &= traits.stationary().isPresent();
+            hasPosition &= traits.hasStationaryPosition();
         }
-        for (ModeTraits traits : tile.traits()) {
-            add(multiplicities[traits.mode().index()], traits.stationary());
+        hasEntropy &= tile.has(Curve.RELATIVE_ENTROPY, mode);
+    }
+
+    /// Adds the integral over a density, every mode of which has a stationary law.
+    ///
+    /// @param integrals by the layout. Not modified.
+    void add(double[] integrals, double mass) {
+        modes.add(mass);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i].add(integrals[i]);
         }
     }
 
-    private void add(double multiplicity, Optional<StationaryMoments> stationary) {
-        hasVelocity &= stationary.isPresent();
-        hasPosition &= stationary.flatMap(StationaryMoments::position).isPresent();
-        stationary.ifPresent(moments -> {
-            localDisplacement.add(multiplicity * moments.localDisplacement());
-            velocityVariance.add(multiplicity * moments.velocityVariance());
-            moments.position().ifPresent(position -> positionVariance.add(multiplicity * position.variance()));
-        });
+    /// Σ multiplicity.
+    double modes() {
+        return modes.value();
     }
 
-    double[] msd() {
-        double[] values = new double[msd.length];
+    /// @return length of the grid; empty when the curve was not summed.
+    double[] curve(Curve curve) {
+        double[] values = new double[layout.has(curve) ? layout.steps() : 0];
         for (int j = 0; j < values.length; j++) {
-            values[j] = finite(msd[j].value(), "mean-squared displacement");
+            values[j] = finite(sums[layout.index(curve, j)].value(), curve);
+        }
+        return values;
+    }
+
+    /// @return length of the grid, infinite where a mode's is; empty when it was not summed or a mode has none.
+    double[] relativeEntropy() {
+        double[] values = new double[layout.has(Curve.RELATIVE_ENTROPY) && hasEntropy ? layout.steps() : 0];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = sums[layout.index(Curve.RELATIVE_ENTROPY, j)].value();
         }
         return values;
     }
 
     OptionalDouble localDisplacement() {
-        return hasVelocity ? OptionalDouble.of(finite(localDisplacement.value(), "local displacement")) : none();
-    }
-
-    OptionalDouble positionVariance() {
-        return hasPosition ? OptionalDouble.of(finite(positionVariance.value(), "position variance")) : none();
+        return stationary(hasVelocity, SumLayout.LOCAL_DISPLACEMENT, "local displacement");
     }
 
     OptionalDouble velocityVariance() {
-        return hasVelocity ? OptionalDouble.of(finite(velocityVariance.value(), "velocity variance")) : none();
+        return stationary(hasVelocity, SumLayout.VELOCITY_VARIANCE, "velocity variance");
     }
 
-    private static OptionalDouble none() {
-        return OptionalDouble.empty();
+    OptionalDouble positionVariance() {
+        return stationary(hasPosition, SumLayout.POSITION_VARIANCE, "position variance");
     }
 
-    private static double finite(double sum, String quantity) {
+    OptionalDouble excessLoss() {
+        return stationary(hasPosition, SumLayout.EXCESS_LOSS, "excess loss");
+    }
+
+    private OptionalDouble stationary(boolean exists, int index, String quantity) {
+        return exists ? OptionalDouble.of(finite(sums[index].value(), quantity)) : OptionalDouble.empty();
+    }
+
+    private static double finite(double sum, Object quantity) {
         if (!Double.isFinite(sum)) {
             throw new InvalidQuestionException(
                     "spectrum", "too large", "the summed " + quantity + " is beyond the range of a double");

@@ -50,6 +50,11 @@ public final class ModeTile {
         return traits;
     }
 
+    /// Whether a curve is evaluated at all.
+    boolean evaluates(Curve curve) {
+        return rows.containsKey(curve);
+    }
+
     /// Whether a curve was asked for and this mode has it.
     ///
     /// @param mode counted from `firstMode()`.

@@ -35,7 +35,8 @@ public record ModeWalk(
         RisingSteps rising = new RisingSteps(steps);
         // A grid that does not rise is one slice, of as many modes as a tile has room for.
         int slice = rising.isTheGrid() ? Math.min(STEPS_OF_TILE, rising.count()) : rising.count();
-        int block = Math.clamp(MODES_OF_TILE * STEPS_OF_TILE / Math.max(1, slice), 1, Math.min(MODES_OF_TILE, count));
+        int block =
+                Math.clamp(MODES_OF_TILE * STEPS_OF_TILE / Math.max(1, slice), 1, Math.clamp(count, 1, MODES_OF_TILE));
         ModeTile tile = new ModeTile(curves, block, slice);
         for (int first = 0; first < count; first += block) {
             walk(first, Math.min(block, count - first), rising, slice, tile, sink);
@@ -49,7 +50,7 @@ public record ModeWalk(
             Eigenmode mode = modes.apply(first + i);
             ModeProcess process = dynamics.process(mode);
             processes.add(process);
-            traits.add(new ModeTraits(mode, process.damping(), process.stationary()));
+            traits.add(ModeTraits.of(mode, process, starts.apply(first + i)));
         }
         int from = 0;
         do {
@@ -57,6 +58,7 @@ public record ModeWalk(
             tile.begin(first, size, from, length, from == 0 ? traits : List.of());
             for (int i = 0; i < size; i++) {
                 fill(tile, i, processes.get(i), starts.apply(first + i), rising);
+                DerivedCurves.fill(tile, i, traits.get(i), rising);
             }
             sink.accept(tile);
             from += length;
@@ -102,11 +104,8 @@ public record ModeWalk(
     private static void increments(ModeTile tile, int mode, ModeProcess process, ModeStart start, RisingSteps rising) {
         for (int j = tile.firstStep(); j < tile.firstStep() + tile.steps(); j++) {
             long step = rising.step(j);
-            double before = step < 2
-                    ? process.meanSquaredDisplacement(start, step)
-                    : process.meanSquaredDisplacement(start, step - 1);
             tile.row(Curve.MSD_INCREMENT, mode)[rising.position(j) - tile.firstStep()] =
-                    process.meanSquaredDisplacement(start, step + 1) - before;
+                    process.meanSquaredDisplacement(start, step + 1) - process.meanSquaredDisplacement(start, step);
         }
     }
 }

@@ -20,4 +20,7 @@ public interface PredictionSink {
 
     /// @param sums over all modes.
     void end(Prediction sums);
+
+    /// After the last dynamics, if asked for.
+    default void compare(SdeError error) {}
 }

@@ -2,7 +2,9 @@ package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.mode.Eigenmode;
-import java.util.OptionalDouble;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// Answers questions by summing over modes (T12), a tile at a time. Stateless.
 public final class Predictor {
@@ -16,41 +18,42 @@ public final class Predictor {
                         question.spectrum().eigenvalues(),
                         question.spectrum().multiplicities(),
                         question.hyperparameters());
+        Map<Dynamics, Prediction> answered = new HashMap<>();
         for (int i = 0; i < question.dynamics().size(); i++) {
             Dynamics dynamics = question.dynamics().get(i);
             sink.begin(i, dynamics);
-            sink.end(sum(question, dynamics, noise, sink));
+            Prediction sums = sum(question, dynamics, noise, tile -> {
+                if (question.perMode()) {
+                    sink.tile(tile);
+                }
+                sink.tileDone();
+            });
+            answered.put(dynamics, sums);
+            sink.end(sums);
         }
+        question.comparison()
+                .ifPresent(pair -> sink.compare(SdeError.of(
+                        answered.computeIfAbsent(
+                                pair.model(), model -> sum(question, model, noise, _ -> sink.tileDone())),
+                        answered.computeIfAbsent(
+                                pair.exact(), exact -> sum(question, exact, noise, _ -> sink.tileDone())))));
     }
 
-    private static Prediction sum(Question question, Dynamics dynamics, double[] noise, PredictionSink sink) {
+    private static Prediction sum(Question question, Dynamics dynamics, double[] noise, Consumer<ModeTile> tiles) {
         Spectrum spectrum = question.spectrum();
-        ModeSums sums = new ModeSums(question.steps().length);
+        SpectrumSums sums = new SpectrumSums(question, dynamics);
         new ModeWalk(
                         dynamics,
                         i -> new Eigenmode(i, spectrum.eigenvalues()[i], question.hyperparameters(), noise[i]),
                         spectrum.size(),
                         question.start()::ofMode,
                         question.steps(),
-                        question.curves().asked())
+                        question.curves().evaluated())
                 .forEach(tile -> {
-                    sums.add(tile, spectrum.multiplicities());
-                    if (question.perMode()) {
-                        sink.tile(tile);
-                    }
-                    sink.tileDone();
+                    sums.add(tile);
+                    tiles.accept(tile);
                 });
-        double[] msd = sums.msd();
-        OptionalDouble exponent = question.window()
-                .map(window -> OptionalDouble.of(new PowerLawFit(window).exponent(question.steps(), msd)))
-                .orElse(OptionalDouble.empty());
-        return new Prediction(
-                dynamics,
-                msd,
-                sums.localDisplacement(),
-                sums.positionVariance(),
-                sums.velocityVariance(),
-                exponent,
-                dynamics.criticalEigenvalue(question.hyperparameters()));
+        sums.addDensities();
+        return sums.prediction();
     }
 }

@@ -1,5 +1,6 @@
 package dev.perrin.theory.prediction;
 
+import dev.perrin.theory.bulk.BulkIntegral;
 import dev.perrin.theory.mode.InvalidQuestionException;
 
 /// What one question may ask for.
@@ -98,17 +99,31 @@ public record RequestLimits(
     }
 
     /// Checks what is to be answered at once.
+    /// How densities of eigenvalues may be integrated over.
+    ///
+    /// @param tolerance relative; 0 for the default.
+    /// @param perMode   steps × dynamics evaluated of every eigenvalue.
+    public BulkIntegral integral(double tolerance, long perMode) {
+        return new BulkIntegral(
+                tolerance == 0 ? BulkIntegral.DEFAULT.tolerance() : tolerance,
+                Math.min(modes, evaluations / Math.max(1, perMode)));
+    }
+
     public void requireAnswerable(Question question) {
         long asked = evaluations(question);
         requireEvaluations(asked, evaluations);
-        long perMode = 1L
-                + (question.curves().evolution() ? 5 : 0)
-                + (question.curves().correlation() ? 3 : 0);
+        long perMode = question.curves().numbersOfModePerStep();
         long curves = (long) question.spectrum().size() * question.dynamics().size();
-        long answered = question.perMode() ? asked * perMode + 10 * curves : 0;
+        long ofModes = question.perMode() ? asked * perMode + 10 * curves : 0;
+        long ofSums = (long) question.dynamics().size()
+                * question.steps().length
+                * (5 + question.spectrum().groups().names().size());
+        long answered = ofModes + ofSums;
         if (answered > values) {
             throw new InvalidQuestionException(
-                    "per_mode", answered + " numbers in the answer", "must not be more than " + values);
+                    ofModes > ofSums ? "per_mode" : "steps",
+                    answered + " numbers in the answer",
+                    "must not be more than " + values);
         }
     }
 

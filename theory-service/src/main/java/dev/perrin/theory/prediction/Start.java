@@ -8,6 +8,12 @@ public sealed interface Start {
     /// The start of one mode.
     ModeStart ofMode(int index);
 
+    /// The start of the modes of a density, which cannot be named one by one: at rest in the minimum, unless all are
+    /// stationary.
+    default ModeStart ofDensity() {
+        return new ModeStart.Fixed(0, 0);
+    }
+
     /// @throws InvalidQuestionException when this start does not fit a spectrum of `modes` modes.
     void requireModes(int modes);
 
@@ -17,6 +23,11 @@ public sealed interface Start {
 
         @Override
         public ModeStart ofMode(int index) {
+            return START;
+        }
+
+        @Override
+        public ModeStart ofDensity() {
             return START;
         }
 

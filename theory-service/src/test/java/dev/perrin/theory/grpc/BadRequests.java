@@ -10,6 +10,7 @@ import dev.perrin.proto.theory.v1.LinearSteps;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
 import dev.perrin.proto.theory.v1.ModeNoise;
 import dev.perrin.proto.theory.v1.Noise;
+import dev.perrin.proto.theory.v1.PowerLawBulk;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.Spectrum;
 import dev.perrin.proto.theory.v1.Start;
@@ -109,6 +110,37 @@ final class BadRequests {
                         "multiplicity 0",
                         r -> r.getSpectrumBuilder().addMultiplicity(0),
                         "spectrum.multiplicity[0] is 0.0: must be finite and greater than 0"),
+                bad(
+                        "mixed names",
+                        r -> r.getSpectrumBuilder().addName("a").addName("b"),
+                        "spectrum.name is 2 names: must be left out or have one name for each of the 1"),
+                bad(
+                        "mixed groups",
+                        r -> r.getSpectrumBuilder().addGroup("a").addGroup("b"),
+                        "spectrum.group is 2 names: must be left out or have one name for each of the 1"),
+                bad(
+                        "a density upside down",
+                        r -> r.getSpectrumBuilder()
+                                .addBulk(PowerLawBulk.newBuilder()
+                                        .setLower(2)
+                                        .setUpper(1)
+                                        .setMass(1)),
+                        "spectrum.bulk[0].upper is 1.0: must be finite and greater than lower"),
+                bad(
+                        "a tolerance beyond what doubles hold",
+                        r -> r.getSpectrumBuilder().setBulkTolerance(1e-15),
+                        "spectrum.bulk_tolerance is 1.0E-15: must be in [1e-13, 0.1]"),
+                bad(
+                        "a negative stationarity tolerance",
+                        r -> r.setStationarityTolerance(-1),
+                        "stationarity_tolerance is -1.0: must be finite and greater than 0"),
+                bad(
+                        "a local exponent at step 0",
+                        r -> r.setLocalExponent(true)
+                                .setSteps(StepGrid.newBuilder()
+                                        .setExplicit(ExplicitSteps.newBuilder().addStep(0))),
+                        "steps[0] is 0: must be at least 1 with local_exponent"),
+                bad("a loss without steps", r -> r.clearSteps().setLoss(true), "loss is true: needs steps"),
                 bad("no noise", r -> r.clearNoise(), "noise is missing: must be given"),
                 bad(
                         "negative Hessian noise",

@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Keeps all of an answer, for tests.
 public final class CollectingSink implements PredictionSink {
     private final List<Answer> answers = new ArrayList<>();
     private List<CollectedMode> modes = new ArrayList<>();
     private int tiles;
+    private Optional<SdeError> comparison = Optional.empty();
 
     /// @param modes empty unless asked for.
     public record Answer(Prediction sums, List<CollectedMode> modes) {}
@@ -21,6 +23,11 @@ public final class CollectingSink implements PredictionSink {
     /// One per dynamics.
     public List<Answer> answers() {
         return answers;
+    }
+
+    /// Of dynamics, where asked for.
+    public Optional<SdeError> comparison() {
+        return comparison;
     }
 
     /// How many tiles came.
@@ -54,5 +61,10 @@ public final class CollectingSink implements PredictionSink {
     @Override
     public void end(Prediction sums) {
         answers.add(new Answer(sums, modes));
+    }
+
+    @Override
+    public void compare(SdeError error) {
+        comparison = Optional.of(error);
     }
 }

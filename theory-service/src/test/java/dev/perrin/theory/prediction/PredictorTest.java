@@ -144,7 +144,7 @@ class PredictorTest {
                 ALL,
                 steps,
                 true,
-                new Curves(true, true, true),
+                new Curves(true, true, true, true, true),
                 Optional.empty());
     }
 }
