@@ -1,6 +1,7 @@
 package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.ModePrediction;
+import dev.perrin.theory.landscape.ModifiedLoss;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.prediction.Curve;
 import dev.perrin.theory.prediction.ModeTile;
@@ -57,6 +58,11 @@ final class ModeMessages {
             message.setName(spectrum.names().get(index));
         }
         tolerance.ifPresent(known -> traits.stepsUntilStationary(known).ifPresent(message::setStepsUntilStationary));
+        ModifiedLoss.of(traits.mode(), traits.process())
+                .ifPresent(loss -> message.getModifiedLossBuilder()
+                        .setPosition(loss.position())
+                        .setCross(loss.cross())
+                        .setVelocity(loss.velocity()));
         traits.period().ifPresent(message::setPeriod);
         traits.excessLoss().ifPresent(message::setExcessLoss);
         traits.effectiveTemperature().ifPresent(message::setEffectiveTemperature);

@@ -91,6 +91,12 @@ class DerivedQuantitiesIT {
         assertThat(top.getExcessLoss()).isCloseTo(5.001 * top.getPositionVariance() / 2, within(1e-15));
         assertThat(top.getEffectiveTemperature())
                 .isCloseTo(2 * 0.1 * 5.001 * top.getPositionVariance() / 0.1, within(1e-13));
+        // T24: 2(1−β)x/(η²C), −(1−β)x/(ηC), (1−β²)/C with C = σ²h/S.
+        double noise = 2 * 5 / 32.0;
+        double curvature = 0.1 * 5.001;
+        assertThat(top.getModifiedLoss().getPosition()).isCloseTo(2 * 0.1 * curvature / (0.01 * noise), within(1e-12));
+        assertThat(top.getModifiedLoss().getCross()).isCloseTo(-0.1 * curvature / (0.1 * noise), within(1e-13));
+        assertThat(top.getModifiedLoss().getVelocity()).isCloseTo(0.19 / noise, within(1e-14));
         assertThat(response.getSdeError().getMsdList()).hasSize(3);
         assertThat(response.getSdeError().getPositionVariance()).isBetween(-0.5 / 3.8, -1e-6);
         assertThat(response.getPredictionsList())
