@@ -23,7 +23,8 @@ class ArchitectureTest {
         "dev.perrin.theory.relaxation..",
         "dev.perrin.theory.regression..",
         "dev.perrin.theory.prediction..",
-        "dev.perrin.theory.sampling.."
+        "dev.perrin.theory.sampling..",
+        "dev.perrin.theory.stability.."
     };
 
     @ArchTest

@@ -9,6 +9,10 @@ import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.proto.theory.v1.SamplePart;
+import dev.perrin.proto.theory.v1.SampleRequest;
+import dev.perrin.proto.theory.v1.StabilityRequest;
+import dev.perrin.proto.theory.v1.StabilityResponse;
 import dev.perrin.proto.theory.v1.SweepPoint;
 import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.prediction.Predictor;
@@ -20,12 +24,16 @@ public final class TheoryAnswers {
     private final PredictAnswers predictions;
     private final SweepAnswers sweeps;
     private final PortraitAnswers portraits;
+    private final StabilityAnswers stability;
+    private final SampleAnswers samples;
     private final LimitsAnswers limits;
 
     public TheoryAnswers(Predictor predictor, RequestLimits limits) {
         this.predictions = new PredictAnswers(predictor, limits);
         this.sweeps = new SweepAnswers(predictions, limits);
         this.portraits = new PortraitAnswers(limits);
+        this.stability = new StabilityAnswers(limits);
+        this.samples = new SampleAnswers(limits);
         this.limits = new LimitsAnswers(limits);
     }
 
@@ -47,6 +55,14 @@ public final class TheoryAnswers {
 
     public PortraitResponse portrait(PortraitRequest request) {
         return portraits.answer(request);
+    }
+
+    public StabilityResponse stability(StabilityRequest request) {
+        return stability.answer(request);
+    }
+
+    public void sample(SampleRequest request, Parts<SamplePart> parts) {
+        samples.answer(request, parts);
     }
 
     public GetLimitsResponse limits(GetLimitsRequest request) {

@@ -9,6 +9,10 @@ import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import dev.perrin.proto.theory.v1.SamplePart;
+import dev.perrin.proto.theory.v1.SampleRequest;
+import dev.perrin.proto.theory.v1.StabilityRequest;
+import dev.perrin.proto.theory.v1.StabilityResponse;
 import dev.perrin.proto.theory.v1.SweepPoint;
 import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
@@ -26,6 +30,8 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     private final CallMeters sweep;
     private final CallMeters equivalent;
     private final CallMeters portrait;
+    private final CallMeters stability;
+    private final CallMeters sample;
     private final CallMeters limits;
 
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
@@ -35,6 +41,8 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
         this.sweep = new CallMeters("Sweep", meters);
         this.equivalent = new CallMeters("Equivalent", meters);
         this.portrait = new CallMeters("Portrait", meters);
+        this.stability = new CallMeters("Stability", meters);
+        this.sample = new CallMeters("Sample", meters);
         this.limits = new CallMeters("GetLimits", meters);
     }
 
@@ -65,6 +73,16 @@ public class TheoryEndpoint extends TheoryGrpc.TheoryImplBase {
     @Override
     public void portrait(PortraitRequest request, StreamObserver<PortraitResponse> responses) {
         Calls.unary(portrait, request, responses, answers::portrait);
+    }
+
+    @Override
+    public void stability(StabilityRequest request, StreamObserver<StabilityResponse> responses) {
+        Calls.unary(stability, request, responses, answers::stability);
+    }
+
+    @Override
+    public void sample(SampleRequest request, StreamObserver<SamplePart> responses) {
+        Calls.stream(sample, request, responses, answers::sample);
     }
 
     @Override

@@ -34,7 +34,7 @@ public record RequestLimits(
     public static final long STREAM_EVALUATIONS = 10_000_000_000L;
     public static final long PORTRAIT_POINTS = 100_000L;
     public static final long SWEEP_POINTS = 10_000L;
-    public static final long SAMPLE_VALUES = 1_000_000_000L;
+    public static final long SAMPLE_VALUES = 100_000_000L;
     public static final long DATA_VALUES = 4_000_000L;
 
     /// What holds where nothing else is configured.
@@ -124,6 +124,17 @@ public record RequestLimits(
                     ofModes > ofSums ? "per_mode" : "steps",
                     answered + " numbers in the answer",
                     "must not be more than " + values);
+        }
+    }
+
+    /// Checks the size of a sample.
+    public void requireSample(long trajectories, long steps, long modes) {
+        if (trajectories > 0 && steps * modes > sampleValues / trajectories) {
+            throw new InvalidQuestionException(
+                    "trajectories",
+                    trajectories,
+                    "must not be more than " + sampleValues + " multiplied with " + steps + " steps and " + modes
+                            + " modes");
         }
     }
 
