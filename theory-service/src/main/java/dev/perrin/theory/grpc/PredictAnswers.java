@@ -31,8 +31,8 @@ final class PredictAnswers {
 
     void stream(PredictRequest request, Parts<PredictPart> parts) {
         Question question = reader.readStreamed(request);
-        PredictPart.Builder opening = PredictPart.newBuilder()
-                .setHyperparameters(HyperparameterMessages.message(question.hyperparameters()));
+        PredictPart.Builder opening =
+                PredictPart.newBuilder().setHyperparameters(HyperparameterMessages.message(question.hyperparameters()));
         for (long step : question.steps()) {
             opening.addSteps(step);
         }

@@ -1,9 +1,9 @@
 package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.Noise;
-import dev.perrin.proto.theory.v1.PowerLawBulk;
 import dev.perrin.proto.theory.v1.StabilityRequest;
 import dev.perrin.proto.theory.v1.StabilityResponse;
+import dev.perrin.theory.bulk.PowerLawBulk;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.equivalence.Parameterisation;
@@ -40,11 +40,15 @@ final class StabilityAnswers {
                 : RequestReader.dynamics("dynamics", request.getDynamicsValue());
         HyperparameterMessages.requireFits(request.getHyperparameters(), dynamics);
         Optional<StateDependentNoise> noise = noise(request.getNoise());
-        double[] explicit = eigenvalues(request, noise);
+        Spectrum spectrum = spectrum(request, noise);
+        double[] explicit = spectrum.eigenvalues();
         StabilityMargins margins = StabilityMargins.of(
                 dynamics,
                 hyperparameters,
-                DoubleStream.concat(Arrays.stream(explicit), edges(request)).toArray(),
+                DoubleStream.concat(
+                                Arrays.stream(explicit),
+                                spectrum.bulks().stream().mapToDouble(PowerLawBulk::upper))
+                        .toArray(),
                 UNSTABLE_MODES);
         StabilityResponse.Builder response = StabilityResponse.newBuilder()
                 .setLargestStableEigenvalue(margins.largestEigenvalue())
@@ -55,8 +59,7 @@ final class StabilityAnswers {
                         response.setLargestStableLearningRate(form.fromHeavyBall(rate, hyperparameters.momentum())));
         Arrays.stream(margins.unstable()).filter(mode -> mode < explicit.length).forEach(response::addUnstableModes);
         noise.ifPresent(dependent -> {
-            NoiseInducedStability stability =
-                    dependent.stability(explicit, multiplicities(request, explicit.length), hyperparameters);
+            NoiseInducedStability stability = dependent.stability(explicit, spectrum.multiplicities(), hyperparameters);
             response.setNoiseFeedback(stability.feedback());
             stability
                     .largestLearningRate()
@@ -66,43 +69,20 @@ final class StabilityAnswers {
         return response.build();
     }
 
-    /// Of the modes given one by one.
-    private static double[] eigenvalues(StabilityRequest request, Optional<StateDependentNoise> noise) {
+    private static Spectrum spectrum(StabilityRequest request, Optional<StateDependentNoise> noise) {
         if (noise.isPresent() && noise.get() instanceof FiniteDataNoise(var data)) {
-            if (request.getSpectrum().getEigenvalueCount() > 0) {
+            if (request.hasSpectrum()) {
                 throw new InvalidQuestionException(
                         "spectrum", "given", "must be left out with noise.finite_data, whose inputs say it");
             }
-            return data.eigenvalues();
+            return Spectrum.of(data.eigenvalues());
         }
-        if (request.getSpectrum().getEigenvalueCount() == 0
-                && request.getSpectrum().getBulkCount() > 0
-                && noise.isEmpty()) {
-            return new double[0];
-        }
-        return RequestReader.spectrum(request.getSpectrum()).eigenvalues();
-    }
-
-    private static double[] multiplicities(StabilityRequest request, int modes) {
-        if (request.getSpectrum().getBulkCount() > 0) {
+        Spectrum spectrum = RequestReader.spectrum(request.getSpectrum());
+        if (noise.isPresent() && !spectrum.bulks().isEmpty()) {
             throw new InvalidQuestionException(
                     "spectrum.bulk", "given", "must be left out where the noise depends on the parameters");
         }
-        return request.getSpectrum().getEigenvalueCount() == 0
-                ? Spectrum.of(new double[modes]).multiplicities()
-                : RequestReader.spectrum(request.getSpectrum()).multiplicities();
-    }
-
-    /// The largest eigenvalues of the densities.
-    private static DoubleStream edges(StabilityRequest request) {
-        for (int i = 0; i < request.getSpectrum().getBulkCount(); i++) {
-            double upper = request.getSpectrum().getBulk(i).getUpper();
-            if (!(upper > 0) || Double.isInfinite(upper)) {
-                throw new InvalidQuestionException(
-                        "spectrum.bulk[" + i + "].upper", upper, "must be finite and greater than lower");
-            }
-        }
-        return request.getSpectrum().getBulkList().stream().mapToDouble(PowerLawBulk::getUpper);
+        return spectrum;
     }
 
     /// Other noise has no part in stability, and may be left out.

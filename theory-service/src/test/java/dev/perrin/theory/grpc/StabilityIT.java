@@ -126,7 +126,7 @@ class StabilityIT {
                 bad(r -> r.setDynamicsValue(77), "dynamics is 77: must be one of the named dynamics"),
                 bad(
                         r -> r.getSpectrumBuilder()
-                                .addBulk(PowerLawBulk.newBuilder().setUpper(Double.NaN)),
+                                .addBulk(PowerLawBulk.newBuilder().setLower(1).setUpper(Double.NaN)),
                         "spectrum.bulk[0].upper is NaN: must be finite and greater than lower"),
                 bad(
                         r -> r.getNoiseBuilder().getGaussianPopulationBuilder().setLabelVariance(1),
