@@ -69,14 +69,18 @@ public final class RelativeEntropy {
     /// Mean of (θ, ηv) in units of η√C, and covariance.
     private record Law(DoubleDouble position, DoubleDouble velocity, Covariance covariance) {}
 
-    /// @return empty where the mode has no stationary law with a density (a ≤ 0, or no noise), and for noise with a
+    /// @return empty where the mode has no stationary law with a density (flat, unstable, or without noise), and for
+    /// noise with a
     ///     memory, whose law is not a function of the step alone.
     public static Optional<RelativeEntropy> of(ModeProcess process, ModeStart start) {
         if (!(process instanceof LinearModeProcess linear)) {
             return Optional.empty();
         }
         Eigenmode mode = linear.mode();
-        if (mode.noise() == 0 || !(mode.curvature().hi() > 0)) {
+        if (mode.noise() == 0
+                || linear.stationaryCovariance()
+                        .flatMap(StationaryCovariance::position)
+                        .isEmpty()) {
             return Optional.empty();
         }
         StationaryCovariance law = linear.stationaryCovariance().orElseThrow();
