@@ -72,6 +72,17 @@ class PerrinBuildTest {
         assertThat(calls).content().hasLineCount(1).contains("package").doesNotContain("clean");
     }
 
+    @Test
+    void asksTheTheoryInTheBuiltServiceWithoutStartingIt() throws Exception {
+        // When
+        ScriptRun first = perrin("theory", "limits");
+        ScriptRun second = perrin("theory", "limits");
+
+        // Then
+        assertThat(first.output()).contains("built", "ran limits");
+        assertThat(second).isEqualTo(new ScriptRun(0, "ran limits\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"theory-service/src/main", "theory-service/client/src/main", "local/src/main"})
     void buildsAgainWhenASourceIsNewer(String sources) throws Exception {

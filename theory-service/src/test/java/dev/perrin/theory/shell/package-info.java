@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.theory.shell;
+
+import org.jspecify.annotations.NullMarked;
