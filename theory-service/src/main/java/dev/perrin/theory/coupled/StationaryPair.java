@@ -4,6 +4,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
+import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
@@ -27,6 +28,9 @@ public record StationaryPair(CrossCovariance covariance, DoubleDouble circulatio
             case EpochShuffled _ ->
                 throw new InvalidQuestionException(
                         "dynamics", "epoch-shuffled", "has noise with a memory, and no law of two modes here");
+            case ParameterDependentNoise _ ->
+                throw new InvalidQuestionException(
+                        "dynamics", "parameter-dependent noise", "needs all modes, and has no law of two here");
         };
     }
 

@@ -3,9 +3,11 @@ package dev.perrin.theory.dynamics;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.ModeProcess;
+import java.util.List;
 
 /// A model of how SGD moves along one eigenmode.
-public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin, Nesterov, EpochShuffled {
+public sealed interface Dynamics
+        permits HeavyBall, UnderdampedLangevin, Nesterov, EpochShuffled, ParameterDependentNoise {
     /// The process of one mode.
     ///
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when the mode is unstable under this dynamics:
@@ -26,5 +28,15 @@ public sealed interface Dynamics permits HeavyBall, UnderdampedLangevin, Nestero
     /// Whether the stationary state is that of the plain heavy ball with independent noise.
     default boolean isPlainHeavyBall() {
         return false;
+    }
+
+    /// Whether it follows how the noise depends on the parameters. Others take the noise at the minimiser.
+    default boolean followsNoise() {
+        return false;
+    }
+
+    /// This dynamics with the processes of all modes, solved together; the same where modes are independent.
+    default Dynamics with(List<ModeProcess> processes) {
+        return this;
     }
 }

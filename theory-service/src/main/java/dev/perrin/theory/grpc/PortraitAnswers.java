@@ -33,20 +33,20 @@ final class PortraitAnswers {
         }
         int points = request.getPoints() == 0 ? DEFAULT_POINTS : request.getPoints();
         limits.requirePortrait(points);
-        new RequestReader(limits).requireSizes(request.getSpectrum(), request.getNoise());
+        SpectrumAndNoise problem = SpectrumAndNoise.read(request.getSpectrum(), request.getNoise(), limits);
         Dynamics dynamics = request.getDynamicsValue() == 0
                 ? new HeavyBall()
                 : RequestReader.dynamics("dynamics", request.getDynamicsValue());
         HyperparameterMessages.requireFits(request.getHyperparameters(), dynamics);
-        PlaneLaw law = plane(request).law(dynamics);
+        PlaneLaw law = plane(request, problem).law(dynamics);
         double halfWidth = request.getHalfWidth() == 0 ? DEFAULT_HALF_WIDTH : request.getHalfWidth();
         return message(Portrait.draw(law, halfWidth, points));
     }
 
-    private static Plane plane(PortraitRequest request) {
+    private static Plane plane(PortraitRequest request, SpectrumAndNoise problem) {
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
-        Spectrum spectrum = RequestReader.spectrum(request.getSpectrum());
-        NoiseModel noise = RequestReader.noise(request.getNoise());
+        Spectrum spectrum = problem.spectrum();
+        NoiseModel noise = problem.noise();
         double[] variances = noise.variances(spectrum.eigenvalues(), spectrum.multiplicities(), hyperparameters);
         return switch (request.getPlaneCase()) {
             case PHASE ->

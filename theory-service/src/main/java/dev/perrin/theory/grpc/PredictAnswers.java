@@ -43,6 +43,7 @@ final class PredictAnswers {
     static boolean isSmall(PredictRequest request) {
         if (request.getSpectrum().getBulkCount() > 0
                 || request.getNoise().getKindCase() == Noise.KindCase.FINITE_DATA
+                || request.getNoise().getKindCase() == Noise.KindCase.GAUSSIAN_POPULATION
                 || request.getNoise().getKindCase() == Noise.KindCase.FULL) {
             return false;
         }

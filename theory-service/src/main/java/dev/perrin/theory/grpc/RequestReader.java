@@ -10,6 +10,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
+import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
@@ -57,15 +58,14 @@ final class RequestReader {
         if (!request.hasHyperparameters()) {
             throw missing("hyperparameters");
         }
-        requireSizes(request.getSpectrum(), request.getNoise());
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
-        Spectrum spectrum = spectrum(request.getSpectrum());
+        SpectrumAndNoise problem = SpectrumAndNoise.read(request.getSpectrum(), request.getNoise(), limits);
         List<Dynamics> dynamics = dynamics(request);
         long[] steps = request.hasSteps() ? steps(request.getSteps()) : new long[0];
         return new Question(
                 hyperparameters,
-                spectrum,
-                noise(request.getNoise()),
+                problem.spectrum(),
+                problem.noise(),
                 start(request.getStart()),
                 dynamics,
                 steps,
@@ -96,18 +96,6 @@ final class RequestReader {
                         request.getExponentWindow().getFrom(),
                         request.getExponentWindow().getTo()))
                 : Optional.empty();
-    }
-
-    /// Checks what is to be read into arrays, before they are allocated.
-    void requireSizes(dev.perrin.proto.theory.v1.Spectrum spectrum, Noise noise) {
-        limits.requireModes(spectrum.getEigenvalueCount());
-        limits.requireNoise(noise.getFull().getCovarianceCount());
-        if (noise.hasFull() && spectrum.getBulkCount() > 0) {
-            throw new InvalidQuestionException(
-                    "spectrum.bulk",
-                    spectrum.getBulkCount() + " densities",
-                    "must be left out with noise.full, which tells every direction apart");
-        }
     }
 
     static Spectrum spectrum(dev.perrin.proto.theory.v1.Spectrum message) {
@@ -146,7 +134,7 @@ final class RequestReader {
                 new GaussianPopulationNoise(message.getGaussianPopulation().getLabelVariance());
             case FULL -> new FullNoise(array(message.getFull().getCovarianceList()));
             case FINITE_DATA ->
-                throw new InvalidQuestionException("noise", message.getKindCase(), "is not answered by this call yet");
+                throw new InvalidQuestionException("noise", message.getKindCase(), "is not answered by this call");
             case KIND_NOT_SET -> throw missing("noise");
         };
     }
@@ -192,10 +180,8 @@ final class RequestReader {
             case DYNAMICS_UNDERDAMPED_LANGEVIN -> new UnderdampedLangevin();
             case DYNAMICS_NESTEROV -> new Nesterov();
             case DYNAMICS_EPOCH_SHUFFLED -> new EpochShuffled();
-            case DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED,
-                    DYNAMICS_PARAMETER_DEPENDENT_NOISE,
-                    DYNAMICS_UNSPECIFIED,
-                    UNRECOGNIZED ->
+            case DYNAMICS_PARAMETER_DEPENDENT_NOISE -> new ParameterDependentNoise();
+            case DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED, DYNAMICS_UNSPECIFIED, UNRECOGNIZED ->
                 throw new InvalidQuestionException(field, message, "must be one of the named dynamics");
         };
     }

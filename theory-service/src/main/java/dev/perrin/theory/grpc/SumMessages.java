@@ -4,6 +4,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
+import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.prediction.GroupPrediction;
 import dev.perrin.theory.prediction.Prediction;
@@ -37,6 +38,8 @@ final class SumMessages {
         prediction.excessLoss().ifPresent(message::setExcessLoss);
         prediction.exponent().ifPresent(message::setExponent);
         prediction.densityError().ifPresent(message::setBulkRelativeError);
+        prediction.noiseFeedback().ifPresent(message::setNoiseFeedback);
+        add(prediction.eigenvectors(), 0, prediction.eigenvectors().length, message::addEigenvectors);
         return message;
     }
 
@@ -79,6 +82,7 @@ final class SumMessages {
             case UnderdampedLangevin() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
             case Nesterov() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_NESTEROV;
             case EpochShuffled() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_EPOCH_SHUFFLED;
+            case ParameterDependentNoise _ -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE;
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
+import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
@@ -53,6 +54,9 @@ public sealed interface Plane {
                 case EpochShuffled _ ->
                     throw new InvalidQuestionException(
                             "dynamics", "epoch-shuffled", "has noise with a memory, and no portrait");
+                case ParameterDependentNoise _ ->
+                    throw new InvalidQuestionException(
+                            "dynamics", "parameter-dependent noise", "needs all modes, and has no portrait");
             };
         }
     }

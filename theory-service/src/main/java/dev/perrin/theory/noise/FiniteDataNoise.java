@@ -6,9 +6,8 @@ import dev.perrin.theory.regression.FiniteDataFeedback;
 import dev.perrin.theory.regression.LinearRegression;
 import java.util.Arrays;
 
-/// Linear regression on given data, mini-batches drawn with replacement (T30, T31). Its eigenvalues are those of the
-/// data,
-/// once each.
+/// Linear regression on given data, mini-batches drawn with replacement (T30, T31). Its eigenvalues are
+/// those of the data, once each.
 public record FiniteDataNoise(LinearRegression data) implements StateDependentNoise {
 
     /// @param eigenvalues those of the data. Not modified.
@@ -20,6 +19,11 @@ public record FiniteDataNoise(LinearRegression data) implements StateDependentNo
                     "spectrum", "given", "must be left out with noise.finite_data, whose inputs say it");
         }
         return new FiniteDataFeedback(data, hyperparameters);
+    }
+
+    @Override
+    public double[] eigenvectors() {
+        return data.eigenvectors();
     }
 
     /// At the minimiser, like the variances.

@@ -13,6 +13,11 @@ public sealed interface NoiseModel permits HessianNoise, ModeNoise, FullNoise, S
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a mode has no such variance.
     double[] variances(double[] eigenvalues, double[] multiplicities, Hyperparameters hyperparameters);
 
+    /// The eigenvectors of the Hessian, one after the other, where the noise model knows them; otherwise empty.
+    default double[] eigenvectors() {
+        return new double[0];
+    }
+
     /// The covariance C_ij of the noise of one step along two different modes; 0 where it commutes with the Hessian
     /// (T21).
     default double crossCovariance(int first, int second, Hyperparameters hyperparameters) {

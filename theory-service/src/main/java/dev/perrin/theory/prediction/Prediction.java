@@ -24,6 +24,8 @@ import java.util.OptionalLong;
 /// @param largestStableEigenvalue  of the Hessian.
 /// @param groups                   in the order of the spectrum's.
 /// @param densityError             estimated relative error of the integrals over densities; empty without any.
+/// @param noiseFeedback            of a dynamics that follows how noise depends on the parameters; unstable at 1.
+/// @param eigenvectors             d × d, one after the other, where the noise knows them and modes were asked for.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
 public record Prediction(
         Dynamics dynamics,
@@ -41,4 +43,6 @@ public record Prediction(
         double criticalEigenvalue,
         double largestStableEigenvalue,
         List<GroupPrediction> groups,
-        OptionalDouble densityError) {}
+        OptionalDouble densityError,
+        OptionalDouble noiseFeedback,
+        double[] eigenvectors) {}

@@ -13,16 +13,11 @@ public final class Predictor {
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when the question has no answer. The sink may
     ///     have been given a part of one by then.
     public void predict(Question question, PredictionSink sink) {
-        double[] noise = question.noise()
-                .variances(
-                        question.spectrum().eigenvalues(),
-                        question.spectrum().multiplicities(),
-                        question.hyperparameters());
         Map<Dynamics, Prediction> answered = new HashMap<>();
         for (int i = 0; i < question.dynamics().size(); i++) {
             Dynamics dynamics = question.dynamics().get(i);
             sink.begin(i, dynamics);
-            Prediction sums = sum(question, dynamics, noise, tile -> {
+            Prediction sums = sum(question, dynamics, tile -> {
                 if (question.perMode()) {
                     sink.tile(tile);
                 }
@@ -33,17 +28,17 @@ public final class Predictor {
         }
         question.comparison()
                 .ifPresent(pair -> sink.compare(SdeError.of(
-                        answered.computeIfAbsent(
-                                pair.model(), model -> sum(question, model, noise, _ -> sink.tileDone())),
-                        answered.computeIfAbsent(
-                                pair.exact(), exact -> sum(question, exact, noise, _ -> sink.tileDone())))));
+                        answered.computeIfAbsent(pair.model(), model -> sum(question, model, _ -> sink.tileDone())),
+                        answered.computeIfAbsent(pair.exact(), exact -> sum(question, exact, _ -> sink.tileDone())))));
     }
 
-    private static Prediction sum(Question question, Dynamics dynamics, double[] noise, Consumer<ModeTile> tiles) {
+    private static Prediction sum(Question question, Dynamics asked, Consumer<ModeTile> tiles) {
         Spectrum spectrum = question.spectrum();
-        SpectrumSums sums = new SpectrumSums(question, dynamics);
+        SolvedDynamics solved = SolvedDynamics.of(question, asked);
+        double[] noise = solved.noise();
+        SpectrumSums sums = new SpectrumSums(question, solved);
         new ModeWalk(
-                        dynamics,
+                        solved.dynamics(),
                         i -> new Eigenmode(i, spectrum.eigenvalues()[i], question.hyperparameters(), noise[i]),
                         spectrum.size(),
                         question.start()::ofMode,

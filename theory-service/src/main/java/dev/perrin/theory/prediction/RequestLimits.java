@@ -72,6 +72,13 @@ public record RequestLimits(
         }
     }
 
+    public void requireData(int inputs) {
+        if (inputs > dataValues) {
+            throw new InvalidQuestionException(
+                    "noise.finite_data.input", inputs + " values", "must not have more than " + dataValues);
+        }
+    }
+
     /// Checks the size of a grid before it is written out.
     public void requireSteps(StepGrid grid) {
         if (grid.size() > steps) {

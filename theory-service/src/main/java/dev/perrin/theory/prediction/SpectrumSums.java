@@ -14,15 +14,17 @@ import java.util.stream.Stream;
 final class SpectrumSums {
     private final Question question;
     private final Dynamics dynamics;
+    private final OptionalDouble noiseFeedback;
     private final SumLayout layout;
     private final ModeSums all;
     private final List<ModeSums> ofGroups;
     private final Relaxation relaxation;
     private OptionalDouble densityError = OptionalDouble.empty();
 
-    SpectrumSums(Question question, Dynamics dynamics) {
+    SpectrumSums(Question question, SolvedDynamics solved) {
         this.question = question;
-        this.dynamics = dynamics;
+        this.dynamics = solved.dynamics();
+        this.noiseFeedback = solved.feedback();
         this.layout = SumLayout.of(question.curves().evaluated(), question.steps().length);
         this.relaxation = new Relaxation(question.stationarityTolerance());
         this.all = new ModeSums(layout);
@@ -78,7 +80,9 @@ final class SpectrumSums {
                 dynamics.stabilityLimit(hyperparameters) / hyperparameters.learningRate()
                         - hyperparameters.weightDecay(),
                 IntStream.range(0, ofGroups.size()).mapToObj(this::group).toList(),
-                densityError);
+                densityError,
+                noiseFeedback,
+                question.perMode() ? question.noise().eigenvectors() : new double[0]);
     }
 
     private double[] fluctuationRatio() {

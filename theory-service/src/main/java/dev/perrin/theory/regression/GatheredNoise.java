@@ -4,7 +4,9 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.mode.PhaseFlow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The covariance N of the noise that has gathered since the start, of every mode at given steps (T33), by
 /// doubling:
@@ -12,12 +14,20 @@ import java.util.List;
 /// of the spacing of the steps) products of a matrix with a vector for each, and O(log k) products of
 /// matrices once.
 final class GatheredNoise {
+    /// Numbers kept for announced steps.
+    private static final long LARGEST_TABLE = 4_000_000;
+
+    private static final int KEPT_OTHERS = 4096;
+
     private final ModePairs pairs;
     private final int[] offsets;
     private final StartMoments[] starts;
     private final long[] steps;
     /// Entries θθ, θw, ww of every mode at every step.
     private final double[][] ofModes;
+
+    /// At steps that were not announced.
+    private final Map<Long, double[]> others = new HashMap<>();
 
     private final List<FeedbackFlow> powersOfTwo = new ArrayList<>();
     private final List<PhaseFlow[]> flowsOfPowers = new ArrayList<>();
@@ -31,6 +41,14 @@ final class GatheredNoise {
         this.offsets = pairs.offsets();
         this.starts = starts;
         this.steps = Arrays.stream(steps).sorted().distinct().toArray();
+        if (3L * pairs.modes() * this.steps.length > LARGEST_TABLE) {
+            throw new InvalidQuestionException(
+                    "steps",
+                    this.steps.length + " steps of " + pairs.modes() + " modes",
+                    "must not be more than " + LARGEST_TABLE / 3
+                            + " in all for noise that depends on the parameters from another start than the"
+                            + " stationary one");
+        }
         this.ofModes = new double[this.steps.length][];
         powersOfTwo.add(FeedbackFlow.ofOneStep(recursion, learningRate));
         flowsOfPowers.add(oneStep);
@@ -60,9 +78,14 @@ final class GatheredNoise {
         if (index >= 0) {
             return ofModes[index];
         }
-        Walk walk = new Walk();
-        walk.to(step);
-        return walk.ofModes();
+        if (others.size() == KEPT_OTHERS) {
+            others.clear();
+        }
+        return others.computeIfAbsent(step, other -> {
+            Walk walk = new Walk();
+            walk.to(other);
+            return walk.ofModes();
+        });
     }
 
     /// From the start onwards.

@@ -8,6 +8,9 @@ public final class LinearRegression {
     /// Rows summed on their own before they join the total: keeps the rounding errors of long sums small.
     private static final int BLOCK = 256;
 
+    /// Features for which there is time: the cost grows as their square times the number of examples.
+    private static final int LARGEST = 200;
+
     private static final String INPUT = "noise.finite_data.input";
     private static final String TARGET = "noise.finite_data.target";
 
@@ -46,6 +49,10 @@ public final class LinearRegression {
     public static void requireShape(int features, long inputs, long targets) {
         if (features < 1) {
             throw new InvalidQuestionException("noise.finite_data.features", features, "must be at least 1");
+        }
+        if (features > LARGEST) {
+            throw new InvalidQuestionException(
+                    "noise.finite_data.features", features, "must not be more than " + LARGEST);
         }
         if (targets < 1) {
             throw new InvalidQuestionException(TARGET, "empty", "must have at least one value");
