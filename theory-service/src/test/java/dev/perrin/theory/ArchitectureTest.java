@@ -15,6 +15,7 @@ class ArchitectureTest {
         "dev.perrin.theory.number..",
         "dev.perrin.theory.mode..",
         "dev.perrin.theory.bulk..",
+        "dev.perrin.theory.kernel..",
         "dev.perrin.theory.dynamics..",
         "dev.perrin.theory.equivalence..",
         "dev.perrin.theory.noise..",

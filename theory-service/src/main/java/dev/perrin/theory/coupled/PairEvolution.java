@@ -1,9 +1,9 @@
 package dev.perrin.theory.coupled;
 
 import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.mode.LinearModeProcess;
 
 /// How the covariance of two modes with correlated noise goes over into the stationary one (T28):
 /// `Pₖ = P + Mᵢᵏ (P₀ − P) Mⱼᵏᵀ`.

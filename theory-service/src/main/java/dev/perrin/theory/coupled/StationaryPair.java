@@ -6,6 +6,7 @@ import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.dynamics.UnderdampedLangevinCentred;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.number.DoubleDouble;
@@ -23,7 +24,7 @@ public record StationaryPair(CrossCovariance covariance, DoubleDouble circulatio
         requireConfined(dynamics, pair.second());
         return switch (dynamics) {
             case HeavyBall _ -> heavyBall(pair);
-            case UnderdampedLangevin _ -> langevin(pair);
+            case UnderdampedLangevin _, UnderdampedLangevinCentred _ -> langevin(pair);
             case Nesterov _ -> nesterov(pair);
             case EpochShuffled _ ->
                 throw new InvalidQuestionException(

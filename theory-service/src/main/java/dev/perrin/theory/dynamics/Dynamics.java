@@ -7,12 +7,27 @@ import java.util.List;
 
 /// A model of how SGD moves along one eigenmode.
 public sealed interface Dynamics
-        permits HeavyBall, UnderdampedLangevin, Nesterov, EpochShuffled, ParameterDependentNoise {
+        permits HeavyBall,
+                UnderdampedLangevin,
+                UnderdampedLangevinCentred,
+                Nesterov,
+                EpochShuffled,
+                ParameterDependentNoise {
     /// The process of one mode.
     ///
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when the mode is unstable under this dynamics:
     ///     x at or beyond [#stabilityLimit].
-    ModeProcess process(Eigenmode mode);
+    default ModeProcess process(Eigenmode mode) {
+        requireStable(mode, "");
+        return processEvenIfUnstable(mode);
+    }
+
+    /// The process of one mode, which has no stationary state where it is unstable.
+    ModeProcess processEvenIfUnstable(Eigenmode mode);
+
+    /// @param hint ends the refusal.
+    /// @throws dev.perrin.theory.mode.InvalidQuestionException when x is at or beyond [#stabilityLimit].
+    void requireStable(Eigenmode mode, String hint);
 
     /// The dimensionless curvature x below which a mode of positive curvature is stable.
     double stabilityLimit(Hyperparameters hyperparameters);

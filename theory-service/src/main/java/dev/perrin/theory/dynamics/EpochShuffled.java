@@ -20,8 +20,7 @@ public record EpochShuffled() implements Dynamics {
     private static final HeavyBall INDEPENDENT = new HeavyBall();
 
     @Override
-    public ModeProcess process(Eigenmode mode) {
-        HeavyBall.requireStable(mode);
+    public ModeProcess processEvenIfUnstable(Eigenmode mode) {
         Hyperparameters hyperparameters = mode.hyperparameters();
         long batches = hyperparameters.batchesPerEpoch();
         if (batches < 2) {
@@ -30,6 +29,11 @@ public record EpochShuffled() implements Dynamics {
         }
         PhaseFlow step = HeavyBall.step(mode);
         return new EpochShuffledProcess(mode, HeavyBall.damping(mode), HeavyBall.stationary(mode), step, scale(mode));
+    }
+
+    @Override
+    public void requireStable(Eigenmode mode, String hint) {
+        INDEPENDENT.requireStable(mode, hint);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.perrin.theory.dynamics;
 
+import dev.perrin.theory.kernel.StartMoments;
 import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
@@ -14,7 +15,6 @@ import dev.perrin.theory.mode.WindowFlow;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 
 /// One mode of [EpochShuffled]. Every second moment is M/(M−1) times that of independent noise less 1/M² of
 /// that of the sum of the last M positions (T17); from a fixed start, epochs are composed one by one (T18).
@@ -43,9 +43,9 @@ final class EpochShuffledProcess implements ModeProcess {
         this.oneStep = oneStep;
         this.scale = scale;
         this.batches = mode.hyperparameters().batchesPerEpoch();
-        this.independentFlows = new FlowPowers(oneStep, UnaryOperator.identity());
-        this.withinEpoch = new FlowPowers(oneStep, UnaryOperator.identity());
-        this.epochs = new FlowPowers(partOfEpoch(batches), UnaryOperator.identity());
+        this.independentFlows = new FlowPowers(oneStep);
+        this.withinEpoch = new FlowPowers(oneStep);
+        this.epochs = new FlowPowers(partOfEpoch(batches));
     }
 
     @Override
@@ -80,41 +80,33 @@ final class EpochShuffledProcess implements ModeProcess {
 
     @Override
     public double meanSquaredDisplacement(ModeStart start, long step) {
-        DoubleDouble displacement = switch (start) {
+        return mode.finite(displacement(start, step), "mean-squared displacement at step " + step);
+    }
+
+    @Override
+    public double displacementIncrement(ModeStart start, long step) {
+        return mode.finite(
+                displacement(start, step + 1).minus(displacement(start, step)),
+                "increment of the mean-squared displacement at step " + step);
+    }
+
+    private DoubleDouble displacement(ModeStart start, long step) {
+        return switch (start) {
             case ModeStart.Stationary _ -> stationaryDisplacement(step).times(scale);
-            case ModeStart.Fixed fixed -> {
-                PhaseFlow flow = fromEpochStart(step);
-                DoubleDouble drift =
-                        flow.d11().times(fixed.position()).plus(flow.m12().times(scaledVelocity(fixed)));
-                yield drift.squared().plus(flow.q11().times(scale));
-            }
+            case ModeStart.Started started -> fromStart(started, step).displacement();
         };
-        return finite(displacement, "mean-squared displacement at step " + step);
     }
 
     @Override
     public PhaseMoments moments(ModeStart start, long step) {
         return switch (start) {
             case ModeStart.Stationary _ -> stationaryMoments(step);
-            case ModeStart.Fixed fixed -> {
-                PhaseFlow flow = fromEpochStart(step);
-                DoubleDouble velocity = scaledVelocity(fixed);
-                yield new PhaseMoments(
-                        finite(
-                                flow.m11()
-                                        .times(fixed.position())
-                                        .plus(flow.m12().times(velocity)),
-                                "mean position"),
-                        perLearningRate(
-                                flow.m21()
-                                        .times(fixed.position())
-                                        .plus(flow.m22().times(velocity)),
-                                "mean velocity"),
-                        finite(flow.q11().times(scale), "position variance"),
-                        perLearningRate(flow.q12().times(scale), "covariance"),
-                        perLearningRate(flow.q22().times(scale).dividedBy(mode.learningRate()), "velocity variance"));
-            }
+            case ModeStart.Started started -> fromStart(started, step).moments(mode, step);
         };
+    }
+
+    private FlowFromStart fromStart(ModeStart.Started start, long step) {
+        return new FlowFromStart(StartMoments.of(start, mode.learningRate()), fromEpochStart(step), scale);
     }
 
     /// T19, by way of displacements: `2 Cov(θ₀, θₖ) = 2 Var θ − MSDₖ`, and twice the covariance of velocities
@@ -208,10 +200,6 @@ final class EpochShuffledProcess implements ModeProcess {
 
     private StationaryCovariance requireStationary() {
         return independent.orElseThrow(() -> ModeStart.noStationaryState(mode));
-    }
-
-    private DoubleDouble scaledVelocity(ModeStart.Fixed start) {
-        return DoubleDouble.product(mode.learningRate(), start.velocity());
     }
 
     private double perLearningRate(DoubleDouble value, String quantity) {

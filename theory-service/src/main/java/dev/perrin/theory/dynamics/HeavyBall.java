@@ -1,15 +1,14 @@
 package dev.perrin.theory.dynamics;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// Stochastic gradient descent with momentum on a parabola, exactly:
 /// `vₖ₊₁ = βvₖ − aθₖ − nₖ`, `θₖ₊₁ = θₖ + ηvₖ₊₁`, with independent nₖ of variance C.
@@ -25,9 +24,8 @@ public record HeavyBall() implements Dynamics {
     private static final double CRITICAL = 1e-12;
 
     @Override
-    public ModeProcess process(Eigenmode mode) {
-        requireStable(mode);
-        return new LinearModeProcess(mode, damping(mode), stationary(mode), step(mode), UnaryOperator.identity());
+    public ModeProcess processEvenIfUnstable(Eigenmode mode) {
+        return new LinearModeProcess(mode, damping(mode), stationary(mode), step(mode));
     }
 
     @Override
@@ -48,8 +46,9 @@ public record HeavyBall() implements Dynamics {
         return true;
     }
 
-    static void requireStable(Eigenmode mode) {
-        Stability.require(mode, stabilityGap(mode).value(), "2(1 + momentum) = " + 2 * (1 + mode.momentum()));
+    @Override
+    public void requireStable(Eigenmode mode, String hint) {
+        Stability.require(mode, stabilityGap(mode).value(), "2(1 + momentum) = " + 2 * (1 + mode.momentum()), hint);
     }
 
     /// The flow of one step, noise in units of η²C.
@@ -71,7 +70,7 @@ public record HeavyBall() implements Dynamics {
     /// T6: `Var θ = (1+β)/(x(1−β)y)`, `Var ηv = 2/((1−β)y)`, `Cov = Var ηv/2` in units of η²C, with `y =
     /// 2(1+β) − x`.
     static Optional<StationaryCovariance> stationary(Eigenmode mode) {
-        if (mode.hasNegativeCurvature()) {
+        if (mode.hasNegativeCurvature() || stabilityGap(mode).value() <= 0) {
             return Optional.empty();
         }
         DoubleDouble halfVelocity =

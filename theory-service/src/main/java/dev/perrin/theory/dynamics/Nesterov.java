@@ -1,15 +1,14 @@
 package dev.perrin.theory.dynamics;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// Nesterov momentum as PyTorch has it, exactly (T13):
 /// `vₖ₊₁ = βvₖ − gₖ`, `θₖ₊₁ = θₖ + η(βvₖ₊₁ − gₖ)` with `gₖ = aθₖ + nₖ`. In z = (θ, ηv) and units of η²C
@@ -22,13 +21,18 @@ public record Nesterov() implements Dynamics {
     private static final double CRITICAL = 1e-12;
 
     @Override
-    public ModeProcess process(Eigenmode mode) {
+    public ModeProcess processEvenIfUnstable(Eigenmode mode) {
+        PhaseFlow step = step(mode);
+        return new LinearModeProcess(mode, damping(mode), stationary(mode, step), step);
+    }
+
+    @Override
+    public void requireStable(Eigenmode mode, String hint) {
         Stability.require(
                 mode,
                 stabilityGap(mode).value(),
-                "2(1 + momentum)/(1 + 2 momentum) = " + stabilityLimit(mode.hyperparameters()));
-        PhaseFlow step = step(mode);
-        return new LinearModeProcess(mode, damping(mode), stationary(mode, step), step, UnaryOperator.identity());
+                "2(1 + momentum)/(1 + 2 momentum) = " + stabilityLimit(mode.hyperparameters()),
+                hint);
     }
 
     @Override
@@ -65,7 +69,7 @@ public record Nesterov() implements Dynamics {
     /// T14. `Var θ = ((1+β)²(1−βy) + β²(1+βy)) / ((1−βy)x(1+y(1+2β)))` with y = 1 − x; the other two follow
     /// from it.
     private static Optional<StationaryCovariance> stationary(Eigenmode mode, PhaseFlow step) {
-        if (mode.hasNegativeCurvature()) {
+        if (mode.hasNegativeCurvature() || stabilityGap(mode).value() <= 0) {
             return Optional.empty();
         }
         DoubleDouble one = DoubleDouble.ONE;

@@ -23,8 +23,14 @@ public record ParameterDependentNoise(List<ModeProcess> solved) implements Dynam
 
     /// @param mode its noise being that of the stationary state.
     @Override
-    public ModeProcess process(Eigenmode mode) {
-        return solved.isEmpty() ? STATIONARY.process(mode) : solved.get(mode.index());
+    public ModeProcess processEvenIfUnstable(Eigenmode mode) {
+        return solved.isEmpty() ? STATIONARY.processEvenIfUnstable(mode) : solved.get(mode.index());
+    }
+
+    /// Noise that grows with the position leaves an unstable mode without an answer: the hint is not for it.
+    @Override
+    public void requireStable(Eigenmode mode, String hint) {
+        STATIONARY.requireStable(mode, "");
     }
 
     @Override

@@ -9,13 +9,15 @@ final class Stability {
 
     /// @param gap   how far below the limit the curvature of the mode is, in any unit.
     /// @param limit of x, with its formula in terms of the fields of a request.
-    static void require(Eigenmode mode, double gap, String limit) {
+    /// @param hint  ends the refusal.
+    static void require(Eigenmode mode, double gap, String limit, String hint) {
         if (!(gap > 0)) {
             throw new InvalidQuestionException(
                     "spectrum.eigenvalue[" + mode.index() + "]",
                     mode.eigenvalue(),
                     "x = learning_rate · (eigenvalue + weight_decay) = "
-                            + mode.dimensionlessCurvature().value() + " must be below the stability limit " + limit);
+                            + mode.dimensionlessCurvature().value() + " must be below the stability limit " + limit
+                            + hint);
         }
     }
 }

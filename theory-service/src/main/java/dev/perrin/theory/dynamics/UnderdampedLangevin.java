@@ -1,14 +1,16 @@
 package dev.perrin.theory.dynamics;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
+import dev.perrin.theory.kernel.StartMoments;
 import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The continuous model, time in steps, u = ηv (T8):
 ///
@@ -21,16 +23,25 @@ public record UnderdampedLangevin() implements Dynamics {
     private static final double CRITICAL = 1e-12;
 
     @Override
-    public ModeProcess process(Eigenmode mode) {
-        DoubleDouble halfDiffusion = diffusion(mode).scaled(-1);
+    public ModeProcess processEvenIfUnstable(Eigenmode mode) {
+        return process(mode, UnaryOperator.identity());
+    }
+
+    /// @param beginning what is made of a start that is asked for.
+    static ModeProcess process(Eigenmode mode, UnaryOperator<StartMoments> beginning) {
         return new LinearModeProcess(
                 mode,
                 damping(mode),
                 stationary(mode),
                 step(mode),
                 // T10: Q₁₂ = σ² s²/2, which composing flows would lose where it is small beside Q₁₁.
-                flow -> flow.withCrossCovariance(halfDiffusion.times(flow.m12().squared())));
+                Optional.of(diffusion(mode).scaled(-1)),
+                beginning);
     }
+
+    /// There are no others.
+    @Override
+    public void requireStable(Eigenmode mode, String hint) {}
 
     /// Every mode of positive curvature is stable.
     @Override

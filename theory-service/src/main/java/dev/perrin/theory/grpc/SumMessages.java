@@ -6,6 +6,7 @@ import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.dynamics.UnderdampedLangevinCentred;
 import dev.perrin.theory.prediction.GroupPrediction;
 import dev.perrin.theory.prediction.Prediction;
 import dev.perrin.theory.prediction.SdeError;
@@ -80,6 +81,8 @@ final class SumMessages {
         return switch (dynamics) {
             case HeavyBall() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_HEAVY_BALL;
             case UnderdampedLangevin() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN;
+            case UnderdampedLangevinCentred() ->
+                dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED;
             case Nesterov() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_NESTEROV;
             case EpochShuffled() -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_EPOCH_SHUFFLED;
             case ParameterDependentNoise _ -> dev.perrin.proto.theory.v1.Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE;

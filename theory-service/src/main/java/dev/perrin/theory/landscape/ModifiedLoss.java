@@ -1,7 +1,7 @@
 package dev.perrin.theory.landscape;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;

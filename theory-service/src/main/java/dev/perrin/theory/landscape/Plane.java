@@ -8,9 +8,10 @@ import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.dynamics.UnderdampedLangevinCentred;
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
 
@@ -45,7 +46,7 @@ public sealed interface Plane {
             return switch (dynamics) {
                 case HeavyBall _ ->
                     DoubleDouble.ONE.dividedBy(mode.dissipation().times(2));
-                case UnderdampedLangevin _ ->
+                case UnderdampedLangevin _, UnderdampedLangevinCentred _ ->
                     DoubleDouble.ONE.dividedBy(mode.dissipation().times(mode.onePlusMomentum()));
                 case Nesterov _ ->
                     DoubleDouble.ONE.dividedBy(mode.dissipation()

@@ -63,11 +63,16 @@ public record Eigenmode(int index, double eigenvalue, Hyperparameters hyperparam
     /// @throws InvalidQuestionException when it is beyond the range of one.
     public double finite(DoubleDouble value, String quantity) {
         if (!value.isFinite()) {
-            throw new InvalidQuestionException(
-                    "spectrum.eigenvalue[" + index + "]",
-                    eigenvalue,
-                    "the " + quantity + " of this mode is beyond the range of a double");
+            throw beyondRange(quantity);
         }
         return value.value();
+    }
+
+    /// The refusal of a quantity that is beyond the range of a double.
+    public InvalidQuestionException beyondRange(String quantity) {
+        return new InvalidQuestionException(
+                "spectrum.eigenvalue[" + index + "]",
+                eigenvalue,
+                "the " + quantity + " of this mode is beyond the range of a double");
     }
 }

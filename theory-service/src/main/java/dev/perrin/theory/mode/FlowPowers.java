@@ -2,7 +2,6 @@ package dev.perrin.theory.mode;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /// The flow of any number of steps from the flow of one, by doubling (T4): O(log k) compositions, and O(log(k −
 /// j)) when the step asked before was j ≤ k, so that a rising grid costs little more than its spacing.
@@ -10,14 +9,11 @@ import java.util.function.UnaryOperator;
 /// Not thread safe: one instance backs one mode in one question.
 public final class FlowPowers {
     private final List<PhaseFlow> powersOfTwo = new ArrayList<>();
-    private final UnaryOperator<PhaseFlow> sharpen;
     private long lastStep;
     private PhaseFlow lastFlow = PhaseFlow.IDENTITY;
 
     /// @param oneStep the flow of one step.
-    /// @param sharpen puts in entries of a composed flow that are known in closed form to more digits.
-    public FlowPowers(PhaseFlow oneStep, UnaryOperator<PhaseFlow> sharpen) {
-        this.sharpen = sharpen;
+    public FlowPowers(PhaseFlow oneStep) {
         powersOfTwo.add(oneStep);
     }
 
@@ -29,7 +25,7 @@ public final class FlowPowers {
         long missing = step - lastStep;
         for (int bit = 0; missing >> bit != 0; bit++) {
             if ((missing >> bit & 1) == 1) {
-                lastFlow = sharpen.apply(lastFlow.then(powerOfTwo(bit)));
+                lastFlow = lastFlow.then(powerOfTwo(bit));
             }
         }
         lastStep = step;
@@ -39,7 +35,7 @@ public final class FlowPowers {
     private PhaseFlow powerOfTwo(int exponent) {
         while (powersOfTwo.size() <= exponent) {
             PhaseFlow half = powersOfTwo.getLast();
-            powersOfTwo.add(sharpen.apply(half.then(half)));
+            powersOfTwo.add(half.then(half));
         }
         return powersOfTwo.get(exponent);
     }

@@ -17,6 +17,11 @@ public interface ModeProcess {
     ///     when the value is beyond the range of a double.
     double meanSquaredDisplacement(ModeStart start, long step);
 
+    /// Mean-squared displacement over `step + 1` steps less that over `step`, subtracted before either is rounded.
+    ///
+    /// @throws InvalidQuestionException as for [#meanSquaredDisplacement].
+    double displacementIncrement(ModeStart start, long step);
+
     /// Mean and covariance after `step` steps.
     ///
     /// @throws InvalidQuestionException as for [#meanSquaredDisplacement].

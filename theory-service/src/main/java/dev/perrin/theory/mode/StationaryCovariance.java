@@ -18,6 +18,25 @@ public record StationaryCovariance(Optional<Position> position, DoubleDouble vel
         return new StationaryCovariance(position, velocity, velocity);
     }
 
+    /// `f = (1 − M) P e₁` for the flow of one step, first entry (T50): half the displacement of that step.
+    public DoubleDouble release1(PhaseFlow oneStep) {
+        return displacement(oneStep).scaled(-1);
+    }
+
+    /// The same, second entry: `Cov(u′, θ′ − θ) = (M P Dᵀ)₂₁ + Q₁₂`, finite for a flat mode, whose m₂₁ and d₁₁ are 0.
+    public DoubleDouble release2(PhaseFlow oneStep) {
+        DoubleDouble fromVelocity =
+                oneStep.m22().times(oneStep.m12()).times(velocity).plus(oneStep.q12());
+        return position.map(p -> {
+                    DoubleDouble withPosition =
+                            oneStep.d11().times(p.variance()).plus(oneStep.m12().times(p.covariance()));
+                    return fromVelocity
+                            .plus(oneStep.m21().times(withPosition))
+                            .plus(oneStep.m22().times(oneStep.d11()).times(p.covariance()));
+                })
+                .orElse(fromVelocity);
+    }
+
     /// What the flow makes of a displacement from this state: the θθ entry of `D P Dᵀ + Q` (T7), a sum without
     /// cancellation that holds for flat modes too.
     public DoubleDouble displacement(PhaseFlow flow) {

@@ -4,7 +4,7 @@ package dev.perrin.theory.prediction;
 public enum Curve {
     /// E(θₖ − θ₀)² from the start asked for.
     MSD,
-    /// MSDₖ₊₁ − MSDₖ.
+    /// MSDₖ₊₁ − MSDₖ, subtracted before anything is rounded.
     MSD_INCREMENT,
     /// E θₖ − μ.
     MEAN_POSITION,

@@ -13,6 +13,8 @@ final class DerivedCurves {
     /// @param at counted from the first mode of the tile. Its rows are modified.
     static void fill(ModeTile tile, int at, ModeTraits traits, RisingSteps rising) {
         if (tile.evaluates(Curve.EXCESS_LOSS)) {
+            tile.mark(Curve.EXCESS_LOSS, at, true);
+            tile.mark(Curve.SQUARED_VELOCITY, at, true);
             squares(
                     tile.row(Curve.MEAN_POSITION, at),
                     tile.row(Curve.POSITION_VARIANCE, at),

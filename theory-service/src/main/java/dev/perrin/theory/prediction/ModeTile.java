@@ -1,8 +1,11 @@
 package dev.perrin.theory.prediction;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// A rectangle of an answer: consecutive modes of the spectrum × consecutive steps of the grid.
@@ -68,11 +71,7 @@ public final class ModeTile {
     /// @param mode counted from `firstMode()`.
     /// @throws IllegalArgumentException when the curve was not asked for.
     public double[] row(Curve curve, int mode) {
-        double[][] all = rows.get(curve);
-        if (all == null) {
-            throw new IllegalArgumentException(curve + " was not asked for");
-        }
-        return all[mode];
+        return rows(curve)[mode];
     }
 
     void begin(
@@ -84,10 +83,33 @@ public final class ModeTile {
         traits = traitsOfTile;
     }
 
-    void mark(Curve curve, int mode, boolean has) {
-        boolean[] flags = present.get(curve);
-        if (flags != null) {
-            flags[mode] = has;
+    /// @param values one for each mode.
+    void put(Curve curve, int step, double[] values) {
+        double[][] all = rows(curve);
+        Arrays.fill(flags(curve), true);
+        for (int i = 0; i < modes; i++) {
+            all[i][step] = values[i];
         }
+    }
+
+    void put(Curve curve, int mode, int step, OptionalDouble value) {
+        flags(curve)[mode] = value.isPresent();
+        rows(curve)[mode][step] = value.orElse(0);
+    }
+
+    void mark(Curve curve, int mode, boolean has) {
+        flags(curve)[mode] = has;
+    }
+
+    private double[][] rows(Curve curve) {
+        double[][] all = rows.get(curve);
+        if (all == null) {
+            throw new IllegalArgumentException(curve + " was not asked for");
+        }
+        return all;
+    }
+
+    private boolean[] flags(Curve curve) {
+        return Objects.requireNonNull(present.get(curve));
     }
 }

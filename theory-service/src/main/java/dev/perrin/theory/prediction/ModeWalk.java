@@ -1,13 +1,14 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.dynamics.Dynamics;
+import dev.perrin.theory.kernel.ModeBlock;
 import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
-import dev.perrin.theory.mode.PhaseMoments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -19,6 +20,7 @@ import java.util.function.IntFunction;
 /// @param count  how many modes there are.
 /// @param starts the start of each index.
 /// @param steps  in any order. Not modified.
+/// @param allowUnstable whether unstable modes are answered for, from a start of their own.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
 public record ModeWalk(
         Dynamics dynamics,
@@ -26,9 +28,21 @@ public record ModeWalk(
         int count,
         IntFunction<ModeStart> starts,
         long[] steps,
-        Set<Curve> curves) {
-    private static final int MODES_OF_TILE = 64;
-    private static final int STEPS_OF_TILE = 256;
+        Set<Curve> curves,
+        boolean allowUnstable) {
+    private static final int MODES_OF_TILE = 128;
+    private static final int STEPS_OF_TILE = 128;
+
+    /// Stable modes.
+    public ModeWalk(
+            Dynamics dynamics,
+            IntFunction<Eigenmode> modes,
+            int count,
+            IntFunction<ModeStart> starts,
+            long[] steps,
+            Set<Curve> curves) {
+        this(dynamics, modes, count, starts, steps, curves, false);
+    }
 
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a value does not exist.
     public void forEach(Consumer<ModeTile> sink) {
@@ -45,67 +59,71 @@ public record ModeWalk(
 
     private void walk(int first, int size, RisingSteps rising, int slice, ModeTile tile, Consumer<ModeTile> sink) {
         List<ModeProcess> processes = new ArrayList<>();
+        List<ModeStart> startsOfBlock = new ArrayList<>();
         List<ModeTraits> traits = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             Eigenmode mode = modes.apply(first + i);
-            ModeProcess process = dynamics.process(mode);
+            ModeStart start = starts.apply(first + i);
+            ModeProcess process = process(mode, start);
             processes.add(process);
-            traits.add(ModeTraits.of(mode, process, starts.apply(first + i)));
+            startsOfBlock.add(start);
+            traits.add(ModeTraits.of(mode, process, start));
         }
-        int from = 0;
-        do {
-            int length = Math.min(slice, rising.count() - from);
-            tile.begin(first, size, from, length, from == 0 ? traits : List.of());
+        if (rising.count() == 0) {
+            tile.begin(first, size, 0, 0, traits);
+            sink.accept(tile);
+            return;
+        }
+        ModeBlock block = ModeBlock.of(processes, startsOfBlock);
+        for (int from = 0; from < rising.count(); from += slice) {
+            tile.begin(first, size, from, Math.min(slice, rising.count() - from), from == 0 ? traits : List.of());
+            fill(tile, block, rising);
             for (int i = 0; i < size; i++) {
-                fill(tile, i, processes.get(i), starts.apply(first + i), rising);
+                if (curves.contains(Curve.VELOCITY_AUTOCORRELATION)) {
+                    correlate(tile, i, processes.get(i), rising);
+                }
                 DerivedCurves.fill(tile, i, traits.get(i), rising);
             }
             sink.accept(tile);
-            from += length;
-        } while (from < rising.count());
+        }
     }
 
-    private void fill(ModeTile tile, int mode, ModeProcess process, ModeStart start, RisingSteps rising) {
-        boolean hasPosition =
-                process.stationary().flatMap(law -> law.position()).isPresent();
-        for (Curve curve : curves) {
-            tile.mark(curve, mode, hasPosition || curve != Curve.POSITION_AUTOCORRELATION);
+    private ModeProcess process(Eigenmode mode, ModeStart start) {
+        if (start instanceof ModeStart.Stationary) {
+            return dynamics.process(mode);
         }
+        if (!allowUnstable) {
+            dynamics.requireStable(mode, "; from this start, allow_unstable has it answered all the same");
+        }
+        return dynamics.processEvenIfUnstable(mode);
+    }
+
+    private void fill(ModeTile tile, ModeBlock block, RisingSteps rising) {
         for (int j = tile.firstStep(); j < tile.firstStep() + tile.steps(); j++) {
-            long step = rising.step(j);
             int at = rising.position(j) - tile.firstStep();
-            tile.row(Curve.MSD, mode)[at] = process.meanSquaredDisplacement(start, step);
+            block.advance(rising.step(j));
+            tile.put(Curve.MSD, at, block.displacement());
+            if (curves.contains(Curve.MSD_INCREMENT)) {
+                tile.put(Curve.MSD_INCREMENT, at, block.increment());
+            }
             if (curves.contains(Curve.MEAN_POSITION)) {
-                PhaseMoments moments = process.moments(start, step);
-                tile.row(Curve.MEAN_POSITION, mode)[at] = moments.meanPosition();
-                tile.row(Curve.MEAN_VELOCITY, mode)[at] = moments.meanVelocity();
-                tile.row(Curve.POSITION_VARIANCE, mode)[at] = moments.positionVariance();
-                tile.row(Curve.POSITION_VELOCITY_COVARIANCE, mode)[at] = moments.positionVelocityCovariance();
-                tile.row(Curve.VELOCITY_VARIANCE, mode)[at] = moments.velocityVariance();
+                ModeBlock.Moments moments = block.moments();
+                tile.put(Curve.MEAN_POSITION, at, moments.meanPosition());
+                tile.put(Curve.MEAN_VELOCITY, at, moments.meanVelocity());
+                tile.put(Curve.POSITION_VARIANCE, at, moments.positionVariance());
+                tile.put(Curve.POSITION_VELOCITY_COVARIANCE, at, moments.positionVelocityCovariance());
+                tile.put(Curve.VELOCITY_VARIANCE, at, moments.velocityVariance());
             }
-            if (curves.contains(Curve.VELOCITY_AUTOCORRELATION)) {
-                Correlations correlations = process.correlations(step);
-                tile.mark(
-                        Curve.AVERAGE_VARIANCE,
-                        mode,
-                        correlations.averageVariance().isPresent());
-                tile.row(Curve.POSITION_AUTOCORRELATION, mode)[at] =
-                        correlations.position().orElse(0);
-                tile.row(Curve.VELOCITY_AUTOCORRELATION, mode)[at] = correlations.velocity();
-                tile.row(Curve.AVERAGE_VARIANCE, mode)[at] =
-                        correlations.averageVariance().orElse(0);
-            }
-        }
-        if (curves.contains(Curve.MSD_INCREMENT)) {
-            increments(tile, mode, process, start, rising);
         }
     }
 
-    private static void increments(ModeTile tile, int mode, ModeProcess process, ModeStart start, RisingSteps rising) {
+    private static void correlate(ModeTile tile, int mode, ModeProcess process, RisingSteps rising) {
         for (int j = tile.firstStep(); j < tile.firstStep() + tile.steps(); j++) {
-            long step = rising.step(j);
-            tile.row(Curve.MSD_INCREMENT, mode)[rising.position(j) - tile.firstStep()] =
-                    process.meanSquaredDisplacement(start, step + 1) - process.meanSquaredDisplacement(start, step);
+            int at = rising.position(j) - tile.firstStep();
+            Correlations correlations = process.correlations(rising.step(j));
+            tile.put(Curve.POSITION_AUTOCORRELATION, mode, at, correlations.position());
+            tile.put(Curve.VELOCITY_AUTOCORRELATION, mode, at, OptionalDouble.of(correlations.velocity()));
+            tile.put(Curve.AVERAGE_VARIANCE, mode, at, correlations.averageVariance());
         }
     }
 }

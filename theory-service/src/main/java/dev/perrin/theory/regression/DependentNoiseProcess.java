@@ -11,7 +11,6 @@ import dev.perrin.theory.mode.PhaseMoments;
 import dev.perrin.theory.mode.StationaryMoments;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// One mode under noise that depends on the parameters, from another start than the stationary one. The mean
 /// is that of
@@ -35,7 +34,7 @@ final class DependentNoiseProcess implements ModeProcess {
         this.mode = mode;
         this.learningRate = learningRate;
         this.stationary = stationary;
-        this.flows = new FlowPowers(oneStep, UnaryOperator.identity());
+        this.flows = new FlowPowers(oneStep);
         this.start = start;
         this.gathered = gathered;
     }
@@ -65,6 +64,15 @@ final class DependentNoiseProcess implements ModeProcess {
         double spread =
                 d11 * d11 * start.variance() + 2 * d11 * m12 * start.covariance() + m12 * m12 * start.ofVelocity();
         return finite(drift.squared().value() + Math.max(0, spread) + gathered.positionVariance(mode, step), step);
+    }
+
+    /// The difference of two rounded values: the noise gathered so far is known no better.
+    @Override
+    public double displacementIncrement(ModeStart asked, long step) {
+        if (asked instanceof ModeStart.Stationary) {
+            return stationary.displacementIncrement(asked, step);
+        }
+        return meanSquaredDisplacement(asked, step + 1) - meanSquaredDisplacement(asked, step);
     }
 
     /// @param asked the start that this process was made for, or the stationary one.

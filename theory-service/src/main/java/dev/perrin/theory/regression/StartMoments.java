@@ -8,6 +8,13 @@ record StartMoments(double position, double scaledVelocity, double variance, dou
     static StartMoments of(ModeStart start, double learningRate) {
         return switch (start) {
             case ModeStart.Fixed fixed -> new StartMoments(fixed.position(), learningRate * fixed.velocity(), 0, 0, 0);
+            case ModeStart.Gaussian gaussian ->
+                new StartMoments(
+                        gaussian.position(),
+                        learningRate * gaussian.velocity(),
+                        gaussian.positionVariance(),
+                        learningRate * gaussian.covariance(),
+                        learningRate * learningRate * gaussian.velocityVariance());
             case ModeStart.Stationary _ -> throw new IllegalArgumentException("the stationary start has no evolution");
         };
     }

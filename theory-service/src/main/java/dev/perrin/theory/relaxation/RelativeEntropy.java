@@ -1,7 +1,8 @@
 package dev.perrin.theory.relaxation;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
+import dev.perrin.theory.kernel.StartMoments;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
 import dev.perrin.theory.mode.PhaseFlow;
@@ -40,8 +41,6 @@ public final class RelativeEntropy {
 
     /// A covariance of (θ, ηv) in units of η²C.
     private record Covariance(DoubleDouble position, DoubleDouble cross, DoubleDouble velocity) {
-        static final Covariance NONE = new Covariance(DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ZERO);
-
         DoubleDouble determinant() {
             return position.times(velocity).minus(cross.squared());
         }
@@ -83,23 +82,31 @@ public final class RelativeEntropy {
                         .isEmpty()) {
             return Optional.empty();
         }
-        StationaryCovariance law = linear.stationaryCovariance().orElseThrow();
+        if (linear.stationaryCovariance().isEmpty()) {
+            return Optional.empty();
+        }
+        StationaryCovariance law = linear.stationaryCovariance().get();
         StationaryCovariance.Position position = law.position().orElseThrow();
         Covariance stationary = new Covariance(position.variance(), position.covariance(), law.velocity());
-        return Optional.of(new RelativeEntropy(linear, stationary, law(mode, start, stationary)));
+        return Optional.of(new RelativeEntropy(linear, stationary, law(linear, start, stationary)));
     }
 
-    private static Law law(Eigenmode mode, ModeStart start, Covariance stationary) {
+    private static Law law(LinearModeProcess process, ModeStart start, Covariance stationary) {
+        Eigenmode mode = process.mode();
         // η√C, which does not leave the range of a double where η²C would.
         DoubleDouble unit = DoubleDouble.of(mode.noise()).squareRoot().times(mode.learningRate());
         return switch (start) {
             case ModeStart.Stationary _ -> new Law(DoubleDouble.ZERO, DoubleDouble.ZERO, stationary);
-            case ModeStart.Fixed fixed ->
-                new Law(
-                        DoubleDouble.of(fixed.position()).dividedBy(unit),
-                        DoubleDouble.product(mode.learningRate(), fixed.velocity())
-                                .dividedBy(unit),
-                        Covariance.NONE);
+            case ModeStart.Started started -> {
+                StartMoments begun = process.begin(started);
+                yield new Law(
+                        begun.position().dividedBy(unit),
+                        begun.velocity().dividedBy(unit),
+                        new Covariance(
+                                begun.p11().dividedBy(unit).dividedBy(unit),
+                                begun.p12().dividedBy(unit).dividedBy(unit),
+                                begun.p22().dividedBy(unit).dividedBy(unit)));
+            }
         };
     }
 

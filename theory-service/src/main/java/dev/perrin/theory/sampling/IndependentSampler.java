@@ -1,7 +1,7 @@
 package dev.perrin.theory.sampling;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.PhaseFlow;
 
 /// One mode under independent noise (T38): over any gap of k steps z ↦ Mᵏz + Gaussian noise of covariance Q_k, both

@@ -1,7 +1,8 @@
 package dev.perrin.theory.sampling;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
+import dev.perrin.theory.kernel.StartMoments;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeStart;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
@@ -10,8 +11,13 @@ import dev.perrin.theory.number.DoubleDouble;
 record InitialLaw(double meanPosition, double meanVelocity, Spread spread) {
     static InitialLaw of(Eigenmode mode, LinearModeProcess process, ModeStart start) {
         return switch (start) {
-            case ModeStart.Fixed(double position, double velocity) ->
-                new InitialLaw(position, mode.learningRate() * velocity, Spread.NONE);
+            case ModeStart.Started started -> {
+                StartMoments begun = process.begin(started);
+                yield new InitialLaw(
+                        begun.position().value(),
+                        begun.velocity().value(),
+                        Spread.of(mode, begun.p11(), begun.p12(), begun.p22(), DoubleDouble.ONE));
+            }
             case ModeStart.Stationary() -> {
                 StationaryCovariance covariance =
                         process.stationaryCovariance().orElseThrow(() -> ModeStart.noStationaryState(mode));

@@ -2,9 +2,9 @@ package dev.perrin.theory.sampling;
 
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
 import java.util.function.Consumer;

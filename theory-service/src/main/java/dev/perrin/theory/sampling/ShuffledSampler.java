@@ -1,7 +1,7 @@
 package dev.perrin.theory.sampling;
 
+import dev.perrin.theory.kernel.LinearModeProcess;
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.LinearModeProcess;
 import dev.perrin.theory.mode.ModeStart;
 import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.number.DoubleDouble;

@@ -6,8 +6,6 @@ import dev.perrin.theory.number.DoubleDouble;
 /// How two standard Gaussian numbers g₁, g₂ become a phase point of given covariance (T38): (l₁₁g₁, l₂₁g₁ + l₂₂g₂),
 /// by the Cholesky factor, which exists for a singular covariance too.
 record Spread(double l11, double l21, double l22) {
-    static final Spread NONE = new Spread(0, 0, 0);
-
     /// @param scale unit of the three covariances, at least 0.
     static Spread of(
             Eigenmode mode,

@@ -1,0 +1,69 @@
+package dev.perrin.theory.kernel;
+
+import dev.perrin.theory.mode.PhaseFlow;
+import java.util.List;
+
+/// Displacements from the stationary state, of covariance P (T50). With
+///
+/// ```text
+/// f = (1 − M) P e₁,    E(θₖ − θ₀)² = 2 Σ (Mʲf)₁,    E(θₖ − θ₀)uₖ = Σ (Mʲf)₂,    sums over 0 ≤ j < k
+/// ```
+///
+/// all there is to carry along is the vector g = Mᵏf and the sum a of those before it. Nothing in it knows whether
+/// a mode oscillates, creeps or is flat: no case has a formula of its own that could fail.
+final class StationaryWalk {
+    private static final int MOVES_BETWEEN_DROPS = 8;
+
+    private final Gaps<SummedFlow> gaps;
+    private final Lanes part;
+    private final Register a1;
+    private final Register a2;
+    private final Register g1;
+    private final Register g2;
+    private int moves;
+
+    /// @param f1 first entries of f.
+    /// @param f2 second entries of f.
+    StationaryWalk(List<PhaseFlow> oneStep, Lanes f1, Lanes f2) {
+        int count = oneStep.size();
+        gaps = new Gaps<>(SummedFlow.oneStep(oneStep));
+        part = new Lanes(count);
+        a1 = new Register(new Lanes(count));
+        a2 = new Register(new Lanes(count));
+        g1 = new Register(f1);
+        g2 = new Register(f2);
+    }
+
+    /// Σ (Mʲf)₁: half the displacement.
+    Lanes a1() {
+        return a1.now();
+    }
+
+    /// Σ (Mʲf)₂: the covariance of displacement and velocity.
+    Lanes a2() {
+        return a2.now();
+    }
+
+    /// (Mᵏf)₁: half of what one more step adds to the displacement.
+    Lanes g1() {
+        return g1.now();
+    }
+
+    void advance(long steps) {
+        gaps.over(steps, this::apply);
+        if (++moves % MOVES_BETWEEN_DROPS == 0) {
+            Register.dropDeadLanes(g1, g2);
+        }
+    }
+
+    /// `a ↦ a + Sg`, `g ↦ Mg`.
+    private void apply(SummedFlow flow) {
+        Lanes x = g1.now();
+        Lanes y = g2.now();
+        a1.next().plusProduct(part.plusProduct(a1.now(), flow.s11(), x), flow.s12(), y);
+        a2.next().plusProduct(part.plusProduct(a2.now(), flow.s21(), x), flow.s22(), y);
+        g1.next().plusProduct(part.product(flow.m11(), x), flow.m12(), y);
+        g2.next().plusProduct(part.product(flow.m21(), x), flow.m22(), y);
+        Register.step(a1, a2, g1, g2);
+    }
+}
