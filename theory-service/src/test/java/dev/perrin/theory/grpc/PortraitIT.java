@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.proto.theory.v1.Dynamics;
+import dev.perrin.proto.theory.v1.FiniteDataNoise;
+import dev.perrin.proto.theory.v1.Noise;
 import dev.perrin.proto.theory.v1.PhasePlane;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.Prediction;
+import dev.perrin.proto.theory.v1.Spectrum;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -18,6 +21,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,34 @@ class PortraitIT {
         assertThat(langevin.getModifiedLoss(right)).isCloseTo(2, within(1e-14));
         assertThat(langevin.getLoss(above)).isZero();
         assertThat(nesterov.getAreaRate()).isCloseTo(-0.03 / (0.1 + 0.9 * 0.01), within(1e-14));
+    }
+
+    /// Four examples whose gradients at the minimiser have the covariance given; an eigenvector has no sign.
+    @Test
+    void showsTheFlowThatTheDataOfARegressionMake() {
+        // Given
+        PortraitRequest.Builder data = BadPortraits.sound()
+                .clearSpectrum()
+                .setNoise(Noise.newBuilder()
+                        .setFiniteData(FiniteDataNoise.newBuilder()
+                                .setFeatures(2)
+                                .addAllInput(List.of(2.0, 1.0, 2.0, -1.0, -2.0, 1.0, -2.0, -1.0))
+                                .addAllTarget(List.of(1.0, 0.0, 0.0, 0.0))));
+        data.getHyperparametersBuilder().setBatchSize(2);
+        PortraitRequest.Builder matrix = BadPortraits.sound()
+                .setSpectrum(Spectrum.newBuilder().addEigenvalue(4).addEigenvalue(1))
+                .setNoise(BadPortraits.full(0.25, 0.125, 0.125, 0.0625));
+
+        // When
+        PortraitResponse ofData = theory.portrait(data.build());
+        PortraitResponse ofMatrix = theory.portrait(matrix.build());
+
+        // Then
+        assertThat(ofData.getHorizontalVariance()).isCloseTo(ofMatrix.getHorizontalVariance(), within(1e-14));
+        assertThat(ofData.getVerticalVariance()).isCloseTo(ofMatrix.getVerticalVariance(), within(1e-14));
+        assertThat(ofMatrix.getAreaRate()).isGreaterThan(0.01);
+        assertThat(Math.abs(ofData.getAreaRate())).isCloseTo(ofMatrix.getAreaRate(), within(1e-13));
+        assertThat(Math.signum(ofData.getAreaRate())).isEqualTo(Math.signum(ofData.getCovariance()));
     }
 
     /// An ordinary client takes 4 MiB.
