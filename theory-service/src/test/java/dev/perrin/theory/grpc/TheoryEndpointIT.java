@@ -27,6 +27,7 @@ import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -255,6 +256,21 @@ class TheoryEndpointIT {
                         .setSpectrum(Spectrum.newBuilder().addEigenvalue(-1))
                         .build()))
                 .hasMessageStartingWith("INVALID_ARGUMENT: spectrum.eigenvalue[0] is -1.0");
+    }
+
+    @Test
+    void refusesRequestsBeyondItsSizeWithoutReadingThem() {
+        // Given
+        PredictRequest.Builder request = BadRequests.sound();
+        for (int i = 0; i < (64 << 20) / Double.BYTES; i++) {
+            request.getSpectrumBuilder().addEigenvalue(1);
+        }
+
+        // Then
+        assertThatThrownBy(() -> theory.predict(request.build()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
     }
 
     @Test
