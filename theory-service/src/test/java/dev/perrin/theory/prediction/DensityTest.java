@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DensityTest {
     private static final Hyperparameters HYPERPARAMETERS = new Hyperparameters(0.1, 0.9, 1e-4, 8, 50, 0);
     private static final long[] STEPS = {1, 3, 10, 100, 1000, 100_000};
-    private static final Curves ALL_SUMS = new Curves(false, false, false, true, true);
+    private static final Curves ALL_SUMS = new Curves(false, false, true, true, true);
 
     static Stream<Dynamics> dynamics() {
         return Stream.of(new HeavyBall(), new UnderdampedLangevin(), new Nesterov(), new EpochShuffled());

@@ -36,7 +36,7 @@ class DerivedSumsTest {
     /// A flat mode from its stationary velocity, in decimal arithmetic by science's closed form:
     /// `MSDₖ ∝ k(1+β)/(1−β) − 2β(1−βᵏ)/(1−β)²`.
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 7, 100})
+    @ValueSource(longs = {1, 2, 7, 100, 1000, 999_999_999L, 1_000_000_000L})
     void localExponentOfAFlatModeKeepsItsDigitsAtAnyStep(long step) {
         Prediction prediction = predict(0.1, 0.875, new double[] {0}, STATIONARY, new HeavyBall(), step);
         MathContext digits = new MathContext(60);
