@@ -7,6 +7,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.noise.NoiseModel;
 import dev.perrin.theory.prediction.RequestLimits;
 import dev.perrin.theory.prediction.Spectrum;
 import dev.perrin.theory.sampling.SampleQuestion;
@@ -53,7 +54,7 @@ final class SampleAnswers {
         return new SampleQuestion(
                 hyperparameters,
                 spectrum,
-                variances(request.getNoise(), spectrum, hyperparameters),
+                noise(request.getNoise(), spectrum.size()),
                 RequestReader.start(request.getStart()),
                 dynamics,
                 steps,
@@ -62,17 +63,21 @@ final class SampleAnswers {
                 request.getPositionsOnly());
     }
 
-    private static double[] variances(Noise noise, Spectrum spectrum, Hyperparameters hyperparameters) {
-        return switch (noise.getKindCase()) {
-            case HESSIAN, MODES ->
-                RequestReader.noise(noise)
-                        .variances(spectrum.eigenvalues(), spectrum.multiplicities(), hyperparameters);
+    private static NoiseModel noise(Noise message, int modes) {
+        return switch (message.getKindCase()) {
+            case HESSIAN, MODES -> RequestReader.noise(message);
+            case FULL -> {
+                if (message.getFull().getCovarianceCount() != (long) modes * modes) {
+                    throw new InvalidQuestionException(
+                            "noise.full.covariance",
+                            message.getFull().getCovarianceCount() + " values",
+                            "must have a row and a column for each of the " + modes + " eigenvalues");
+                }
+                yield RequestReader.noise(message);
+            }
             case GAUSSIAN_POPULATION, FINITE_DATA ->
                 throw new InvalidQuestionException(
-                        "noise", noise.getKindCase(), "cannot be drawn: it depends on the parameters");
-            case FULL ->
-                throw new InvalidQuestionException(
-                        "noise", noise.getKindCase(), "cannot be drawn: modes are drawn independently of each other");
+                        "noise", message.getKindCase(), "cannot be drawn: it depends on the parameters");
             case KIND_NOT_SET -> throw RequestReader.missing("noise");
         };
     }

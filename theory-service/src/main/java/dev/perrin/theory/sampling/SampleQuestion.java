@@ -3,13 +3,14 @@ package dev.perrin.theory.sampling;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
+import dev.perrin.theory.noise.NoiseModel;
 import dev.perrin.theory.prediction.Spectrum;
 import dev.perrin.theory.prediction.Start;
 
 /// What trajectories are to be drawn.
 ///
 /// @param spectrum      every eigenvalue once.
-/// @param noise         variance C of the noise of one step for every mode. Not modified.
+/// @param noise         of one step; not one that depends on the parameters.
 /// @param steps         rising. Not modified.
 /// @param trajectories  at least 1.
 /// @param positionsOnly whether velocities are left out.
@@ -17,7 +18,7 @@ import dev.perrin.theory.prediction.Start;
 public record SampleQuestion(
         Hyperparameters hyperparameters,
         Spectrum spectrum,
-        double[] noise,
+        NoiseModel noise,
         Start start,
         Dynamics dynamics,
         long[] steps,

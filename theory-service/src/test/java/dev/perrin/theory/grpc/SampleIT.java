@@ -174,7 +174,7 @@ class SampleIT {
                         "spectrum.bulk is given: must be left out for a sample"),
                 bad(
                         r -> r.getNoiseBuilder().setFull(FullNoise.newBuilder()),
-                        "noise is FULL: cannot be drawn: modes are drawn independently"),
+                        "noise.full.covariance is 0 values: must have a row and a column for each of the 2 eigenvalues"),
                 bad(
                         r -> r.getNoiseBuilder().setGaussianPopulation(GaussianPopulationNoise.newBuilder()),
                         "noise is GAUSSIAN_POPULATION: cannot be drawn: it depends on the parameters"),

@@ -4,6 +4,7 @@ import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.mode.Hyperparameters;
+import dev.perrin.theory.noise.ModeNoise;
 import dev.perrin.theory.prediction.Spectrum;
 import dev.perrin.theory.prediction.Start;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public class SamplerBenchmark {
         return new Sampler(new SampleQuestion(
                 HYPERPARAMETERS,
                 Spectrum.of(eigenvalues),
-                noise,
+                new ModeNoise(noise),
                 new Start.Stationary(),
                 dynamics,
                 steps,

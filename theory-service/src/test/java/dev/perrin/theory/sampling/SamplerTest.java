@@ -17,6 +17,7 @@ import dev.perrin.theory.mode.ModeProcess;
 import dev.perrin.theory.mode.ModeStart;
 import dev.perrin.theory.mode.PhaseMoments;
 import dev.perrin.theory.mode.StationaryMoments;
+import dev.perrin.theory.noise.ModeNoise;
 import dev.perrin.theory.prediction.Spectrum;
 import dev.perrin.theory.prediction.Start;
 import java.util.ArrayList;
@@ -281,7 +282,7 @@ class SamplerTest {
                 () -> new Sampler(new SampleQuestion(
                         HYPERPARAMETERS,
                         Spectrum.of(-0.5),
-                        new double[] {1},
+                        new ModeNoise(new double[] {1}),
                         new Start.Stationary(),
                         new HeavyBall(),
                         new long[] {1},
@@ -293,7 +294,7 @@ class SamplerTest {
                 () -> new Sampler(new SampleQuestion(
                         HYPERPARAMETERS,
                         Spectrum.of(-0.5),
-                        new double[] {1},
+                        new ModeNoise(new double[] {1}),
                         new Start.Fixed(new double[0], new double[0]),
                         new HeavyBall(),
                         new long[] {1, 1_000_000},
@@ -305,7 +306,7 @@ class SamplerTest {
                 () -> new SampleQuestion(
                         HYPERPARAMETERS,
                         new Spectrum(new double[] {1}, new double[] {7}),
-                        new double[] {1},
+                        new ModeNoise(new double[] {1}),
                         FIXED,
                         new HeavyBall(),
                         new long[] {1},
@@ -317,7 +318,7 @@ class SamplerTest {
                 () -> new SampleQuestion(
                         HYPERPARAMETERS,
                         new Spectrum(new double[] {1}, new double[] {7}),
-                        new double[] {1},
+                        new ModeNoise(new double[] {1}),
                         new Start.Stationary(),
                         new HeavyBall(),
                         new long[] {1},
@@ -337,7 +338,15 @@ class SamplerTest {
 
     private static SampleQuestion question(Dynamics dynamics, Start start, long[] steps, int trajectories) {
         return new SampleQuestion(
-                HYPERPARAMETERS, Spectrum.of(EIGENVALUES), NOISE, start, dynamics, steps, 77, trajectories, false);
+                HYPERPARAMETERS,
+                Spectrum.of(EIGENVALUES),
+                new ModeNoise(NOISE),
+                start,
+                dynamics,
+                steps,
+                77,
+                trajectories,
+                false);
     }
 
     /// @return for every trajectory, positions and velocities.
