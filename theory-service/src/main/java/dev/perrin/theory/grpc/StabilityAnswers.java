@@ -9,7 +9,6 @@ import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.equivalence.Parameterisation;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.noise.FiniteDataNoise;
 import dev.perrin.theory.noise.StateDependentNoise;
 import dev.perrin.theory.prediction.RequestLimits;
 import dev.perrin.theory.prediction.Spectrum;
@@ -33,14 +32,25 @@ final class StabilityAnswers {
         if (!request.hasHyperparameters()) {
             throw RequestReader.missing("hyperparameters");
         }
-        limits.requireModes(request.getSpectrum().getEigenvalueCount());
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
         Dynamics dynamics = request.getDynamicsValue() == 0
                 ? new HeavyBall()
                 : RequestReader.dynamics("dynamics", request.getDynamicsValue());
         HyperparameterMessages.requireFits(request.getHyperparameters(), dynamics);
-        Optional<StateDependentNoise> noise = noise(request.getNoise());
-        Spectrum spectrum = spectrum(request, noise);
+        boolean hasNoise = request.getNoise().getKindCase() != Noise.KindCase.KIND_NOT_SET;
+        if (!hasNoise) {
+            limits.requireModes(request.getSpectrum().getEigenvalueCount());
+        }
+        Optional<SpectrumAndNoise> problem = hasNoise
+                ? Optional.of(SpectrumAndNoise.read(request.getSpectrum(), request.getNoise(), limits))
+                : Optional.empty();
+        Spectrum spectrum =
+                problem.map(SpectrumAndNoise::spectrum).orElseGet(() -> RequestReader.spectrum(request.getSpectrum()));
+        Optional<StateDependentNoise> noise = problem.flatMap(StabilityAnswers::dependent);
+        if (noise.isPresent() && !spectrum.bulks().isEmpty()) {
+            throw new InvalidQuestionException(
+                    "spectrum.bulk", "given", "must be left out where the noise depends on the parameters");
+        }
         double[] explicit = spectrum.eigenvalues();
         StabilityMargins margins = StabilityMargins.of(
                 dynamics,
@@ -69,28 +79,8 @@ final class StabilityAnswers {
         return response.build();
     }
 
-    private static Spectrum spectrum(StabilityRequest request, Optional<StateDependentNoise> noise) {
-        if (noise.isPresent() && noise.get() instanceof FiniteDataNoise(var data)) {
-            if (request.hasSpectrum()) {
-                throw new InvalidQuestionException(
-                        "spectrum", "given", "must be left out with noise.finite_data, whose inputs say it");
-            }
-            return Spectrum.of(data.eigenvalues());
-        }
-        Spectrum spectrum = RequestReader.spectrum(request.getSpectrum());
-        if (noise.isPresent() && !spectrum.bulks().isEmpty()) {
-            throw new InvalidQuestionException(
-                    "spectrum.bulk", "given", "must be left out where the noise depends on the parameters");
-        }
-        return spectrum;
-    }
-
-    /// Other noise has no part in stability, and may be left out.
-    private static Optional<StateDependentNoise> noise(Noise message) {
-        return message.getKindCase() == Noise.KindCase.KIND_NOT_SET
-                        || message.getKindCase() == Noise.KindCase.FULL
-                        || !(RequestReader.noise(message) instanceof StateDependentNoise dependent)
-                ? Optional.empty()
-                : Optional.of(dependent);
+    /// Other noise has no part in stability.
+    private static Optional<StateDependentNoise> dependent(SpectrumAndNoise problem) {
+        return problem.noise() instanceof StateDependentNoise noise ? Optional.of(noise) : Optional.empty();
     }
 }

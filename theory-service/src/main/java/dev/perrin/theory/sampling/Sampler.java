@@ -68,6 +68,10 @@ public final class Sampler {
     }
 
     private static TrajectorySampler sampler(SampleQuestion question) {
+        if (question.dynamics().followsNoise()) {
+            throw new InvalidQuestionException(
+                    "dynamics", "parameter-dependent", "cannot be drawn: its law is not Gaussian");
+        }
         GapIndex gaps = GapIndex.of(question.steps());
         return switch (question.noise()) {
             case HessianNoise _, ModeNoise _ -> {

@@ -128,6 +128,22 @@ class SampleIT {
     }
 
     @Test
+    void drawsModesWhoseNoiseIsCorrelated() {
+        // Given
+        SampleRequest.Builder request = sound().setTrajectories(1);
+        request.getNoiseBuilder().getFullBuilder().addCovariance(1).addCovariance(0.7);
+        request.getNoiseBuilder().getFullBuilder().addCovariance(0.7).addCovariance(0.5);
+
+        // When
+        SamplePart part = parts(request.build()).getFirst();
+
+        // Then
+        SamplePart alone = parts(sound().setTrajectories(1).build()).getFirst();
+        assertThat(part.getPosition(0)).isEqualTo(alone.getPosition(0));
+        assertThat(part.getPosition(1)).isNotEqualTo(alone.getPosition(1)).isNotNaN();
+    }
+
+    @Test
     void leavesNothingRunningWhenTheReaderGoesInMidStream() {
         // Given
         SampleRequest endless =
@@ -178,6 +194,9 @@ class SampleIT {
                 bad(
                         r -> r.getNoiseBuilder().setGaussianPopulation(GaussianPopulationNoise.newBuilder()),
                         "noise is GAUSSIAN_POPULATION: cannot be drawn: it depends on the parameters"),
+                bad(
+                        r -> r.setDynamics(Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE),
+                        "dynamics is parameter-dependent: cannot be drawn: its law is not Gaussian"),
                 bad(
                         r -> r.getSpectrumBuilder().setEigenvalue(1, 99),
                         "spectrum.eigenvalue[1] is 99.0: x = learning_rate"),

@@ -116,6 +116,31 @@ class StabilityIT {
         assertThat(response.getLargestStableLearningRate()).isCloseTo(1.9, within(1e-14));
     }
 
+    /// One feature: the noise of a batch has the variance ((mean x⁴ − h²)/S)·Var θ and what the residuals add.
+    @Test
+    void knowsTheFeedbackOfFiniteData() {
+        // Given
+        StabilityRequest.Builder request = sound().clearSpectrum();
+        request.getHyperparametersBuilder().setWeightDecay(0).setBatchSize(4);
+        request.getNoiseBuilder()
+                .getFiniteDataBuilder()
+                .setFeatures(1)
+                .addInput(1)
+                .addInput(2)
+                .addTarget(1)
+                .addTarget(-1);
+
+        // When
+        StabilityResponse response = theory.stability(request.build());
+
+        // Then
+        assertThat(response.getNoiseFeedback())
+                .isCloseTo(0.1 * 1.9 * (8.5 - 6.25) / (4 * 2.5 * 0.1 * (3.8 - 0.25)), within(1e-13));
+        double limit = 3.8 / (2.5 + 1.9 * 2.25 / (4 * 2.5 * 0.1));
+        assertThat(response.getLargestStableLearningRateWithNoise()).isCloseTo(limit, within(1e-12));
+        assertThat(response.getLargestStableLearningRate()).isCloseTo(3.8 / 2.5, within(1e-14));
+    }
+
     static Stream<Arguments> badRequests() {
         return Stream.of(
                 bad(r -> r.clearHyperparameters(), "hyperparameters is missing: must be given"),
