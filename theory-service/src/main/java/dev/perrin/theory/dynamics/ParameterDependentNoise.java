@@ -5,9 +5,9 @@ import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.ModeProcess;
 import java.util.List;
 
-/// Heavy ball whose noise depends on the parameters, as that of real mini-batches does (T31 – T33). In the stationary
-/// state
-/// each mode is a heavy ball under the noise of that state; from another start all modes are to be solved together.
+/// Heavy ball whose noise depends on the parameters, as that of real mini-batches does (T31 – T33). In the
+/// stationary state each mode is a heavy ball under the noise of that state; from another start all modes
+/// are to be solved together.
 ///
 /// @param solved the processes of all modes from the start asked for; empty for the stationary start.
 public record ParameterDependentNoise(List<ModeProcess> solved) implements Dynamics {

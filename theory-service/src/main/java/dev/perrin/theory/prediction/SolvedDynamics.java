@@ -12,9 +12,8 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// A dynamics together with the noise that its modes feel: at the minimiser, or, where it follows how noise depends on
-/// the
-/// parameters, of the stationary state.
+/// A dynamics together with the noise that its modes feel: at the minimiser, or, where it follows how noise
+/// depends on the parameters, of the stationary state.
 ///
 /// @param noise    C_l, one per mode. Not modified.
 /// @param feedback how strongly the noise feeds on itself, where that is followed.

@@ -12,10 +12,9 @@ import dev.perrin.theory.mode.StationaryMoments;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
 
-/// One mode under noise that depends on the parameters, from another start than the stationary one. The mean
-/// is that of
-/// the
-/// flow, the covariance `MᵏP₀Mᵏᵀ + N` (T33); in the stationary state it is a heavy ball (T32).
+/// One mode under noise that depends on the parameters, from another start than the stationary one. The
+/// mean is that of the flow, the covariance `MᵏP₀Mᵏᵀ + N` (T33); in the stationary state it is a heavy ball
+/// (T32).
 final class DependentNoiseProcess implements ModeProcess {
     private final int mode;
     private final double learningRate;

@@ -12,10 +12,9 @@ import java.util.stream.IntStream;
 public record Eigensystem(double[] values, double[] vectors) {
     private static final int SWEEPS = 60;
 
-    /// By cyclic Jacobi rotations: every sweep turns each entry off the diagonal to 0 once, and once they are
-    /// small
-    /// each sweep squares them. The error of an eigenvalue is a few ulps of the largest. O(d³) a sweep, some
-    /// 10 sweeps.
+    /// By cyclic Jacobi rotations: every sweep turns each entry off the diagonal to 0 once, and once they
+    /// are small each sweep squares them. The error of an eigenvalue is a few ulps of the largest. O(d³) a
+    /// sweep, some 10 sweeps.
     ///
     /// @param matrix d × d, symmetric and finite. Not modified.
     public static Eigensystem of(double[] matrix, int dimension) {

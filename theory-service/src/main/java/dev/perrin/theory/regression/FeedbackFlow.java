@@ -3,8 +3,8 @@ package dev.perrin.theory.regression;
 import dev.perrin.theory.mode.PhaseFlow;
 
 /// What some number of steps do to the covariance N of the noise gathered since the start (T33). With W the
-/// second
-/// moments that the start alone leads to, m its means, 𝓜 the transport of second moments `P_ij ↦ M_i P_ij M_jᵀ`:
+/// second moments that the start alone leads to, m its means, 𝓜 the transport of second moments `P_ij ↦ M_i
+/// P_ij M_jᵀ`:
 ///
 /// ```text
 /// N ↦ 𝓜N + F(N + W) + L m + c

@@ -5,8 +5,7 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 import org.jspecify.annotations.Nullable;
 
 /// Mini-batches of S examples drawn with replacement from finite data, loss with L2 term λ (T31). With rₙ =
-/// xₙ·μ − yₙ,
-/// u = θ − μ, T = E uuᵀ and m = E u
+/// xₙ·μ − yₙ, u = θ − μ, T = E uuᵀ and m = E u
 ///
 /// ```text
 /// C = (1/S) [ meanₙ rₙ² xₙxₙᵀ − λ²μμᵀ + meanₙ (xₙᵀTxₙ) xₙxₙᵀ − HTH

@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The covariance N of the noise that has gathered since the start, of every mode at given steps (T33), by
-/// doubling:
-/// O(log
-/// of the spacing of the steps) products of a matrix with a vector for each, and O(log k) products of
-/// matrices once.
+/// doubling: O(log of the spacing of the steps) products of a matrix with a vector for each, and O(log k)
+/// products of matrices once.
 final class GatheredNoise {
     /// Numbers kept for announced steps.
     private static final long LARGEST_TABLE = 4_000_000;

@@ -5,17 +5,14 @@ import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.number.CompensatedSum;
 
 /// Linear regression on an infinite Gaussian population (T15). With T = E(θ−μ)(θ−μ)ᵀ, which is diagonal, a
-/// step has
-/// noise
-/// of variance
+/// step has noise of variance
 ///
 /// ```text
 /// C_i = (h_i² T_ii + tr(HT) h_i + σ² h_i)/S
 /// ```
 ///
 /// With `D_i = (1−β)(2(1+β)−ηh_i) − (η/S)(1+β)h_i` the strength is `τ = Σ (η/S)(1+β)h_i/D_i`, in the
-/// stationary state
-/// `tr(HT) + σ² = σ²/(1−τ)`. Infinite where some D_i ≤ 0: that mode feeds on itself alone.
+/// stationary state `tr(HT) + σ² = σ²/(1−τ)`. Infinite where some D_i ≤ 0: that mode feeds on itself alone.
 public final class GaussianFeedback implements NoiseFeedback {
     /// Modes for whose joint evolution there is room and time.
     static final int LARGEST_EVOLUTION = 100;

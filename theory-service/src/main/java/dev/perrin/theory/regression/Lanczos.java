@@ -10,8 +10,7 @@ import java.util.function.UnaryOperator;
 /// @param steps    most that are taken.
 record Lanczos(UnaryOperator<double[]> operator, int steps) {
     /// Residual at which the iteration ends, relative to the eigenvalue. The error of the eigenvalue is its
-    /// square,
-    /// over the distance of the next one.
+    /// square, over the distance of the next one.
     private static final double RESIDUAL = 1e-9;
 
     /// @param start not orthogonal to the eigenvector wanted. Not modified.

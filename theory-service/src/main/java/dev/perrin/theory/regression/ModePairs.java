@@ -2,9 +2,8 @@ package dev.perrin.theory.regression;
 
 import dev.perrin.theory.mode.PhaseFlow;
 
-/// Which pairs of modes (i ≤ j) a recursion of second moments holds, in which order. A pair of two modes has
-/// the four
-/// entries θθ, θw, wθ, ww with w = ηv, a mode with itself the three θθ, θw, ww.
+/// Which pairs of modes (i ≤ j) a recursion of second moments holds, in which order. A pair of two modes
+/// has the four entries θθ, θw, wθ, ww with w = ηv, a mode with itself the three θθ, θw, ww.
 ///
 /// @param first  i of every pair. Not modified.
 /// @param second j of every pair. Not modified.

@@ -1,13 +1,10 @@
 package dev.perrin.theory.regression;
 
 /// Noise that depends on the parameters, under given hyperparameters: how strongly it feeds on itself, and
-/// what it is
-/// in
-/// the stationary state.
+/// what it is in the stationary state.
 ///
 /// The noise is uncorrelated in time, whatever it depends on, so every stationary prediction for a mode is
-/// that of the
-/// heavy ball whose noise has the variance of the stationary state (T15, T32).
+/// that of the heavy ball whose noise has the variance of the stationary state (T15, T32).
 public sealed interface NoiseFeedback permits GaussianFeedback, FiniteDataFeedback {
     /// How strongly the noise feeds on itself: unstable at 1 or more.
     double strength();

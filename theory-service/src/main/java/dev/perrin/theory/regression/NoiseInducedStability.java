@@ -8,15 +8,12 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param feedback            at the learning rate asked; unstable at 1, infinite beyond the limit without noise.
 /// @param largestLearningRate at which the feedback reaches 1, or that of the limit without noise where it
-///     does not
-///     before; empty when every learning rate is stable.
+///     does not before; empty when every learning rate is stable.
 public record NoiseInducedStability(double feedback, OptionalDouble largestLearningRate) {
     private static final int ROUNDS = 200;
 
-    /// The feedback over η is nearly `1/(p − qη)`, so `η/feedback − η` is nearly a straight line, whose zero
-    /// is found
-    /// by
-    /// false position with halving (Illinois), some ten evaluations.
+    /// The feedback over η is nearly `1/(p − qη)`, so `η/feedback − η` is nearly a straight line, whose
+    /// zero is found by false position with halving (Illinois), some ten evaluations.
     ///
     /// @param strength        the feedback under given hyperparameters, rising with the learning rate.
     /// @param largestEigenvalue of H.

@@ -1,8 +1,7 @@
 package dev.perrin.theory.regression;
 
-/// How the covariance C of the noise of one step follows from the moments of θ − μ =: u (T31, T33), for some
-/// pairs of
-/// modes:
+/// How the covariance C of the noise of one step follows from the moments of θ − μ =: u (T31, T33), for
+/// some pairs of modes:
 ///
 /// ```text
 /// C_p = additive_p + Σ_q feed_pq E(u uᵀ)_q + Σ_l drift_pl E u_l

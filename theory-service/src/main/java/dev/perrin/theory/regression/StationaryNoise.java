@@ -11,11 +11,9 @@ import java.util.function.UnaryOperator;
 /// ```
 ///
 /// with g_ij the response of a pair of modes to noise. In the coordinates T_ij/√g_ij the map T ↦ g∘F(T) is
-/// symmetric,
-/// its
-/// largest eigenvalue is the strength of the feedback, and below 1 the system is positive definite: a Lanczos
-/// iteration
-/// finds the one, conjugate gradients solve the other. One application of F each step.
+/// symmetric, its largest eigenvalue is the strength of the feedback, and below 1 the system is positive
+/// definite: a Lanczos iteration finds the one, conjugate gradients solve the other. One application of F
+/// each step.
 final class StationaryNoise {
     private static final int LANCZOS_STEPS = 200;
     private static final int GRADIENT_STEPS = 2_000;
@@ -42,8 +40,7 @@ final class StationaryNoise {
     }
 
     /// `g_ij = η²/(β(x_i−x_j)²/(1−β²) + (1−β)(x_i y_j + x_j y_i)/(2(1+β)))` with `y = 2(1+β) − x`: the θθ
-    /// entry of
-    /// `P = M_iPM_jᵀ + η²Q`, for i = j that of T6.
+    /// entry of `P = M_iPM_jᵀ + η²Q`, for i = j that of T6.
     static double[] responses(LinearRegression data, Hyperparameters hyperparameters) {
         int d = data.features();
         double beta = hyperparameters.momentum();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.util.JsonFormat;
 import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.FiniteDataNoise;
@@ -13,17 +14,29 @@ import dev.perrin.proto.theory.v1.HessianNoise;
 import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.Noise;
+import dev.perrin.proto.theory.v1.PortraitRequest;
+import dev.perrin.proto.theory.v1.PortraitResponse;
+import dev.perrin.proto.theory.v1.PositionPlane;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.Prediction;
+import dev.perrin.proto.theory.v1.SampleRequest;
 import dev.perrin.proto.theory.v1.Spectrum;
+import dev.perrin.proto.theory.v1.StabilityRequest;
+import dev.perrin.proto.theory.v1.StabilityResponse;
 import dev.perrin.proto.theory.v1.Start;
 import dev.perrin.proto.theory.v1.StepGrid;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.prediction.Predictor;
 import dev.perrin.theory.prediction.RequestLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +61,10 @@ class RegressionAnswersTest {
         // Then: μ = 0, so C₀ = mean y² xxᵀ/S = diag(1, 4)/8; its off-diagonal entry is 0.
         Prediction constant = answer.getPredictions(0);
         Prediction dependent = answer.getPredictions(1);
-        double eta = 0.05;
-        double beta = 0.5;
         double[] variance = new double[2];
         double[] h = {4, 1};
         for (int l = 0; l < 2; l++) {
-            variance[l] = eta * (h[l] / 8) * (1 + beta) / (h[l] * (1 - beta) * (2 * (1 + beta) - eta * h[l]));
+            variance[l] = variance(h[l], h[l] / 8);
             assertThat(constant.getModes(l).getEigenvalue()).isEqualTo(h[l]);
             assertThat(constant.getModes(l).getPositionVariance()).isCloseTo(variance[l], within(1e-14));
         }
@@ -121,6 +132,100 @@ class RegressionAnswersTest {
         assertThat(answer.getPredictions(1).getModes(0).getPositionVariance())
                 .isCloseTo(0.05 / 8 * 1.5 * (0.5 / (1 - feedback)) / rest, within(1e-15));
         assertThat(answer.getPredictions(1).getEigenvectorsList()).isEmpty();
+    }
+
+    @Test
+    void saysHowFarTheDataAreFromInstability() {
+        // Given
+        StabilityRequest.Builder request = StabilityRequest.newBuilder()
+                .setHyperparameters(sound().getHyperparameters())
+                .setNoise(sound().getNoise());
+
+        // When
+        StabilityResponse answer = new StabilityAnswers(RequestLimits.DEFAULTS).answer(request.build());
+
+        // Then: at the limit the feedback is 1.
+        assertThat(answer.getNoiseFeedback())
+                .isEqualTo(answer(sound()).getPredictions(1).getNoiseFeedback());
+        request.getHyperparametersBuilder().setLearningRate(answer.getLargestStableLearningRateWithNoise());
+        assertThat(new StabilityAnswers(RequestLimits.DEFAULTS)
+                        .answer(request.build())
+                        .getNoiseFeedback())
+                .isCloseTo(1, within(1e-10));
+        assertThat(answer.getLargestStableLearningRateWithNoise()).isLessThan(answer.getLargestStableLearningRate());
+        assertThat(answer.getLargestStableEigenvalue()).isCloseTo(3 / 0.05, within(1e-12));
+    }
+
+    @Test
+    void drawsThePlaneOfTwoEigenvectors() {
+        // Given: a target that the weights explain in part leaves residuals that depend on the input.
+        PortraitRequest request = PortraitRequest.newBuilder()
+                .setHyperparameters(sound().getHyperparameters())
+                .setNoise(Noise.newBuilder().setFiniteData(DATA.toBuilder().setTarget(0, 5)))
+                .setPositions(PositionPlane.newBuilder().setSecondMode(1))
+                .setPoints(3)
+                .build();
+
+        // When
+        PortraitResponse answer = new PortraitAnswers(RequestLimits.DEFAULTS).answer(request);
+
+        // Then: b = (1, 2), so μ = (1, ½) and r = 2 − 5, −0 + 1, −2 − 1, 0 + 1 = −3, 1, −3, 1. C₀₁₂ = mean r² x₁x₂/S =
+        // 4/2.
+        double first = mean(9 * 4, 1 * 4, 9 * 4, 1 * 4) / 8;
+        double second = mean(9, 1, 9, 1) / 8;
+        double crossed = mean(9 * 2, 1 * -2, 9 * 2, 1 * -2) / 8;
+        assertThat(answer.getHorizontalVariance()).isCloseTo(variance(4, first), within(1e-14));
+        assertThat(answer.getVerticalVariance()).isCloseTo(variance(1, second), within(1e-14));
+        double x = 0.05 * 4;
+        double other = 0.05 * 1;
+        double both =
+                0.05 * 0.05 * crossed / (0.5 * (x - other) * (x - other) / 0.75 + 0.5 * (x + other - x * other / 1.5));
+        assertThat(answer.getCovariance()).isCloseTo(both, within(1e-14));
+    }
+
+    private static double mean(double... values) {
+        return DoubleStream.of(values).average().orElseThrow();
+    }
+
+    /// Var θ of a heavy ball with η 0.05, β 0.5.
+    private static double variance(double curvature, double noise) {
+        return 0.05 * noise * 1.5 / (curvature * 0.5 * (3 - 0.05 * curvature));
+    }
+
+    @Test
+    void drawsNoSamplesOfIt() {
+        SampleRequest request = SampleRequest.newBuilder()
+                .setHyperparameters(sound().getHyperparameters())
+                .setSpectrum(Spectrum.newBuilder().addEigenvalue(1))
+                .setNoise(
+                        Noise.newBuilder().setHessian(HessianNoise.newBuilder().setVariance(1)))
+                .setDynamics(Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE)
+                .setSteps(sound().getSteps())
+                .build();
+        assertThatThrownBy(() -> new SampleAnswers(RequestLimits.DEFAULTS).answer(request, part -> {
+                    throw new AssertionError(part);
+                }))
+                .isInstanceOf(InvalidQuestionException.class)
+                .hasMessageContaining("dynamics is parameter-dependent: cannot be drawn");
+    }
+
+    @Test
+    void answersTheExampleOfTheReadme() throws IOException {
+        // Given
+        Matcher json = Pattern.compile("```json\\s+(\\{[^`]*finite_data[^`]*})\\s+```")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(json.find()).isTrue();
+        PredictRequest.Builder request = PredictRequest.newBuilder();
+        JsonFormat.parser().merge(json.group(1), request);
+
+        // When
+        PredictResponse answer = answer(request);
+
+        // Then
+        assertThat(answer.getPredictions(1).getNoiseFeedback()).isBetween(0.0, 1.0);
+        assertThat(answer.getPredictions(1).getPositionVariance())
+                .isGreaterThan(answer.getPredictions(0).getPositionVariance());
+        assertThat(answer.getPredictions(0).getEigenvectorsList()).hasSize(4);
     }
 
     static Stream<Arguments> bad() {

@@ -1,8 +1,8 @@
 package dev.perrin.theory.regression;
 
-/// Mini-batch SGD with momentum on a linear regression, every mini-batch weighed by its probability: the exact first
-/// and
-/// second moments of ζ = (θ, v, 1), in the coordinates of the data, without any formula for the noise.
+/// Mini-batch SGD with momentum on a linear regression, every mini-batch weighed by its probability: the
+/// exact first and second moments of ζ = (θ, v, 1), in the coordinates of the data, without any formula for
+/// the noise.
 final class EnumeratedRegression {
     private final int features;
     /// One affine step ζ ↦ Bζ for each mini-batch, all equally likely.
@@ -49,7 +49,7 @@ final class EnumeratedRegression {
             cloud[i][i] = 1;
         }
         double growth = 0;
-        for (int k = 0; k < 20_000; k++) {
+        for (int k = 0; k < 8_000; k++) {
             cloud = mean(cloud);
             double trace = 0;
             for (int i = 0; i < n - 1; i++) {

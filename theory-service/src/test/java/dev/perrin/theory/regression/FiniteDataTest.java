@@ -65,7 +65,7 @@ class FiniteDataTest {
                 assertSame(exact, data, feedback, processes.get(l), starts.get(l), l, step);
             }
         }
-        exact.advance(30_000);
+        exact.advance(10_000);
         for (int l = 0; l < features; l++) {
             StationaryMoments law = processes.get(l).stationary().orElseThrow();
             double[] q = vector(data, l);
@@ -100,6 +100,56 @@ class FiniteDataTest {
         double displacement = mean - fixed.position();
         assertThat(process.meanSquaredDisplacement(start, step))
                 .isCloseTo(displacement * displacement + exact.positionVariance(q), within(2 * positions + 1e-12));
+    }
+
+    /// Second moments are quadratic in the start, so their mean over points with the mean and covariance of
+    /// a Gaussian is that over the Gaussian.
+    @Test
+    void aGaussianStartIsTheMeanOverItsPoints() {
+        // Given
+        LinearRegression data = Problems.random(8, 2, 13).data();
+        Hyperparameters hyperparameters = new Hyperparameters(0.05, 0.9, 0.1, 2);
+        FiniteDataFeedback feedback = new FiniteDataFeedback(data, hyperparameters);
+        double[] mean = {1, 0.5, -2, 0.3};
+        // Columns of the root of the covariance of (θ₀, v₀) of each mode.
+        double[][] roots = {{0.7, 0.4, 0, 0}, {0, 0.9, 0, 0}, {0, 0, 1.2, -0.5}, {0, 0, 0, 0.2}};
+        List<ModeStart> starts = List.of(
+                new ModeStart.Gaussian(1, 0.5, 0.7 * 0.7, 0.7 * 0.4, 0.4 * 0.4 + 0.9 * 0.9),
+                new ModeStart.Gaussian(-2, 0.3, 1.2 * 1.2, 1.2 * -0.5, 0.5 * 0.5 + 0.2 * 0.2));
+        long[] steps = {0, 1, 7, 300};
+
+        // When
+        List<ModeProcess> processes =
+                DependentNoiseProcesses.of(feedback, hyperparameters, data.eigenvalues(), starts, steps);
+
+        // Then: the points mean ± 2 roots, four of them to both sides.
+        double[][] displacement = new double[2][steps.length];
+        double[][] second = new double[2][steps.length];
+        for (int point = 0; point < 8; point++) {
+            double[] at = mean.clone();
+            for (int i = 0; i < 4; i++) {
+                at[i] += (point % 2 == 0 ? 2 : -2) * roots[point / 2][i];
+            }
+            List<ModeStart> from = List.of(new ModeStart.Fixed(at[0], at[1]), new ModeStart.Fixed(at[2], at[3]));
+            List<ModeProcess> fixed =
+                    DependentNoiseProcesses.of(feedback, hyperparameters, data.eigenvalues(), from, steps);
+            for (int l = 0; l < 2; l++) {
+                for (int j = 0; j < steps.length; j++) {
+                    PhaseMoments moments = fixed.get(l).moments(from.get(l), steps[j]);
+                    displacement[l][j] += fixed.get(l).meanSquaredDisplacement(from.get(l), steps[j]) / 8;
+                    second[l][j] += (moments.positionVariance() + moments.meanPosition() * moments.meanPosition()) / 8;
+                }
+            }
+        }
+        for (int l = 0; l < 2; l++) {
+            for (int j = 0; j < steps.length; j++) {
+                PhaseMoments moments = processes.get(l).moments(starts.get(l), steps[j]);
+                assertThat(processes.get(l).meanSquaredDisplacement(starts.get(l), steps[j]))
+                        .isCloseTo(displacement[l][j], within(1e-13 * displacement[l][j]));
+                assertThat(moments.positionVariance() + moments.meanPosition() * moments.meanPosition())
+                        .isCloseTo(second[l][j], within(1e-13 * second[l][j]));
+            }
+        }
     }
 
     @Test

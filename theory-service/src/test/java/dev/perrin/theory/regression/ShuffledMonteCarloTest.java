@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// Real mini-batch SGD through data shuffled every epoch, against the epoch-shuffled theory (T16 – T18).
 ///
-/// The theory holds for noise vectors that belong to the examples and not to the position. One weight with inputs ±1
-/// has
-/// exactly that, whatever the learning rate; other regressions come near it.
+/// The theory holds for noise vectors that belong to the examples and not to the position. One weight with
+/// inputs ±1 has exactly that, whatever the learning rate; other regressions come near it.
 class ShuffledMonteCarloTest {
     private static final ModeStart STATIONARY = new ModeStart.Stationary();
 
