@@ -9,6 +9,7 @@ import dev.perrin.theory.dynamics.EpochShuffled;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.dynamics.UnderdampedLangevinCentred;
 import dev.perrin.theory.mode.Correlations;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
@@ -51,8 +52,13 @@ class SamplerTest {
         long[] fine = new long[61];
         Arrays.setAll(fine, i -> i);
         List<Arguments> laws = new ArrayList<>();
-        for (Dynamics dynamics :
-                new Dynamics[] {new HeavyBall(), new Nesterov(), new UnderdampedLangevin(), new EpochShuffled()}) {
+        for (Dynamics dynamics : new Dynamics[] {
+            new HeavyBall(),
+            new Nesterov(),
+            new UnderdampedLangevin(),
+            new UnderdampedLangevinCentred(),
+            new EpochShuffled()
+        }) {
             for (Start start : new Start[] {FIXED, new Start.Stationary()}) {
                 laws.add(Arguments.of(dynamics, start, new long[] {0, 1, 2, 5, 17, 60}));
                 laws.add(Arguments.of(dynamics, start, new long[] {0, 60, 1_000_000_000}));
