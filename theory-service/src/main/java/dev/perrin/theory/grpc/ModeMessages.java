@@ -10,7 +10,6 @@ import dev.perrin.theory.prediction.Question;
 import dev.perrin.theory.prediction.Spectrum;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.DoubleConsumer;
 
 /// Turns what is predicted of modes into messages.
 final class ModeMessages {
@@ -42,11 +41,7 @@ final class ModeMessages {
         }
         for (Curve curve : told) {
             if (tile.has(curve, mode)) {
-                double[] row = tile.row(curve, mode);
-                DoubleConsumer field = field(message, curve);
-                for (int j = from; j < to; j++) {
-                    field.accept(row[j]);
-                }
+                add(message, curve, tile.row(curve, mode), from, to);
             }
         }
     }
@@ -82,21 +77,62 @@ final class ModeMessages {
         });
     }
 
-    private static DoubleConsumer field(ModePrediction.Builder message, Curve curve) {
-        return switch (curve) {
-            case MSD -> message::addMsd;
-            case MEAN_POSITION -> message::addMeanPosition;
-            case MEAN_VELOCITY -> message::addMeanVelocity;
-            case POSITION_VARIANCE -> message::addCovariancePosition;
-            case POSITION_VELOCITY_COVARIANCE -> message::addCovariancePositionVelocity;
-            case VELOCITY_VARIANCE -> message::addCovarianceVelocity;
-            case POSITION_AUTOCORRELATION -> message::addPositionAutocorrelation;
-            case VELOCITY_AUTOCORRELATION -> message::addVelocityAutocorrelation;
-            case AVERAGE_VARIANCE -> message::addAverageVariance;
+    /// A loop for each field: one that calls through a function costs more than all else that is done for a value.
+    private static void add(ModePrediction.Builder message, Curve curve, double[] row, int from, int to) {
+        switch (curve) {
+            case MSD -> {
+                for (int j = from; j < to; j++) {
+                    message.addMsd(row[j]);
+                }
+            }
+            case MEAN_POSITION -> {
+                for (int j = from; j < to; j++) {
+                    message.addMeanPosition(row[j]);
+                }
+            }
+            case MEAN_VELOCITY -> {
+                for (int j = from; j < to; j++) {
+                    message.addMeanVelocity(row[j]);
+                }
+            }
+            case POSITION_VARIANCE -> {
+                for (int j = from; j < to; j++) {
+                    message.addCovariancePosition(row[j]);
+                }
+            }
+            case POSITION_VELOCITY_COVARIANCE -> {
+                for (int j = from; j < to; j++) {
+                    message.addCovariancePositionVelocity(row[j]);
+                }
+            }
+            case VELOCITY_VARIANCE -> {
+                for (int j = from; j < to; j++) {
+                    message.addCovarianceVelocity(row[j]);
+                }
+            }
+            case POSITION_AUTOCORRELATION -> {
+                for (int j = from; j < to; j++) {
+                    message.addPositionAutocorrelation(row[j]);
+                }
+            }
+            case VELOCITY_AUTOCORRELATION -> {
+                for (int j = from; j < to; j++) {
+                    message.addVelocityAutocorrelation(row[j]);
+                }
+            }
+            case AVERAGE_VARIANCE -> {
+                for (int j = from; j < to; j++) {
+                    message.addAverageVariance(row[j]);
+                }
+            }
+            case RELATIVE_ENTROPY -> {
+                for (int j = from; j < to; j++) {
+                    message.addRelativeEntropy(row[j]);
+                }
+            }
             case MSD_INCREMENT, EXCESS_LOSS, SQUARED_VELOCITY ->
                 throw new IllegalArgumentException(curve + " goes into sums only");
-            case RELATIVE_ENTROPY -> message::addRelativeEntropy;
-        };
+        }
     }
 
     private static dev.perrin.proto.theory.v1.DampingRegime regime(DampingRegime regime) {

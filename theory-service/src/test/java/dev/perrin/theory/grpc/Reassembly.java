@@ -25,19 +25,30 @@ final class Reassembly {
                 }
                 modes.get(part.getFirstMode() + i).mergeFrom(part.getModes(i));
             }
-            if (part.hasSums()) {
-                if (part.getDynamicsIndex() != whole.getPredictionsCount()) {
-                    throw new IllegalStateException("sums of dynamics " + part.getDynamicsIndex() + " out of order");
-                }
+            if (part.hasSums() && part.getFirstStep() == 0) {
                 Prediction.Builder prediction = part.getSums().toBuilder();
                 modes.forEach(prediction::addModes);
                 modes.clear();
                 whole.addPredictions(prediction);
+            } else if (part.hasSums()) {
+                append(whole.getPredictionsBuilder(part.getDynamicsIndex()), part.getSums());
+            }
+            if (part.hasSums() && part.getDynamicsIndex() != whole.getPredictionsCount() - 1) {
+                throw new IllegalStateException("sums of dynamics " + part.getDynamicsIndex() + " out of order");
             }
             if (part.hasSdeError()) {
-                whole.setSdeError(part.getSdeError());
+                whole.getSdeErrorBuilder().mergeFrom(part.getSdeError());
             }
         }
         return whole.build();
+    }
+
+    /// Merging would put the groups of a slice behind those of the others.
+    private static void append(Prediction.Builder whole, Prediction slice) {
+        whole.mergeFrom(slice.toBuilder().clearGroups().build());
+        for (int i = 0; i < slice.getGroupsCount(); i++) {
+            whole.getGroupsBuilder(i)
+                    .mergeFrom(slice.getGroups(i).toBuilder().clearGroup().build());
+        }
     }
 }
