@@ -1,6 +1,7 @@
 package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.GaussianStart;
 import dev.perrin.proto.theory.v1.LinearSteps;
 import dev.perrin.proto.theory.v1.LogarithmicSteps;
 import dev.perrin.proto.theory.v1.Noise;
@@ -12,6 +13,7 @@ import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.dynamics.Nesterov;
 import dev.perrin.theory.dynamics.ParameterDependentNoise;
 import dev.perrin.theory.dynamics.UnderdampedLangevin;
+import dev.perrin.theory.dynamics.UnderdampedLangevinCentred;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.noise.FullNoise;
@@ -78,7 +80,8 @@ final class RequestReader {
                 limits.integral(request.getSpectrum().getBulkTolerance(), (long) steps.length * dynamics.size()),
                 request.getSdeError()
                         ? Optional.of(new Question.Comparison(new UnderdampedLangevin(), new HeavyBall()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                request.getAllowUnstable());
     }
 
     private static Curves curves(PredictRequest request) {
@@ -145,8 +148,15 @@ final class RequestReader {
                 FixedStart fixed = message.getFixed();
                 yield new Start.Fixed(array(fixed.getPositionList()), array(fixed.getVelocityList()));
             }
-            case GAUSSIAN ->
-                throw new InvalidQuestionException("start", "gaussian", "is not answered by this call yet");
+            case GAUSSIAN -> {
+                GaussianStart gaussian = message.getGaussian();
+                yield new Start.Gaussian(
+                        array(gaussian.getPositionList()),
+                        array(gaussian.getVelocityList()),
+                        array(gaussian.getPositionVarianceList()),
+                        array(gaussian.getVelocityVarianceList()),
+                        array(gaussian.getPositionVelocityCovarianceList()));
+            }
             case STATIONARY, KIND_NOT_SET -> new Start.Stationary();
         };
     }
@@ -181,7 +191,8 @@ final class RequestReader {
             case DYNAMICS_NESTEROV -> new Nesterov();
             case DYNAMICS_EPOCH_SHUFFLED -> new EpochShuffled();
             case DYNAMICS_PARAMETER_DEPENDENT_NOISE -> new ParameterDependentNoise();
-            case DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED, DYNAMICS_UNSPECIFIED, UNRECOGNIZED ->
+            case DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED -> new UnderdampedLangevinCentred();
+            case DYNAMICS_UNSPECIFIED, UNRECOGNIZED ->
                 throw new InvalidQuestionException(field, message, "must be one of the named dynamics");
         };
     }

@@ -66,7 +66,8 @@ final class DensityIntegral {
                 eigenvalues.length,
                 _ -> question.start().ofDensity(),
                 question.steps(),
-                question.curves().evaluated());
+                question.curves().evaluated(),
+                question.allowUnstable());
         try {
             walk.forEach(tile -> {
                 tile.traits().forEach(relaxation::add);

@@ -33,17 +33,6 @@ public record ModeWalk(
     private static final int MODES_OF_TILE = 128;
     private static final int STEPS_OF_TILE = 128;
 
-    /// Stable modes.
-    public ModeWalk(
-            Dynamics dynamics,
-            IntFunction<Eigenmode> modes,
-            int count,
-            IntFunction<ModeStart> starts,
-            long[] steps,
-            Set<Curve> curves) {
-        this(dynamics, modes, count, starts, steps, curves, false);
-    }
-
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a value does not exist.
     public void forEach(Consumer<ModeTile> sink) {
         RisingSteps rising = new RisingSteps(steps);

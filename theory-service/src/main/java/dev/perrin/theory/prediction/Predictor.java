@@ -43,7 +43,8 @@ public final class Predictor {
                         spectrum.size(),
                         question.start()::ofMode,
                         question.steps(),
-                        question.curves().evaluated())
+                        question.curves().evaluated(),
+                        question.allowUnstable())
                 .forEach(tile -> {
                     sums.add(tile);
                     tiles.accept(tile);

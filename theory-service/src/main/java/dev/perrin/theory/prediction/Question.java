@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
 /// @param stationarityTolerance ε > 0 within which the steps until stationary are looked for; empty for not at all.
 /// @param integral     how densities are integrated over.
 /// @param comparison   dynamics whose sums are compared.
+/// @param allowUnstable whether modes beyond the stability limit are answered for, unless the start is stationary.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
 public record Question(
         Hyperparameters hyperparameters,
@@ -32,7 +33,8 @@ public record Question(
         Optional<FitWindow> window,
         OptionalDouble stationarityTolerance,
         BulkIntegral integral,
-        Optional<Comparison> comparison) {
+        Optional<Comparison> comparison,
+        boolean allowUnstable) {
     /// A model, and what it is held against.
     public record Comparison(Dynamics model, Dynamics exact) {}
 
@@ -59,7 +61,8 @@ public record Question(
                 window,
                 OptionalDouble.empty(),
                 BulkIntegral.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public Question {

@@ -48,8 +48,7 @@ public sealed interface Start {
 
         @Override
         public ModeStart ofMode(int index) {
-            return new ModeStart.Fixed(
-                    positions.length == 0 ? 0 : positions[index], velocities.length == 0 ? 0 : velocities[index]);
+            return new ModeStart.Fixed(orZero(positions, index), orZero(velocities, index));
         }
 
         @Override
@@ -57,21 +56,92 @@ public sealed interface Start {
             requireLength("start.fixed.position", positions, modes);
             requireLength("start.fixed.velocity", velocities, modes);
         }
+    }
 
-        private static void requireLength(String field, double[] values, int modes) {
-            if (values.length != 0 && values.length != modes) {
-                throw new InvalidQuestionException(
-                        field,
-                        values.length + " values",
-                        "must be left out or have one value for each of the " + modes + " eigenvalues");
+    /// A Gaussian law of its own for every mode. Every array may be empty for 0, and none is modified.
+    ///
+    /// @param positions          mean of θ₀ − μ per mode.
+    /// @param velocities         mean of v₀.
+    /// @param positionVariances  Var θ₀ ≥ 0.
+    /// @param velocityVariances  Var v₀ ≥ 0.
+    /// @param covariances        Cov(θ₀, v₀), its square at most the product of the variances.
+    @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.
+    record Gaussian(
+            double[] positions,
+            double[] velocities,
+            double[] positionVariances,
+            double[] velocityVariances,
+            double[] covariances)
+            implements Start {
+        private static final String FIELD = "start.gaussian.";
+        private static final String COVARIANCE = FIELD + "position_velocity_covariance";
+
+        /// What a correlation of 1 may be above 1 by rounding.
+        private static final double ROUNDING = 0x1p-50;
+
+        public Gaussian {
+            requireFinite(FIELD + "position", positions);
+            requireFinite(FIELD + "velocity", velocities);
+            requireVariances(FIELD + "position_variance", positionVariances);
+            requireVariances(FIELD + "velocity_variance", velocityVariances);
+            requireFinite(COVARIANCE, covariances);
+        }
+
+        @Override
+        public ModeStart ofMode(int index) {
+            return new ModeStart.Gaussian(
+                    orZero(positions, index),
+                    orZero(velocities, index),
+                    orZero(positionVariances, index),
+                    orZero(covariances, index),
+                    orZero(velocityVariances, index));
+        }
+
+        @Override
+        public void requireModes(int modes) {
+            requireLength(FIELD + "position", positions, modes);
+            requireLength(FIELD + "velocity", velocities, modes);
+            requireLength(FIELD + "position_variance", positionVariances, modes);
+            requireLength(FIELD + "velocity_variance", velocityVariances, modes);
+            requireLength(COVARIANCE, covariances, modes);
+            for (int i = 0; i < covariances.length; i++) {
+                double most = Math.sqrt(orZero(positionVariances, i)) * Math.sqrt(orZero(velocityVariances, i));
+                if (Math.abs(covariances[i]) > most * (1 + ROUNDING)) {
+                    throw new InvalidQuestionException(
+                            COVARIANCE + "[" + i + "]",
+                            covariances[i],
+                            "must not be beyond the root of the product of the variances, " + most);
+                }
             }
         }
 
-        private static void requireFinite(String field, double[] values) {
+        private static void requireVariances(String field, double[] values) {
             for (int i = 0; i < values.length; i++) {
-                if (!Double.isFinite(values[i])) {
-                    throw new InvalidQuestionException(field + "[" + i + "]", values[i], "must be finite");
+                if (!(values[i] >= 0 && values[i] < Double.POSITIVE_INFINITY)) {
+                    throw new InvalidQuestionException(
+                            field + "[" + i + "]", values[i], "must be finite and at least 0");
                 }
+            }
+        }
+    }
+
+    private static double orZero(double[] values, int index) {
+        return values.length == 0 ? 0 : values[index];
+    }
+
+    private static void requireLength(String field, double[] values, int modes) {
+        if (values.length != 0 && values.length != modes) {
+            throw new InvalidQuestionException(
+                    field,
+                    values.length + " values",
+                    "must be left out or have one value for each of the " + modes + " eigenvalues");
+        }
+    }
+
+    private static void requireFinite(String field, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new InvalidQuestionException(field + "[" + i + "]", values[i], "must be finite");
             }
         }
     }

@@ -38,6 +38,25 @@ final class ExactMode {
         return new ExactMode(mean, moments);
     }
 
+    /// The recursion u′ = βu − g, θ′ = θ + βu′ − g with g = xθ + n, squared and averaged by hand: u′ = βu − xθ − n and
+    /// θ′ = cθ + β²u − (1+β)n, c = 1 − (1+β)x.
+    static ExactMode nesterov(BigDecimal x, BigDecimal beta) {
+        BigDecimal zero = BigDecimal.ZERO;
+        BigDecimal one = BigDecimal.ONE;
+        BigDecimal two = BigDecimal.TWO;
+        BigDecimal push = one.add(beta);
+        BigDecimal c = one.subtract(push.multiply(x));
+        BigDecimal b2 = beta.pow(2);
+        BigDecimal[][] mean = {{c, b2}, {x.negate(), beta}};
+        BigDecimal[][] moments = {
+            {c.pow(2), two.multiply(c).multiply(b2), b2.pow(2), push.pow(2)},
+            {c.multiply(x).negate(), c.multiply(beta).subtract(x.multiply(b2)), b2.multiply(beta), push},
+            {x.pow(2), two.multiply(x).multiply(beta).negate(), b2, one},
+            {zero, zero, zero, one}
+        };
+        return new ExactMode(mean, moments);
+    }
+
     /// The generators of the Langevin equation's mean and moments, exponentiated by their power series.
     static ExactMode langevin(BigDecimal x, BigDecimal beta) {
         BigDecimal zero = BigDecimal.ZERO;

@@ -4,6 +4,7 @@ import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.ExponentWindow;
 import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.GaussianStart;
 import dev.perrin.proto.theory.v1.HessianNoise;
 import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.LinearSteps;
@@ -218,6 +219,45 @@ final class BadRequests {
                         "unstable under Nesterov",
                         r -> r.setSpectrum(spectrum(16)).addDynamics(Dynamics.DYNAMICS_NESTEROV),
                         "spectrum.eigenvalue[0] is 16.0: x = learning_rate · (eigenvalue + weight_decay) = 1.6"),
+                bad(
+                        "unstable mode from a fixed start",
+                        r -> r.setSpectrum(spectrum(64))
+                                .setStart(Start.newBuilder().setFixed(FixedStart.newBuilder())),
+                        "must be below the stability limit 2(1 + momentum) = 3.8; from this start, allow_unstable has it"
+                                + " answered all the same"),
+                bad(
+                        "unstable mode allowed from the stationary start",
+                        r -> r.setSpectrum(spectrum(64)).setAllowUnstable(true),
+                        "must be below the stability limit 2(1 + momentum) = 3.8"),
+                bad(
+                        "unstable mode allowed to outgrow a double",
+                        r -> r.setSpectrum(spectrum(64))
+                                .setAllowUnstable(true)
+                                .setSteps(steps(1000))
+                                .setStart(Start.newBuilder().setFixed(FixedStart.newBuilder())),
+                        "spectrum.eigenvalue[0] is 64.0: the mean-squared displacement at step 1000 of this mode is"
+                                + " beyond the range of a double"),
+                bad(
+                        "too few variances of a Gaussian start",
+                        r -> gaussian(r).addPositionVariance(1).addPositionVariance(1),
+                        "start.gaussian.position_variance is 2 values: must be left out or have one value for each of"
+                                + " the 1 eigenvalues"),
+                bad(
+                        "negative variance of a Gaussian start",
+                        r -> gaussian(r).addVelocityVariance(-1),
+                        "start.gaussian.velocity_variance[0] is -1.0: must be finite and at least 0"),
+                bad(
+                        "mean of a Gaussian start not a number",
+                        r -> gaussian(r).addVelocity(Double.NaN),
+                        "start.gaussian.velocity[0] is NaN: must be finite"),
+                bad(
+                        "covariance of a Gaussian start beyond its variances",
+                        r -> gaussian(r)
+                                .addPositionVariance(4)
+                                .addVelocityVariance(9)
+                                .addPositionVelocityCovariance(-6.1),
+                        "start.gaussian.position_velocity_covariance[0] is -6.1: must not be beyond the root of the"
+                                + " product of the variances, 6.0"),
                 bad("correlation without modes", r -> r.setCorrelation(true), "correlation is true: needs per_mode"),
                 bad(
                         "average over no step",
@@ -245,6 +285,10 @@ final class BadRequests {
         PredictRequest.Builder request = sound();
         spoil.accept(request);
         return new Case(name, request.build(), message);
+    }
+
+    private static GaussianStart.Builder gaussian(PredictRequest.Builder request) {
+        return request.getStartBuilder().getGaussianBuilder();
     }
 
     private static StepGrid steps(long... steps) {

@@ -158,7 +158,8 @@ class DensityTest {
                 Optional.empty(),
                 OptionalDouble.of(0.01),
                 BulkIntegral.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                false);
         CollectingSink sink = new CollectingSink();
         new Predictor().predict(question, sink);
         Prediction prediction = sink.answers().getFirst().sums();

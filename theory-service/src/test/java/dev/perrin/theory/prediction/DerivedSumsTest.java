@@ -209,7 +209,8 @@ class DerivedSumsTest {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 BulkIntegral.DEFAULT,
-                Optional.of(new Question.Comparison(new UnderdampedLangevin(), new HeavyBall())));
+                Optional.of(new Question.Comparison(new UnderdampedLangevin(), new HeavyBall())),
+                false);
 
         // When
         CollectingSink sink = new CollectingSink();
@@ -261,7 +262,8 @@ class DerivedSumsTest {
                 Optional.empty(),
                 OptionalDouble.of(0.02),
                 BulkIntegral.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                false);
         CollectingSink sink = new CollectingSink();
         new Predictor().predict(question, sink);
         return sink.answers().getFirst().sums();
