@@ -24,7 +24,10 @@ final class StationaryBlock implements ModeBlock {
         walk = new StationaryWalk(
                 processes.stream().map(LinearModeProcess::oneStep).toList(),
                 Lanes.of(processes, process -> process.requireStationary().release1(process.oneStep())),
-                Lanes.of(processes, process -> process.requireStationary().release2(process.oneStep())));
+                Lanes.of(processes, process -> process.requireStationary().release2(process.oneStep())),
+                processes.stream()
+                        .anyMatch(process ->
+                                process.requireStationary().position().isEmpty()));
         twiceScale = Lanes.of(modes, mode -> mode.noiseScale().times(2));
         scalePerRate = Lanes.of(modes, mode -> mode.noiseScale().dividedBy(mode.learningRate()));
         displacement = new Lanes(count);

@@ -22,11 +22,12 @@ final class StationaryWalk {
     private final Register g2;
     private int moves;
 
-    /// @param f1 first entries of f.
-    /// @param f2 second entries of f.
-    StationaryWalk(List<PhaseFlow> oneStep, Lanes f1, Lanes f2) {
+    /// @param f1   first entries of f.
+    /// @param f2   second entries of f.
+    /// @param both whether the second sum is wanted.
+    StationaryWalk(List<PhaseFlow> oneStep, Lanes f1, Lanes f2, boolean both) {
         int count = oneStep.size();
-        gaps = new Gaps<>(SummedFlow.oneStep(oneStep));
+        gaps = new Gaps<>(SummedFlow.oneStep(oneStep, both));
         part = new Lanes(count);
         a1 = new Register(new Lanes(count));
         a2 = new Register(new Lanes(count));
@@ -39,7 +40,7 @@ final class StationaryWalk {
         return a1.now();
     }
 
-    /// Σ (Mʲf)₂: the covariance of displacement and velocity.
+    /// Σ (Mʲf)₂: the covariance of displacement and velocity, where it was wanted.
     Lanes a2() {
         return a2.now();
     }
@@ -60,10 +61,13 @@ final class StationaryWalk {
     private void apply(SummedFlow flow) {
         Lanes x = g1.now();
         Lanes y = g2.now();
-        a1.next().plusProduct(part.plusProduct(a1.now(), flow.s11(), x), flow.s12(), y);
-        a2.next().plusProduct(part.plusProduct(a2.now(), flow.s21(), x), flow.s22(), y);
+        flow.s1().addTo(a1.next(), a1.now(), x, y, part);
+        flow.s2().ifPresent(row -> {
+            row.addTo(a2.next(), a2.now(), x, y, part);
+            Register.step(a2);
+        });
         g1.next().plusProduct(part.product(flow.m11(), x), flow.m12(), y);
         g2.next().plusProduct(part.product(flow.m21(), x), flow.m22(), y);
-        Register.step(a1, a2, g1, g2);
+        Register.step(a1, g1, g2);
     }
 }

@@ -2,23 +2,44 @@ package dev.perrin.theory.kernel;
 
 import dev.perrin.theory.mode.PhaseFlow;
 import java.util.List;
+import java.util.Optional;
 
 /// What k steps do to a vector, M = Mᵏ₁, and to the sum of the vectors before each of them,
 /// S = 1 + M₁ + … + Mᵏ⁻¹₁ (T50).
-record SummedFlow(Lanes m11, Lanes m12, Lanes m21, Lanes m22, Lanes s11, Lanes s12, Lanes s21, Lanes s22)
+///
+/// @param s1 first row of S.
+/// @param s2 second row of S, where it is wanted.
+record SummedFlow(Lanes m11, Lanes m12, Lanes m21, Lanes m22, Row s1, Optional<Row> s2)
         implements Gaps.Map<SummedFlow> {
+    /// A row of S.
+    record Row(Lanes first, Lanes second) {
+        /// `S₁ + S₂M₁`, this being the row of S₁ and `later` that of S₂.
+        Row then(Row later, SummedFlow before) {
+            int n = first.count();
+            Lanes part = new Lanes(n);
+            return new Row(
+                    new Lanes(n)
+                            .plusProduct(part.plusProduct(first, later.first, before.m11), later.second, before.m21),
+                    new Lanes(n)
+                            .plusProduct(part.plusProduct(second, later.first, before.m12), later.second, before.m22));
+        }
 
-    static SummedFlow oneStep(List<PhaseFlow> flows) {
+        /// target = base + this · (x, y).
+        void addTo(Lanes target, Lanes base, Lanes x, Lanes y, Lanes part) {
+            target.plusProduct(part.plusProduct(base, first, x), second, y);
+        }
+    }
+
+    /// @param bothRows whether the second row of S is wanted.
+    static SummedFlow oneStep(List<PhaseFlow> flows, boolean bothRows) {
         int count = flows.size();
         return new SummedFlow(
                 Lanes.of(flows, PhaseFlow::m11),
                 Lanes.of(flows, PhaseFlow::m12),
                 Lanes.of(flows, PhaseFlow::m21),
                 Lanes.of(flows, PhaseFlow::m22),
-                Lanes.all(count, 1),
-                Lanes.all(count, 0),
-                Lanes.all(count, 0),
-                Lanes.all(count, 1));
+                new Row(Lanes.all(count, 1), Lanes.all(count, 0)),
+                bothRows ? Optional.of(new Row(Lanes.all(count, 0), Lanes.all(count, 1))) : Optional.empty());
     }
 
     /// `M = M₂M₁`, `S = S₁ + S₂M₁`.
@@ -31,9 +52,7 @@ record SummedFlow(Lanes m11, Lanes m12, Lanes m21, Lanes m22, Lanes s11, Lanes s
                 new Lanes(n).plusProduct(part.product(later.m11, m12), later.m12, m22),
                 new Lanes(n).plusProduct(part.product(later.m21, m11), later.m22, m21),
                 new Lanes(n).plusProduct(part.product(later.m21, m12), later.m22, m22),
-                new Lanes(n).plusProduct(part.plusProduct(s11, later.s11, m11), later.s12, m21),
-                new Lanes(n).plusProduct(part.plusProduct(s12, later.s11, m12), later.s12, m22),
-                new Lanes(n).plusProduct(part.plusProduct(s21, later.s21, m11), later.s22, m21),
-                new Lanes(n).plusProduct(part.plusProduct(s22, later.s21, m12), later.s22, m22));
+                s1.then(later.s1, this),
+                s2.flatMap(row -> later.s2.map(next -> row.then(next, this))));
     }
 }

@@ -95,6 +95,58 @@ class TheoryEndpointIT {
     }
 
     @Test
+    void beginsWithAGaussianLawAndCentred() {
+        // Given
+        PredictRequest.Builder request = BadRequests.sound()
+                .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
+                .addDynamics(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN_CENTRED)
+                .setPerMode(true)
+                .setEvolution(true);
+        request.setSteps(StepGrid.newBuilder()
+                .setExplicit(ExplicitSteps.newBuilder().addStep(0).addStep(3)));
+        request.getStartBuilder()
+                .getGaussianBuilder()
+                .addPosition(2)
+                .addVelocity(-1)
+                .addPositionVariance(4)
+                .addVelocityVariance(9)
+                .addPositionVelocityCovariance(-3);
+
+        // When
+        PredictResponse response = theory.predict(request.build());
+
+        // Then
+        ModePrediction discrete = response.getPredictions(0).getModes(0);
+        ModePrediction centred = response.getPredictions(1).getModes(0);
+        assertThat(discrete.getCovariancePositionVelocity(0)).isEqualTo(-3);
+        assertThat(discrete.getCovarianceVelocity(0)).isEqualTo(9);
+        // ((1+β)v₀ − aθ₀)/2.
+        assertThat(centred.getMeanVelocity(0)).isCloseTo((1.9 * -1 - 0.01 * 2) / 2, within(1e-15));
+        assertThat(centred.getCovariancePositionVelocity(0)).isCloseTo((1.9 * -3 - 0.01 * 4) / 2, within(1e-14));
+        assertThat(centred.getMeanPosition(1)).isCloseTo(discrete.getMeanPosition(1), within(1e-3));
+    }
+
+    @Test
+    void answersForUnstableModesWhenAllowed() {
+        // Given
+        PredictRequest.Builder request = BadRequests.sound().setAllowUnstable(true);
+        request.getSpectrumBuilder().addEigenvalue(64);
+        request.getStartBuilder().getFixedBuilder().addPosition(1).addPosition(1);
+
+        // When
+        Prediction prediction = theory.predict(request.setSteps(StepGrid.newBuilder()
+                                .setExplicit(ExplicitSteps.newBuilder().addStep(1)))
+                        .build())
+                .getPredictions(0);
+
+        // Then
+        assertThat(prediction.hasPositionVariance()).isFalse();
+        // One step takes θ₀ = 1 to 1 − x, with noise η²C on top: x = 6.4 and 10⁻³, C = h/16.
+        double drift = 6.4 * 6.4 + 1e-6;
+        assertThat(prediction.getMsd(0)).isCloseTo(drift + 0.01 * (64 + 0.01) / 16, within(1e-13 * drift));
+    }
+
+    @Test
     void predictsTheModeOfTheGoldenFileUnderBothDynamics() {
         // Given
         PredictRequest request = BadRequests.sound()
