@@ -223,12 +223,14 @@ final class BadRequests {
                         "unstable mode from a fixed start",
                         r -> r.setSpectrum(spectrum(64))
                                 .setStart(Start.newBuilder().setFixed(FixedStart.newBuilder())),
-                        "must be below the stability limit 2(1 + momentum) = 3.8; from this start, allow_unstable has it"
-                                + " answered all the same"),
+                        "spectrum.eigenvalue[0] is 64.0: x = learning_rate · (eigenvalue + weight_decay) = 6.4"
+                                + " must be below the stability limit 2(1 + momentum) = 3.8; from this start, allow_unstable"
+                                + " has it answered all the same"),
                 bad(
                         "unstable mode allowed from the stationary start",
                         r -> r.setSpectrum(spectrum(64)).setAllowUnstable(true),
-                        "must be below the stability limit 2(1 + momentum) = 3.8"),
+                        "spectrum.eigenvalue[0] is 64.0: x = learning_rate · (eigenvalue + weight_decay) = 6.4"
+                                + " must be below the stability limit 2(1 + momentum) = 3.8"),
                 bad(
                         "unstable mode allowed to outgrow a double",
                         r -> r.setSpectrum(spectrum(64))
