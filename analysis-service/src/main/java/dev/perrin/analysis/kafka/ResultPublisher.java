@@ -62,6 +62,7 @@ final class ResultPublisher {
                 .setRecord(run.record())
                 .setSequence(run.sequence)
                 .setComplete(over && run.record().getProgress().getSnapshotsPublished() == 0)
+                .setLast(over && run.record().getProgress().getSnapshotsPublished() == 0)
                 .setPredictionStatus("nothing measured yet")
                 .build());
     }
@@ -95,6 +96,7 @@ final class ResultPublisher {
         return Optional.of(result.setRecord(run.record())
                 .setSequence(analysis.nextSequence(nowMillis))
                 .setComplete(settled && analysis.snapshotsAnalysed() == published)
+                .setLast(settled)
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
                 .setPredictionStatus(run.predictionStatus)

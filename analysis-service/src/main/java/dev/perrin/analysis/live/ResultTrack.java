@@ -1,6 +1,5 @@
 package dev.perrin.analysis.live;
 
-import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
 import dev.perrin.proto.analysis.v1.RunSummary;
@@ -69,7 +68,9 @@ final class ResultTrack {
     RunSummary summary() {
         RunSummary.Builder summary = RunSummary.newBuilder().setRecord(record);
         if (latest != null) {
-            summary.setSnapshotsAnalysed(latest.getSnapshotsAnalysed()).setComplete(latest.getComplete());
+            summary.setSnapshotsAnalysed(latest.getSnapshotsAnalysed())
+                    .setComplete(latest.getComplete())
+                    .setLast(latest.getLast());
         }
         return summary.build();
     }
@@ -89,14 +90,8 @@ final class ResultTrack {
                 .build());
     }
 
-    /// Whether the latest result is the last. One with every snapshot analysed that is not complete yet still waits for
-    /// its prediction; only refused snapshots keep a last result from being complete.
+    /// Whether nothing follows the latest result.
     boolean isOver() {
-        return latest != null
-                && (latest.getComplete()
-                        || (latest.getSnapshotsIncomplete() > 0
-                                && Catalog.isOver(latest.getRecord())
-                                && latest.getSnapshotsAnalysed() + latest.getSnapshotsIncomplete()
-                                        >= latest.getRecord().getProgress().getSnapshotsPublished()));
+        return latest != null && latest.getLast();
     }
 }

@@ -1,7 +1,6 @@
 // The result of one run, built up from the events of its stream. No DOM.
 
 import { isNumber } from './format.js';
-import { hasEnded, phaseOf } from './runs.js';
 
 export const MERGED = 'merged';
 export const REPEATED = 'repeated';
@@ -98,14 +97,7 @@ export function measuredLagCount(msd) {
   return (msd ?? []).filter((point) => isNumber(point.msd?.measured)).length;
 }
 
-/**
- * Whether nothing follows this result: it is complete, or the run has ended and some of its snapshots were refused. A result
- * with every snapshot analysed that is not complete yet still waits for its prediction.
- */
+/** Whether nothing follows this result (or the latest result of this summary). */
 export function isOver(latest) {
-  if (!latest) return false;
-  if (latest.complete === true) return true;
-  if ((latest.snapshotsIncomplete ?? 0) === 0) return false;
-  const done = (latest.snapshotsAnalysed ?? 0) + latest.snapshotsIncomplete;
-  return hasEnded(phaseOf(latest.record)) && done >= (latest.record?.progress?.snapshotsPublished ?? 0);
+  return latest?.last === true;
 }

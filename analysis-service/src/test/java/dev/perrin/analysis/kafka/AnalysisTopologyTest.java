@@ -34,6 +34,7 @@ final class AnalysisTopologyTest {
             // Then
             AnalysisResult last = run.results().getLast();
             assertThat(last.getComplete()).isTrue();
+            assertThat(run.results()).filteredOn(AnalysisResult::getLast).containsExactly(last);
             assertThat(last.getSnapshotsAnalysed()).isEqualTo(SNAPSHOTS);
             assertThat(last.getPredictionStatus()).isEmpty();
             assertThat(last.getMsd(0).getLagSteps()).isEqualTo(Frames.INTERVAL);
@@ -143,6 +144,7 @@ final class AnalysisTopologyTest {
             });
             AnalysisResult last = run.results().getLast();
             assertThat(last.getComplete()).isFalse();
+            assertThat(run.results()).filteredOn(AnalysisResult::getLast).containsExactly(last);
             assertThat(last.getSnapshotsIncomplete()).isEqualTo(1);
             assertThat(last.getSnapshotsAnalysed()).isEqualTo(SNAPSHOTS - 1);
             assertThat(last.getMsd(0).getWindowCount()).isEqualTo(SNAPSHOTS - 10 - 1 - 2);

@@ -70,6 +70,41 @@ final class LiveViewTest {
     }
 
     @Test
+    void goesOnWhileEverySnapshotIsAnalysedButAPredictionIsAwaited() {
+        // Given
+        LiveView view = new LiveView();
+
+        // When
+        view.add(result(10, 0, 1000, false).toBuilder()
+                .setSnapshotsAnalysed(1000)
+                .build());
+
+        // Then
+        assertThat(view.isOver("run", 10)).isFalse();
+    }
+
+    @Test
+    void isOverAfterTheLastResultThoughASnapshotIsMissing() {
+        // Given
+        LiveView view = new LiveView();
+
+        // When
+        view.add(result(10, 0, 999, false).toBuilder()
+                .setSnapshotsAnalysed(999)
+                .setSnapshotsIncomplete(1)
+                .setLast(true)
+                .build());
+
+        // Then
+        assertThat(view.isOver("run", 10)).isTrue();
+        assertThat(view.isOver("run", 9)).isFalse();
+        assertThat(view.runs()).singleElement().satisfies(run -> {
+            assertThat(run.getLast()).isTrue();
+            assertThat(run.getComplete()).isFalse();
+        });
+    }
+
+    @Test
     void ignoresAResultThatIsNotLater() {
         // Given
         LiveView view = new LiveView();
@@ -108,6 +143,7 @@ final class LiveViewTest {
                 .setRun("run")
                 .setSequence(sequence)
                 .setComplete(complete)
+                .setLast(complete)
                 .setFirstDisplacementIndex(first)
                 .setRecord(RunRecord.newBuilder()
                         .setRun("run")

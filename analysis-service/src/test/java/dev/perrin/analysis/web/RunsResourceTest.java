@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -215,12 +216,13 @@ final class RunsResourceTest {
     void answersOverGrpcAndEndsAWatchWithTheRun() {
         // Given
         view.add(result("watched", 10, 0, 3));
-        view.add(result("watched", 11, 3, 2).toBuilder().setComplete(true).build());
+        view.add(result("watched", 11, 3, 2).toBuilder().setLast(true).build());
         ManagedChannel channel = ManagedChannelBuilder.forAddress(root.getHost(), root.getPort())
                 .usePlaintext()
                 .build();
         try {
-            AnalysisGrpc.AnalysisBlockingStub analysis = AnalysisGrpc.newBlockingStub(channel);
+            AnalysisGrpc.AnalysisBlockingStub analysis =
+                    AnalysisGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
 
             // When
             List<WatchResultResponse> watched = new ArrayList<>();
