@@ -18,40 +18,12 @@ import dev.perrin.proto.theory.v1.Prediction;
 import dev.perrin.proto.theory.v1.Spectrum;
 import dev.perrin.proto.theory.v1.Start;
 import dev.perrin.proto.theory.v1.StepGrid;
-import dev.perrin.proto.theory.v1.TheoryGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Groups, densities and what is derived from sums, asked over the network.
 @QuarkusTest
-class DerivedQuantitiesIT {
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    private ManagedChannel channel;
-    private TheoryGrpc.TheoryBlockingStub theory;
-
-    @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        theory = TheoryGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
-    }
-
+class DerivedQuantitiesIT extends TheoryCaller {
     @Test
     void answersForNamedModesGroupsAndADensity() {
         // When

@@ -13,45 +13,17 @@ import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.Prediction;
 import dev.perrin.proto.theory.v1.Spectrum;
-import dev.perrin.proto.theory.v1.TheoryGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Portraits over the network, asked for by an ordinary client.
 @QuarkusTest
-class PortraitIT {
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    private ManagedChannel channel;
-    private TheoryGrpc.TheoryBlockingStub theory;
-
-    @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        theory = TheoryGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
-    }
-
+class PortraitIT extends TheoryCaller {
     @Test
     void showsTheFlowBetweenPositionsOfTheGoldenFile() {
         // Given

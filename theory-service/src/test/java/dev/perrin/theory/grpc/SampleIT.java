@@ -18,25 +18,17 @@ import dev.perrin.proto.theory.v1.SampleRequest;
 import dev.perrin.proto.theory.v1.Spectrum;
 import dev.perrin.proto.theory.v1.Start;
 import dev.perrin.proto.theory.v1.StepGrid;
-import dev.perrin.proto.theory.v1.TheoryGrpc;
 import io.grpc.Context;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,30 +36,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Trajectories, drawn for an ordinary client.
 @QuarkusTest
-class SampleIT {
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
+class SampleIT extends TheoryCaller {
     @SuppressWarnings("NullAway.Init") // Injected.
     @Inject
     MeterRegistry meters;
-
-    private ManagedChannel channel;
-    private TheoryGrpc.TheoryBlockingStub theory;
-
-    @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        theory = TheoryGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
-    }
 
     @Test
     void drawsTheSameTrajectoriesForTheSameSeed() {

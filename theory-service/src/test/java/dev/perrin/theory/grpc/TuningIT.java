@@ -13,18 +13,10 @@ import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.Parameterisation;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
-import dev.perrin.proto.theory.v1.TheoryGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,27 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Hyperparameters meant otherwise, and equivalent ones, asked for by an ordinary client.
 @QuarkusTest
-class TuningIT {
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    private ManagedChannel channel;
-    private TheoryGrpc.TheoryBlockingStub theory;
-
-    @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        theory = TheoryGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
-    }
-
+class TuningIT extends TheoryCaller {
     @Test
     void answersForEveryFormOfTheOptimiserAsForThisServicesHeavyBall() {
         // Given
