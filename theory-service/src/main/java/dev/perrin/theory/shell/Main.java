@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "One mode under two dynamics:",
-            "  perrin theory predict --learning-rate 0.1 --momentum 0.9 --batch-size 16 --eigenvalues 0.01 \\",
-            "      --hessian-noise 1 --log-steps 1:1e6:1 --dynamics heavy-ball,langevin",
+            "  perrin theory predict --learning-rate 0.1 --momentum 0.9 --batch-size 16 \\",
+            "      --eigenvalues 0.01 --hessian-noise 1 --log-steps 1:1e6:1 \\",
+            "      --dynamics heavy-ball,langevin",
             "",
             "perrin theory COMMAND --help lists the options of a command."
         })

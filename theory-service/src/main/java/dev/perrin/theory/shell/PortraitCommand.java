@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
                 + "The table has the plane's covariance and potential; csv and json have the grid.",
         footer = {
             "",
-            "  perrin theory portrait --learning-rate 0.1 --momentum 0.9 --batch-size 16 --eigenvalues 0.5 \\",
-            "      --hessian-noise 1 --mode 0 --points 21 --format csv"
+            "  perrin theory portrait --learning-rate 0.1 --momentum 0.9 --batch-size 16 \\",
+            "      --eigenvalues 0.5 --hessian-noise 1 --mode 0 --points 21 --format csv"
         })
 final class PortraitCommand extends AskCommand {
     @Mixin

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         description = "Displacements, stationary state and more of a spectrum, summed and by mode.",
         footer = {
             "",
-            "  perrin theory predict --learning-rate 0.1 --momentum 0.9 --batch-size 32 --eigenvalues 0.47,0.1,0.001 \\",
-            "      --hessian-noise 1 --log-steps 1:1e9:1 --exponent-window 10:1000",
+            "  perrin theory predict --learning-rate 0.1 --momentum 0.9 --batch-size 32 \\",
+            "      --eigenvalues 0.47,0.1,0.001 --hessian-noise 1 --log-steps 1:1e9:1 \\",
+            "      --exponent-window 10:1000",
             "  perrin theory predict --request question.json --format csv"
         })
 final class PredictCommand extends AskCommand {

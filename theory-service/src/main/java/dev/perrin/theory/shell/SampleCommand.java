@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
                         + "part a line with --format json.",
         footer = {
             "",
-            "  perrin theory sample --learning-rate 0.1 --momentum 0.9 --batch-size 16 --eigenvalues 0.5 \\",
-            "      --hessian-noise 1 --linear-steps 1:1:100 --seed 7"
+            "  perrin theory sample --learning-rate 0.1 --momentum 0.9 --batch-size 16 \\",
+            "      --eigenvalues 0.5 --hessian-noise 1 --linear-steps 1:1:100 --seed 7"
         })
 final class SampleCommand extends AskCommand {
     @Mixin

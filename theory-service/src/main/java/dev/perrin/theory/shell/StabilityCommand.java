@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         description = "How far a spectrum and its noise are from instability.",
         footer = {
             "",
-            "  perrin theory stability --learning-rate 0.1 --momentum 0.9 --batch-size 32 --eigenvalues 20,1 \\",
-            "      --gaussian-population 1"
+            "  perrin theory stability --learning-rate 0.1 --momentum 0.9 --batch-size 32 \\",
+            "      --eigenvalues 20,1 --gaussian-population 1"
         })
 final class StabilityCommand extends AskCommand {
     @Mixin
