@@ -11,9 +11,6 @@ import java.util.function.Function;
 /// Every operation is one loop without branches over a handful of arrays, small enough for the compiler to
 /// vectorise; larger loops are not. The target of an operation must not be one of its arguments.
 final class Lanes {
-    /// Below it the low part of a number is no longer exact, and arithmetic is slow.
-    private static final double SMALLEST = 1e-300;
-
     private final double[] hi;
     private final double[] lo;
 
@@ -101,14 +98,16 @@ final class Lanes {
         }
     }
 
-    /// Makes 0 of what has died away.
-    void dropDeadLanes() {
+    /// Makes 0 of what has died away: products of such numbers leave the range of a double, where arithmetic takes a
+    /// hundred times as long.
+    Lanes drop(double below) {
         for (int i = 0; i < hi.length; i++) {
-            if (Math.abs(hi[i]) < SMALLEST) {
+            if (Math.abs(hi[i]) < below) {
                 hi[i] = 0;
                 lo[i] = 0;
             }
         }
+        return this;
     }
 
     private static void sum(

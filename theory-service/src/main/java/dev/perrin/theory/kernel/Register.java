@@ -1,7 +1,5 @@
 package dev.perrin.theory.kernel;
 
-import java.util.stream.Stream;
-
 /// A state variable of a walk: what it is now, and room for what it is to be after the next map. Every new value
 /// is worked out from the old ones first; then all take effect together.
 final class Register {
@@ -29,7 +27,9 @@ final class Register {
         }
     }
 
-    static void dropDeadLanes(Register... registers) {
-        Stream.of(registers).forEach(register -> register.now.dropDeadLanes());
+    static void drop(double below, Register... registers) {
+        for (Register register : registers) {
+            register.now.drop(below);
+        }
     }
 }

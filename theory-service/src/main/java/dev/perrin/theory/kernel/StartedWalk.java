@@ -12,7 +12,8 @@ import java.util.Optional;
 /// Mᵏ⁺ʲ = Mᵏ Mʲ,    Qₖ₊ⱼ = Qₖ + Mᵏ Qⱼ (Mᵏ)ᵀ,    d ↦ d + r₁ d₁₁ + r₂ m₂₁
 /// ```
 final class StartedWalk {
-    private static final int MOVES_BETWEEN_DROPS = 8;
+    /// Below it the low part of a number is no longer exact.
+    private static final double SMALLEST = 1e-300;
 
     private final Gaps<NoisyFlow> gaps;
     private final Lanes part;
@@ -26,7 +27,6 @@ final class StartedWalk {
     private final Register q11;
     private final Register q12;
     private final Register q22;
-    private int moves;
 
     StartedWalk(List<PhaseFlow> oneStep, Optional<Lanes> crossRatio) {
         int count = oneStep.size();
@@ -83,9 +83,7 @@ final class StartedWalk {
 
     void advance(long steps) {
         gaps.over(steps, this::apply);
-        if (++moves % MOVES_BETWEEN_DROPS == 0) {
-            Register.dropDeadLanes(r1, r2, t1, t2);
-        }
+        Register.drop(SMALLEST, r1, r2, t1, t2);
     }
 
     private void apply(NoisyFlow flow) {

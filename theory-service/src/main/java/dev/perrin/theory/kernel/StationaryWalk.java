@@ -12,15 +12,12 @@ import java.util.List;
 /// all there is to carry along is the vector g = Mᵏf and the sum a of those before it. Nothing in it knows whether
 /// a mode oscillates, creeps or is flat: no case has a formula of its own that could fail.
 final class StationaryWalk {
-    private static final int MOVES_BETWEEN_DROPS = 8;
-
     private final Gaps<SummedFlow> gaps;
     private final Lanes part;
     private final Register a1;
     private final Register a2;
     private final Register g1;
     private final Register g2;
-    private int moves;
 
     /// @param f1   first entries of f.
     /// @param f2   second entries of f.
@@ -52,9 +49,7 @@ final class StationaryWalk {
 
     void advance(long steps) {
         gaps.over(steps, this::apply);
-        if (++moves % MOVES_BETWEEN_DROPS == 0) {
-            Register.dropDeadLanes(g1, g2);
-        }
+        Register.drop(SummedFlow.SMALLEST, g1, g2);
     }
 
     /// `a ↦ a + Sg`, `g ↦ Mg`.

@@ -11,6 +11,9 @@ import java.util.Optional;
 /// @param s2 second row of S, where it is wanted.
 record SummedFlow(Lanes m11, Lanes m12, Lanes m21, Lanes m22, Row s1, Optional<Row> s2)
         implements Gaps.Map<SummedFlow> {
+    /// What is smaller adds nothing to a sum of double-doubles, and neither does a product of two such numbers.
+    static final double SMALLEST = 1e-140;
+
     /// A row of S.
     record Row(Lanes first, Lanes second) {
         /// `S₁ + S₂M₁`, this being the row of S₁ and `later` that of S₂.
@@ -48,10 +51,18 @@ record SummedFlow(Lanes m11, Lanes m12, Lanes m21, Lanes m22, Row s1, Optional<R
         int n = m11.count();
         Lanes part = new Lanes(n);
         return new SummedFlow(
-                new Lanes(n).plusProduct(part.product(later.m11, m11), later.m12, m21),
-                new Lanes(n).plusProduct(part.product(later.m11, m12), later.m12, m22),
-                new Lanes(n).plusProduct(part.product(later.m21, m11), later.m22, m21),
-                new Lanes(n).plusProduct(part.product(later.m21, m12), later.m22, m22),
+                new Lanes(n)
+                        .plusProduct(part.product(later.m11, m11), later.m12, m21)
+                        .drop(SMALLEST),
+                new Lanes(n)
+                        .plusProduct(part.product(later.m11, m12), later.m12, m22)
+                        .drop(SMALLEST),
+                new Lanes(n)
+                        .plusProduct(part.product(later.m21, m11), later.m22, m21)
+                        .drop(SMALLEST),
+                new Lanes(n)
+                        .plusProduct(part.product(later.m21, m12), later.m22, m22)
+                        .drop(SMALLEST),
                 s1.then(later.s1, this),
                 s2.flatMap(row -> later.s2.map(next -> row.then(next, this))));
     }
