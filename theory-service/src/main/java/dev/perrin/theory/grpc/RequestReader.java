@@ -199,10 +199,7 @@ final class RequestReader {
 
     long[] steps(dev.perrin.proto.theory.v1.StepGrid message) {
         StepGrid grid = switch (message.getKindCase()) {
-            case EXPLICIT ->
-                new StepGrid.Explicit(message.getExplicit().getStepList().stream()
-                        .mapToLong(Long::longValue)
-                        .toArray());
+            case EXPLICIT -> new StepGrid.Explicit(longs(message.getExplicit().getStepList()));
             case LINEAR -> {
                 LinearSteps linear = message.getLinear();
                 yield new StepGrid.Linear(linear.getFirst(), linear.getStride(), linear.getCount());
@@ -221,8 +218,20 @@ final class RequestReader {
         return grid.steps();
     }
 
+    private static long[] longs(List<Long> values) {
+        long[] array = new long[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+
     static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] array = new double[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
     }
 
     static InvalidQuestionException missing(String field) {

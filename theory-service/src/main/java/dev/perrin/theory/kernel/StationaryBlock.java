@@ -1,51 +1,42 @@
 package dev.perrin.theory.kernel;
 
 import dev.perrin.theory.mode.Eigenmode;
-import dev.perrin.theory.mode.StationaryMoments;
+import dev.perrin.theory.mode.PhaseFlow;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Modes that are in their stationary state at step 0.
 final class StationaryBlock implements ModeBlock {
+    private final List<LinearModeProcess> processes;
     private final List<Eigenmode> modes;
     private final StationaryWalk walk;
     private final Lanes twiceScale;
-    private final Lanes scalePerRate;
     private final Lanes displacement;
     private final Lanes increment;
-    private final Lanes covariance;
-    private final boolean[] flat;
-    private final Moments moments;
+    private @Nullable StationaryLaws laws;
     private long reached;
 
     /// @throws dev.perrin.theory.mode.InvalidQuestionException when a mode has no stationary state.
     StationaryBlock(List<LinearModeProcess> processes) {
+        this.processes = processes;
         int count = processes.size();
-        modes = processes.stream().map(LinearModeProcess::mode).toList();
+        modes = new ArrayList<>(count);
+        List<PhaseFlow> oneStep = new ArrayList<>(count);
+        boolean anyFlat = false;
+        for (LinearModeProcess process : processes) {
+            modes.add(process.mode());
+            oneStep.add(process.oneStep());
+            anyFlat |= process.requireStationary().position().isEmpty();
+        }
         walk = new StationaryWalk(
-                processes.stream().map(LinearModeProcess::oneStep).toList(),
+                oneStep,
                 Lanes.of(processes, process -> process.requireStationary().release1(process.oneStep())),
                 Lanes.of(processes, process -> process.requireStationary().release2(process.oneStep())),
-                processes.stream()
-                        .anyMatch(process ->
-                                process.requireStationary().position().isEmpty()));
+                anyFlat);
         twiceScale = Lanes.of(modes, mode -> mode.noiseScale().times(2));
-        scalePerRate = Lanes.of(modes, mode -> mode.noiseScale().dividedBy(mode.learningRate()));
         displacement = new Lanes(count);
         increment = new Lanes(count);
-        covariance = new Lanes(count);
-        flat = new boolean[count];
-        moments = new Moments(
-                new double[count], new double[count], new double[count], new double[count], new double[count]);
-        for (int i = 0; i < count; i++) {
-            LinearModeProcess process = processes.get(i);
-            flat[i] = process.requireStationary().position().isEmpty();
-            StationaryMoments law = process.stationary().orElseThrow();
-            moments.velocityVariance()[i] = law.velocityVariance();
-            if (law.position().isPresent()) {
-                moments.positionVariance()[i] = law.position().get().variance();
-                moments.positionVelocityCovariance()[i] = law.position().get().covarianceWithVelocity();
-            }
-        }
     }
 
     @Override
@@ -72,15 +63,9 @@ final class StationaryBlock implements ModeBlock {
     /// A flat mode counts its position from where it started (T50).
     @Override
     public Moments moments() {
-        double[] spread = displacement();
-        double[] drag =
-                ModeBlock.finite(covariance.product(scalePerRate, walk.a2()).values(), modes, "covariance", reached);
-        for (int i = 0; i < flat.length; i++) {
-            if (flat[i]) {
-                moments.positionVariance()[i] = spread[i];
-                moments.positionVelocityCovariance()[i] = drag[i];
-            }
+        if (laws == null) {
+            laws = new StationaryLaws(processes);
         }
-        return moments;
+        return laws.at(displacement(), walk, reached);
     }
 }

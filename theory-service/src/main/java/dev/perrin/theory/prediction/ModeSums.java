@@ -3,7 +3,6 @@ package dev.perrin.theory.prediction;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.number.CompensatedSum;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /// Sums over modes of what one dynamics predicts (T12). Mutable; one instance backs one prediction or one group of it.
 final class ModeSums {
@@ -18,7 +17,10 @@ final class ModeSums {
 
     ModeSums(SumLayout layout) {
         this.layout = layout;
-        this.sums = Stream.generate(CompensatedSum::new).limit(layout.size()).toArray(CompensatedSum[]::new);
+        this.sums = new CompensatedSum[layout.size()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = new CompensatedSum();
+        }
     }
 
     /// Adds what a tile says of one of its modes.

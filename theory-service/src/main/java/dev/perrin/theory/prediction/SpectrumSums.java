@@ -4,10 +4,10 @@ import dev.perrin.theory.bulk.BulkIntegral;
 import dev.perrin.theory.bulk.PowerLawBulk;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.mode.Hyperparameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The sums of one prediction over all modes and over the modes of each group, and what follows from them (T48).
 /// Mutable; one instance backs one prediction.
@@ -28,9 +28,10 @@ final class SpectrumSums {
         this.layout = SumLayout.of(question.curves().evaluated(), question.steps().length);
         this.relaxation = new Relaxation(question.stationarityTolerance());
         this.all = new ModeSums(layout);
-        this.ofGroups = Stream.generate(() -> new ModeSums(layout))
-                .limit(question.spectrum().groups().names().size())
-                .toList();
+        this.ofGroups = new ArrayList<>();
+        for (int i = 0; i < question.spectrum().groups().names().size(); i++) {
+            ofGroups.add(new ModeSums(layout));
+        }
     }
 
     void add(ModeTile tile) {

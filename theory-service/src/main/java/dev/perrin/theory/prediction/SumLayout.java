@@ -1,6 +1,7 @@
 package dev.perrin.theory.prediction;
 
 import dev.perrin.theory.mode.StationaryMoments;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -29,7 +30,13 @@ record SumLayout(List<Curve> curves, int steps) {
     }
 
     static SumLayout of(Set<Curve> evaluated, int steps) {
-        return new SumLayout(SUMMED.stream().filter(evaluated::contains).toList(), steps);
+        List<Curve> summed = new ArrayList<>(SUMMED.size());
+        for (Curve curve : SUMMED) {
+            if (evaluated.contains(curve)) {
+                summed.add(curve);
+            }
+        }
+        return new SumLayout(summed, steps);
     }
 
     int size() {
