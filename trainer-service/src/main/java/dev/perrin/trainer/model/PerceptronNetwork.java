@@ -1,5 +1,6 @@
 package dev.perrin.trainer.model;
 
+import dev.perrin.trainer.linearalgebra.OpenBlas;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -13,6 +14,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /// The DL4J network of a multilayer perceptron. It only differentiates: the update rule is ours, so its updater does
 /// nothing, and the L2 term is not its business either.
 final class PerceptronNetwork {
+    static {
+        OpenBlas.chooseKernels();
+    }
+
     private PerceptronNetwork() {}
 
     /// @param widths from the features to the classes, at least three
