@@ -13,9 +13,9 @@ import java.nio.file.Path;
 /// Which of its kernels OpenBLAS computes with. It chooses by the processor when it is loaded, unless the environment
 /// variable `OPENBLAS_CORETYPE` says otherwise.
 ///
-/// The release that ND4J brings along (0.3.19) has kernels for AVX-512 whose products of matrices are wrong on some
-/// processors: a positive definite matrix of order 650 had a negative pivot, and no gradient came to rest. Its
-/// kernels for AVX2 are right on the same machine, so where there is AVX-512 those are taken.
+/// The release that ND4J brings along (0.3.19) has kernels for AVX-512 that decompose matrices wrongly on some
+/// processors: a positive definite matrix of order 64 had a negative pivot, and no run converged. Its kernels for AVX2
+/// are right on the same machine, so where there is AVX-512 those are taken.
 public final class OpenBlas {
     private static final System.Logger LOG = System.getLogger(OpenBlas.class.getName());
     private static final String VARIABLE = "OPENBLAS_CORETYPE";
