@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /// (T47).
 ///
 /// A panel is taken when, for every quantity, its estimated error is within its share (by width) of the tolerance times
-/// a
-/// first estimate of the whole integral; else it is halved. The panels of a generation are evaluated together.
+/// a first estimate of the whole integral; else it is halved. The panels of a generation are evaluated together.
 ///
 /// @param tolerance relative, of every quantity.
 /// @param mostNodes eigenvalues that may be evaluated.
@@ -83,8 +82,7 @@ public record BulkIntegral(double tolerance, long mostNodes) {
     }
 
     /// What rounding alone leaves of the difference of two rules, relative to their value: that of the sums, and that
-    /// of
-    /// ln h, which a steep density enlarges.
+    /// of ln h, which a steep density enlarges.
     private static double rounding(PowerLawBulk bulk) {
         return 2e-15 + Math.abs(1 - bulk.exponent()) * Math.ulp(bulk.logarithmicWidth());
     }

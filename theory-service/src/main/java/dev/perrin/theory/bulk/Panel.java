@@ -1,8 +1,7 @@
 package dev.perrin.theory.bulk;
 
 /// An interval [from, to] of the variable of integration, and the Gauss–Kronrod rule on it: 15 points for the value, 7
-/// of
-/// them for a second opinion (Kronrod 1965; constants in Piessens et al., *QUADPACK*, 1983, `qk15`).
+/// of them for a second opinion (Kronrod 1965; constants in Piessens et al., *QUADPACK*, 1983, `qk15`).
 record Panel(double from, double to) {
     static final int POINTS = 15;
 

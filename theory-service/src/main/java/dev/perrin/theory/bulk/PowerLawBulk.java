@@ -58,8 +58,7 @@ public record PowerLawBulk(
     }
 
     /// The density h·n(h) of t = ln(h/lower): `mass · e^(zt/L) / ∫₀ᴸ e^(zt/L) dt` with z = (1−s)L, counted from the
-    /// edge
-    /// where it is largest, so that nothing overflows.
+    /// edge where it is largest, so that nothing overflows.
     public double densityOfLogarithm(double t) {
         double width = logarithmicWidth();
         double rate = 1 - exponent;

@@ -60,8 +60,7 @@ public record StationaryPair(CrossCovariance covariance, DoubleDouble circulatio
     }
 
     /// T22. `ψ = θ − βηv` is a heavy ball of momentum βy, y = 1 − x; `E = dᵢdⱼ(xᵢYⱼ + xⱼYᵢ)/2 + β²Δ²` with d = 1 − βy
-    /// and
-    /// Y = 2(1+β) − (1+2β)x.
+    /// and Y = 2(1+β) − (1+2β)x.
     private static StationaryPair nesterov(ModePair pair) {
         Eigenmode mode = pair.first();
         double beta = mode.momentum();

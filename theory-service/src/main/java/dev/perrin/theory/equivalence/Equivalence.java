@@ -7,9 +7,8 @@ import java.util.Optional;
 /// Hyperparameters that keep what is asked to be kept when one of them is changed (T37), in closed form.
 ///
 /// The momentum is found first, by its distance 1 − β from 1, and rounded; whatever else moves is found from the
-/// rounded
-/// one. So a quantity that is kept by moving something else than the momentum is kept to a few units in
-/// the last place, and one kept by the momentum alone to as much as a double near β can express: 2⁻⁵³/(1−β).
+/// rounded one. So a quantity that is kept by moving something else than the momentum is kept to a few units in the
+/// last place, and one kept by the momentum alone to as much as a double near β can express: 2⁻⁵³/(1−β).
 public final class Equivalence {
     /// How far rounding may take a momentum and a batch size beyond their range: they are put back. The error of the
     /// latter grows like 1/(1−β).

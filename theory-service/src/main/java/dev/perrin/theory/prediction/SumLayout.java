@@ -8,8 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Where everything that is summed over modes stands in one vector: three stationary quantities and the excess loss,
-/// then
-/// the curves, step by step. A density of eigenvalues is integrated over such vectors.
+/// then the curves, step by step. A density of eigenvalues is integrated over such vectors.
 ///
 /// @param curves that are summed.
 /// @param steps  how many there are.

@@ -3,11 +3,10 @@ package dev.perrin.theory.sampling;
 /// Standard Gaussian numbers for one mode of one trajectory of one seed (T40). Mutable; not thread safe.
 ///
 /// The bits come from SplitMix64 (Steele, Lea, Flood 2014): a counter that grows by an odd gamma, scrambled. Counter
-/// and
-/// gamma of a stream are hashed from (seed, trajectory, mode), so a stream depends on nothing else that was
+/// and gamma of a stream are hashed from (seed, trajectory, mode), so a stream depends on nothing else that was
 /// asked. Pairs of Gaussians are made by the polar method (Marsaglia, Bray 1964). Only integer arithmetic, IEEE 754
-/// additions, products, quotients and square roots, and `StrictMath.log` are used, all of which Java specifies to the
-/// last bit: the numbers are the same on every machine and under every release.
+/// additions, products, quotients and square roots, and `StrictMath.log` are used, all of which Java specifies to
+/// the last bit: the numbers are the same on every machine and under every release.
 final class GaussianStream {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 

@@ -5,8 +5,8 @@ import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.PhaseFlow;
 
 /// One mode under independent noise (T38): over any gap of k steps z ↦ Mᵏz + Gaussian noise of covariance Q_k, both
-/// from the
-/// flow of k steps, so that a gap costs the same whatever its length. Over one step it is the recursion itself.
+/// from the flow of k steps, so that a gap costs the same whatever its length. Over one step it is the recursion
+/// itself.
 final class IndependentSampler implements ModeSampler {
     private final InitialLaw start;
     private final GapIndex gaps;

@@ -15,8 +15,7 @@ import dev.perrin.theory.number.DoubleDouble;
 import dev.perrin.theory.prediction.Start;
 
 /// Modes whose noises are correlated (T42): over a gap all of them leap together, with noise whose covariance between
-/// two
-/// modes is what their stationary covariance P_ij loses, `P_ij − Mᵢᵏ P_ij (Mⱼᵏ)ᵀ`.
+/// two modes is what their stationary covariance P_ij loses, `P_ij − Mᵢᵏ P_ij (Mⱼᵏ)ᵀ`.
 final class JointSampler implements TrajectorySampler {
     /// Covariances of twice as many numbers are factored for every gap.
     static final int LARGEST = 40;

@@ -6,8 +6,7 @@ import dev.perrin.theory.mode.PhaseFlow;
 /// What some number of steps do to a drawn phase point (θ, ηv): z ↦ Mz + noise, in doubles.
 ///
 /// The position moves by D₁₁θ + M₁₂ηv where D = M − I is the smaller of the two, so that over one step of the heavy
-/// ball
-/// the parameters move by exactly the new ηv.
+/// ball the parameters move by exactly the new ηv.
 ///
 /// @param near whether `m11` holds D₁₁ in the place of M₁₁.
 record Leap(boolean near, double m11, double m12, double m21, double m22) {

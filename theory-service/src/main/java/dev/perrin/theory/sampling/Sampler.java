@@ -14,8 +14,7 @@ import dev.perrin.theory.noise.StateDependentNoise;
 import java.util.function.Consumer;
 
 /// Draws trajectories from the exact law of a dynamics (T38, T39, T42). What does not depend on the trajectory is
-/// worked out
-/// once; a value then costs two Gaussian numbers and a few products, whatever the spacing of the grid.
+/// worked out once; a value then costs two Gaussian numbers and a few products, whatever the spacing of the grid.
 public final class Sampler {
     /// A leap and its spread are some 100 bytes.
     private static final long LARGEST_TABLE = 1 << 20;

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One mode under noise that adds up to zero over every epoch of M steps (T39), without going step by step: given the
 /// sum w of the kicks of this epoch so far, the sum Δ of the next g kicks is that of a random walk that ends at 0 after
-/// M
-/// steps, and given Δ what g independent kicks do is again Gaussian,
+/// M steps, and given Δ what g independent kicks do is again Gaussian,
 ///
 /// ```text
 /// Δ ~ N(−w g/R, s g(R−g)/R),  R steps left,      z ↦ M^g z + r Δ/g + N(0, s(Q_g − r rᵀ/g)),  r = Σ_{i<g} Mⁱ(1, 1)

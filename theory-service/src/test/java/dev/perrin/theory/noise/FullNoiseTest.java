@@ -38,8 +38,7 @@ class FullNoiseTest {
     }
 
     /// Residuals −½, 0, 0, −½ at the minimiser (⅛, ¼), mini-batches of two: C = mean r²xxᵀ/2. The sign of an
-    /// eigenvector
-    /// is arbitrary.
+    /// eigenvector is arbitrary.
     @Test
     void isWhatFiniteDataHaveAtTheMinimiser() {
         // Given
