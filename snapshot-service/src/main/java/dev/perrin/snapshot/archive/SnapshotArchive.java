@@ -1,6 +1,8 @@
 package dev.perrin.snapshot.archive;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,4 +33,13 @@ public interface SnapshotArchive {
     ///
     /// @throws ObjectMissingException when there is no such object
     ByteBuffer read(String objectKey, long offset, int length);
+
+    /// Removes an object; one that is not there is no error.
+    void remove(String objectKey);
+
+    /// Where anyone can fetch the object without credentials until the time has passed. Says nothing about whether it
+    /// is there.
+    ///
+    /// @param validity whole seconds, 1 s to 7 d
+    URI presignedGet(String objectKey, Duration validity);
 }

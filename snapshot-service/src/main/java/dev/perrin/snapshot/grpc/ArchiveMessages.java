@@ -13,6 +13,7 @@ import dev.perrin.snapshot.archive.ReplayedSlice;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.wire.RunId;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,10 @@ final class ArchiveMessages {
                 yield List.of(new OrdinalRange(request.getRange().getFirst(), last < 0 ? Long.MAX_VALUE : last));
             }
             case ORDINALS -> consecutive(request.getOrdinals());
+            case STEPS ->
+                throw Status.UNIMPLEMENTED
+                        .withDescription("selection by steps is not served yet")
+                        .asRuntimeException();
             case SELECTION_NOT_SET ->
                 throw new IllegalArgumentException("selection must be range or ordinals, but is absent");
         };

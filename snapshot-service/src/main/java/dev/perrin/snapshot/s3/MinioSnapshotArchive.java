@@ -8,19 +8,24 @@ import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
+import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.http.Method;
 import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +127,34 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
                         .offset(offset)
                         .length((long) length),
                 length);
+    }
+
+    @Override
+    public void remove(String objectKey) {
+        try {
+            client.removeObject(
+                    RemoveObjectArgs.builder().bucket(bucket).object(objectKey).build());
+        } catch (ErrorResponseException e) {
+            if (!isMissing(e)) {
+                throw unavailable("remove", objectKey, e);
+            }
+        } catch (MinioException | IOException | GeneralSecurityException e) {
+            throw unavailable("remove", objectKey, e);
+        }
+    }
+
+    @Override
+    public URI presignedGet(String objectKey, Duration validity) {
+        try {
+            return URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                    .method(Method.GET)
+                    .bucket(bucket)
+                    .object(objectKey)
+                    .expiry(Math.toIntExact(validity.toSeconds()))
+                    .build()));
+        } catch (MinioException | IOException | GeneralSecurityException e) {
+            throw unavailable("presign", objectKey, e);
+        }
     }
 
     /// @param expectedLength −1 for as many as the store announces

@@ -3,7 +3,9 @@ package dev.perrin.snapshot.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,18 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
     @Override
     public ByteBuffer read(String objectKey, long offset, int length) {
         return read(objectKey).slice(Math.toIntExact(offset), length);
+    }
+
+    @Override
+    public void remove(String objectKey) {
+        answerOrFail();
+        objects.remove(objectKey);
+    }
+
+    /// Nothing listens there.
+    @Override
+    public URI presignedGet(String objectKey, Duration validity) {
+        return URI.create("memory:" + objectKey);
     }
 
     private void answerOrFail() {

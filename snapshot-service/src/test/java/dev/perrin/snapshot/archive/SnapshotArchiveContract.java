@@ -133,6 +133,22 @@ public abstract class SnapshotArchiveContract {
     }
 
     @Test
+    void removesAnObjectAndDoesNotMindWhenThereIsNone() {
+        // Given
+        archive().put("runs/a/removed", text("1"));
+        archive().put("runs/a/removed-not", text("2"));
+
+        // When
+        archive().remove("runs/a/removed");
+        archive().remove("runs/a/removed");
+
+        // Then
+        assertThat(archive().find("runs/a/removed")).isEmpty();
+        assertThat(archive().list("runs/a/removed")).containsExactly(new StoredObject("runs/a/removed-not", 1));
+        assertThat(archive().putIfAbsent("runs/a/removed", text("3"))).isTrue();
+    }
+
+    @Test
     void putsAnObjectAboveTheUsualPartSizeOnlyOnce() {
         // Given
         byte[] bytes = randomBytes(12 << 20);

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
+import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.SnapshotArchiveContract;
 import io.minio.MinioClient;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -60,6 +67,31 @@ class MinioSnapshotArchiveIT extends SnapshotArchiveContract {
     void findsThatTheStoreHonoursConditionalPuts() {
         assertThat(bucket.honoursConditionalPut()).isTrue();
         assertThat(bucket.honoursConditionalPut()).isTrue();
+    }
+
+    @Test
+    void letsAnyoneFetchAPresignedObject() throws IOException, InterruptedException {
+        // Given
+        byte[] bytes = "fetched without credentials".getBytes(StandardCharsets.UTF_8);
+        archive.put("runs/a/presigned", ObjectContent.of(bytes, "text/plain"));
+        URI presigned = archive.presignedGet("runs/a/presigned", Duration.ofMinutes(1));
+
+        // When
+        HttpResponse<byte[]> fetched = get(presigned);
+        HttpResponse<byte[]> unsigned = get(URI.create(presigned.toString().replaceFirst("\\?.*", "")));
+        HttpResponse<byte[]> other = get(URI.create(presigned.toString().replace("a/presigned", "a/other")));
+
+        // Then
+        assertThat(fetched.statusCode()).isEqualTo(200);
+        assertThat(fetched.body()).isEqualTo(bytes);
+        assertThat(unsigned.statusCode()).isEqualTo(403);
+        assertThat(other.statusCode()).isEqualTo(403);
+    }
+
+    private static HttpResponse<byte[]> get(URI address) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+        }
     }
 
     @Test
