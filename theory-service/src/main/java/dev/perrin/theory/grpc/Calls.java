@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /// What all calls have in common: where they are worked on, what a refusal and a failure look like outside, and
 /// what is counted. An answer is a function of the request; a streamed one writes [Parts].
@@ -39,8 +40,21 @@ final class Calls {
     /// Answers in parts.
     static <Q, P extends MessageLite> void stream(
             CallMeters meters, Q question, StreamObserver<P> responses, BiConsumer<Q, Parts<P>> answer) {
+        stream(meters, question, responses, MessageLite::getSerializedSize, answer);
+    }
+
+    /// Answers in parts.
+    ///
+    /// @param sizeInBytes of a part.
+    static <Q, P> void stream(
+            CallMeters meters,
+            Q question,
+            StreamObserver<P> responses,
+            ToIntFunction<P> sizeInBytes,
+            BiConsumer<Q, Parts<P>> answer) {
         long began = System.nanoTime();
-        StreamWriter<P> parts = new StreamWriter<>((ServerCallStreamObserver<P>) responses, eventLoop(), meters);
+        StreamWriter<P> parts =
+                new StreamWriter<>((ServerCallStreamObserver<P>) responses, sizeInBytes, eventLoop(), meters);
         HttpRequestInterceptor.onEnd(parts::leave);
         meters.activeStreams().incrementAndGet();
         Thread.ofVirtual().name(meters.call()).start(() -> {
@@ -75,7 +89,7 @@ final class Calls {
         meters.ended(Outcome.ANSWERED, began);
     }
 
-    private static <Q, P extends MessageLite> Outcome stream(
+    private static <Q, P> Outcome stream(
             CallMeters meters, Q question, StreamWriter<P> parts, BiConsumer<Q, Parts<P>> answer) {
         try {
             answer.accept(question, parts);

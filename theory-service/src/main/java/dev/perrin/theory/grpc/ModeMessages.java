@@ -13,6 +13,8 @@ import java.util.Set;
 
 /// Turns what is predicted of modes into messages.
 final class ModeMessages {
+    private static final byte[] NONE = {};
+
     private final Spectrum spectrum;
     private final Set<Curve> told;
     private final OptionalDouble tolerance;
@@ -27,23 +29,28 @@ final class ModeMessages {
     ///
     /// @param mode counted from the first of the tile.
     void append(ModePrediction.Builder message, ModeTile tile, int mode) {
-        append(message, tile, mode, 0, tile.steps());
-    }
-
-    /// Appends what a tile says of one mode at some of its steps.
-    ///
-    /// @param mode counted from the first of the tile.
-    /// @param from inclusive, counted from the first step of the tile, with which goes what depends on no step.
-    /// @param to   exclusive.
-    void append(ModePrediction.Builder message, ModeTile tile, int mode, int from, int to) {
-        if (from == 0 && !tile.traits().isEmpty()) {
+        if (!tile.traits().isEmpty()) {
             write(message, tile.traits().get(mode));
         }
         for (Curve curve : told) {
             if (tile.has(curve, mode)) {
-                add(message, curve, tile.row(curve, mode), from, to);
+                add(message, curve, tile.row(curve, mode), tile.steps());
             }
         }
+    }
+
+    /// What depends on no step of one mode, encoded, as it goes with some steps of a tile: empty where it went with
+    /// earlier ones.
+    ///
+    /// @param mode counted from the first of the tile.
+    /// @param from the first of the steps, counted from the first of the tile.
+    byte[] traits(ModeTile tile, int mode, int from) {
+        if (from > 0 || tile.traits().isEmpty()) {
+            return NONE;
+        }
+        ModePrediction.Builder message = ModePrediction.newBuilder();
+        write(message, tile.traits().get(mode));
+        return message.build().toByteArray();
     }
 
     private void write(ModePrediction.Builder message, ModeTraits traits) {
@@ -78,55 +85,55 @@ final class ModeMessages {
     }
 
     /// A loop for each field: one that calls through a function costs more than all else that is done for a value.
-    private static void add(ModePrediction.Builder message, Curve curve, double[] row, int from, int to) {
+    private static void add(ModePrediction.Builder message, Curve curve, double[] row, int steps) {
         switch (curve) {
             case MSD -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addMsd(row[j]);
                 }
             }
             case MEAN_POSITION -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addMeanPosition(row[j]);
                 }
             }
             case MEAN_VELOCITY -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addMeanVelocity(row[j]);
                 }
             }
             case POSITION_VARIANCE -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addCovariancePosition(row[j]);
                 }
             }
             case POSITION_VELOCITY_COVARIANCE -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addCovariancePositionVelocity(row[j]);
                 }
             }
             case VELOCITY_VARIANCE -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addCovarianceVelocity(row[j]);
                 }
             }
             case POSITION_AUTOCORRELATION -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addPositionAutocorrelation(row[j]);
                 }
             }
             case VELOCITY_AUTOCORRELATION -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addVelocityAutocorrelation(row[j]);
                 }
             }
             case AVERAGE_VARIANCE -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addAverageVariance(row[j]);
                 }
             }
             case RELATIVE_ENTROPY -> {
-                for (int j = from; j < to; j++) {
+                for (int j = 0; j < steps; j++) {
                     message.addRelativeEntropy(row[j]);
                 }
             }

@@ -1,6 +1,5 @@
 package dev.perrin.theory.grpc;
 
-import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.prediction.ModeTile;
@@ -16,16 +15,18 @@ final class PartSink implements PredictionSink {
     /// Steps of one mode in a part, of which a tile can have more.
     private static final int PART_STEPS = 2048;
 
-    private final Parts<PredictPart> parts;
+    private final Parts<EncodedPart> parts;
+    private final ModeMessages contents;
+    private final ModeEncoder modes;
+    /// All of the part that is begun but its modes.
     private PredictPart.Builder part;
     private int dynamicsIndex;
     private int modeBytes;
 
-    private final ModeMessages contents;
-
     /// @param opening goes into the very first part.
-    PartSink(Question question, PredictPart.Builder opening, Parts<PredictPart> parts) {
+    PartSink(Question question, PredictPart.Builder opening, Parts<EncodedPart> parts) {
         this.contents = new ModeMessages(question);
+        this.modes = new ModeEncoder(question.curves().ofModes());
         this.part = opening;
         this.parts = parts;
     }
@@ -41,9 +42,7 @@ final class PartSink implements PredictionSink {
         do {
             int to = Math.min(tile.steps(), from + PART_STEPS);
             for (int i = 0; i < tile.modes(); i++) {
-                ModePrediction.Builder mode = ModePrediction.newBuilder();
-                contents.append(mode, tile, i, from, to);
-                add(tile.firstMode() + i, tile.firstStep() + from, mode.build());
+                add(contents.traits(tile, i, from), tile, i, from, to);
             }
             from = to;
         } while (from < tile.steps());
@@ -64,7 +63,7 @@ final class PartSink implements PredictionSink {
         do {
             int to = Math.min(steps, from + slice);
             part.setDynamicsIndex(dynamicsIndex).setFirstStep(from).setSums(SumMessages.message(sums, from, to));
-            parts.write(part.build());
+            parts.write(EncodedPart.of(part.build()));
             part = PredictPart.newBuilder();
             from = to;
         } while (from < steps);
@@ -76,30 +75,33 @@ final class PartSink implements PredictionSink {
         int from = 0;
         do {
             int to = Math.min(error.msd().length, from + slice);
-            parts.write(PredictPart.newBuilder()
+            parts.write(EncodedPart.of(PredictPart.newBuilder()
                     .setFirstStep(from)
                     .setSdeError(SumMessages.message(error, from, to))
-                    .build());
+                    .build()));
             from = to;
         } while (from < error.msd().length);
     }
 
-    private void add(int index, int firstStep, ModePrediction mode) {
-        int bytes = mode.getSerializedSize();
-        boolean follows = part.getFirstStep() == firstStep && index == part.getFirstMode() + part.getModesCount();
+    /// @param traits what depends on no step, encoded; empty where it stands in an earlier part. Not modified.
+    private void add(byte[] traits, ModeTile tile, int mode, int from, int to) {
+        int index = tile.firstMode() + mode;
+        int firstStep = tile.firstStep() + from;
+        int bytes = modes.sizeInBytes(traits, tile, mode, from, to);
+        boolean follows = part.getFirstStep() == firstStep && index == part.getFirstMode() + modes.modes();
         if (!follows || modeBytes + bytes > PART_BYTES) {
             flush();
         }
-        if (part.getModesCount() == 0) {
+        if (modes.modes() == 0) {
             part.setDynamicsIndex(dynamicsIndex).setFirstStep(firstStep).setFirstMode(index);
         }
-        part.addModes(mode);
+        modes.append(traits, tile, mode, from, to);
         modeBytes += bytes;
     }
 
     private void flush() {
-        if (part.getModesCount() > 0) {
-            parts.write(part.build());
+        if (modes.modes() > 0) {
+            parts.write(modes.take(part.build()));
             part = PredictPart.newBuilder();
             modeBytes = 0;
         }

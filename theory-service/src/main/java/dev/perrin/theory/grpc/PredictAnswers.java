@@ -29,7 +29,7 @@ final class PredictAnswers {
         return writer.response();
     }
 
-    void stream(PredictRequest request, Parts<PredictPart> parts) {
+    void stream(PredictRequest request, Parts<EncodedPart> parts) {
         Question question = reader.readStreamed(request);
         PredictPart.Builder opening =
                 PredictPart.newBuilder().setHyperparameters(HyperparameterMessages.message(question.hyperparameters()));

@@ -1,22 +1,23 @@
 package dev.perrin.theory.grpc;
 
-import com.google.protobuf.MessageLite;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /// Writes the parts of one streamed answer from a thread that computes them and may wait.
 ///
 /// Messages are sent by the event loop of the call: sent from another thread they would queue where the transport does
 /// not count them. Writing waits while the transport takes no more or [#PENDING_BYTES] are on their way to the event
 /// loop. So memory holds little more than those and the window of the transport, however slow the reader.
-final class StreamWriter<P extends MessageLite> implements Parts<P> {
+final class StreamWriter<P> implements Parts<P> {
     static final long PENDING_BYTES = 256 << 10;
 
     private final ServerCallStreamObserver<P> observer;
+    private final ToIntFunction<P> sizeInBytes;
     private final Executor eventLoop;
     private final CallMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,8 +29,12 @@ final class StreamWriter<P extends MessageLite> implements Parts<P> {
     private boolean gone;
 
     /// To be made while the call begins, before its method returns.
-    StreamWriter(ServerCallStreamObserver<P> observer, Executor eventLoop, CallMeters meters) {
+    ///
+    /// @param sizeInBytes of a part.
+    StreamWriter(
+            ServerCallStreamObserver<P> observer, ToIntFunction<P> sizeInBytes, Executor eventLoop, CallMeters meters) {
         this.observer = observer;
+        this.sizeInBytes = sizeInBytes;
         this.eventLoop = eventLoop;
         this.meters = meters;
         observer.setOnReadyHandler(this::look);
@@ -40,8 +45,8 @@ final class StreamWriter<P extends MessageLite> implements Parts<P> {
 
     @Override
     public void write(P part) {
-        // Also saves the event loop from computing it.
-        int bytes = part.getSerializedSize();
+        // A message also saves the event loop from computing it.
+        int bytes = sizeInBytes.applyAsInt(part);
         lock.lock();
         try {
             awaitRoom();

@@ -6,7 +6,6 @@ import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
-import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.SamplePart;
@@ -41,7 +40,7 @@ public final class TheoryAnswers {
         return predictions.answer(request);
     }
 
-    public void predictStream(PredictRequest request, Parts<PredictPart> parts) {
+    public void predictStream(PredictRequest request, Parts<EncodedPart> parts) {
         predictions.stream(request, parts);
     }
 
