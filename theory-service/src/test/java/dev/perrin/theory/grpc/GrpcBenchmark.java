@@ -17,8 +17,11 @@ import dev.perrin.theory.prediction.RequestLimits;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -31,7 +34,7 @@ import java.util.function.DoubleSupplier;
 /// What the way to the packaged service costs, on loopback: rates and latencies of a prediction beside an empty call,
 /// streamed values beside the kernel's, start and memory. Two things that are compared take turns within a run.
 ///
-/// Run its `main` in the folder of the module once it is packaged.
+/// Run its `main` in the folder of the module once it is packaged; with the argument `streamed` for the streams alone.
 public final class GrpcBenchmark {
     private static final int ROUNDS = 9;
     private static final double ROUND_SECONDS = 1.5;
@@ -49,6 +52,8 @@ public final class GrpcBenchmark {
 
     /// Prints all figures.
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // The service's log manager, which nobody starts in this process, would have the client write down every frame.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         long begun = System.nanoTime();
         try (PackagedTheory service = new PackagedTheory()) {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())
@@ -60,11 +65,13 @@ public final class GrpcBenchmark {
             System.out.printf(Locale.ROOT, "start of the process to first answer: %.2f s%n", seconds(begun));
             System.out.printf(Locale.ROOT, "memory at rest: %.0f MB resident%n", service.megabytes("VmRSS"));
             GrpcBenchmark benchmark = new GrpcBenchmark(channel);
-            benchmark.unary();
-            benchmark.latencies();
+            if (!List.of(arguments).contains("streamed")) {
+                benchmark.unary();
+                benchmark.latencies();
+            }
             try (TheoryClient client = service.connect()) {
-                streamed(client, "2,000 modes, 1,000 steps", modes(2_000, 1_000));
-                streamed(client, "100 modes, 20,000 steps", modes(100, 20_000));
+                streamed(service, client, "2,000 modes, 1,000 steps", modes(2_000, 1_000));
+                streamed(service, client, "100 modes, 20,000 steps", modes(100, 20_000));
                 long beginStream = System.nanoTime();
                 long values = consume(client, MemoryIT.millionModes());
                 System.out.printf(
@@ -156,7 +163,7 @@ public final class GrpcBenchmark {
                 nanos[count - 1] / 1e6);
     }
 
-    private static void streamed(TheoryClient client, String name, PredictRequest request) {
+    private static void streamed(PackagedTheory service, TheoryClient client, String name, PredictRequest request) {
         Question question = new RequestReader(RequestLimits.DEFAULTS).readStreamed(request);
         compare(
                 "streamed / kernel, values per second, " + name,
@@ -170,6 +177,23 @@ public final class GrpcBenchmark {
                     new Predictor().predict(question, sink);
                     return sink.values / seconds(begun);
                 });
+        double ofService = cpuSeconds(service.handle());
+        double ofClient = cpuSeconds(ProcessHandle.current());
+        long values = 0;
+        long begun = System.nanoTime();
+        while (seconds(begun) < ROUNDS) {
+            values += consume(client, request);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "processor time of a streamed value: service %.1f ns, client %.1f ns; a value every %.1f ns%n",
+                (cpuSeconds(service.handle()) - ofService) / values * 1e9,
+                (cpuSeconds(ProcessHandle.current()) - ofClient) / values * 1e9,
+                seconds(begun) / values * 1e9);
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
     private static long consume(TheoryClient client, PredictRequest request) {

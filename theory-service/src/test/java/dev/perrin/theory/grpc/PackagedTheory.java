@@ -50,6 +50,10 @@ final class PackagedTheory implements AutoCloseable {
         return new ServiceMetrics(URI.create("http://127.0.0.1:" + port + "/"));
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
