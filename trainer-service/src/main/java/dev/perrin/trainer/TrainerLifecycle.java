@@ -1,8 +1,8 @@
 package dev.perrin.trainer;
 
+import dev.perrin.publisher.PublishException;
 import dev.perrin.trainer.config.TrainerConfig;
 import dev.perrin.trainer.run.RunRegistry;
-import dev.perrin.trainer.snapshot.PublishException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -41,7 +41,8 @@ class ArchitectureTest {
                     "dev.perrin.trainer.kafka..",
                     "dev.perrin.trainer.grpc..",
                     "dev.perrin.trainer.config..",
-                    "dev.perrin.trainer.metrics..");
+                    "dev.perrin.trainer.metrics..",
+                    "dev.perrin.publisher.kafka..");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PerrinBuildTest {
     private static final List<String> SERVICES =
             List.of("trainer-service", "snapshot-service", "analysis-service", "theory-service");
-    private static final List<String> LIBRARIES = List.of("theory-service/client", "local");
+    private static final List<String> LIBRARIES = List.of("theory-service/client", "trainer-service/publisher", "local");
 
     @TempDir
     private Path folder = Path.of("");
@@ -84,7 +84,13 @@ class PerrinBuildTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"theory-service/src/main", "theory-service/client/src/main", "local/src/main"})
+    @ValueSource(
+            strings = {
+                "theory-service/src/main",
+                "theory-service/client/src/main",
+                "trainer-service/publisher/src/main",
+                "local/src/main"
+            })
     void buildsAgainWhenASourceIsNewer(String sources) throws Exception {
         // Given
         perrin("demo");

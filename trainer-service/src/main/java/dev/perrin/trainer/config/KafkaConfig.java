@@ -1,5 +1,6 @@
 package dev.perrin.trainer.config;
 
+import dev.perrin.publisher.kafka.Compression;
 import dev.perrin.trainer.kafka.KafkaSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -15,11 +16,16 @@ public interface KafkaConfig {
     @WithDefault("30S")
     Duration deliveryTimeout();
 
-    /// Memory of each producer for records on their way.
+    /// Memory of each producer for records on their way: one for all runs together, and one for each run's
+    /// snapshots.
     @WithDefault("67108864")
     long bufferSizeInBytes();
 
+    /// How snapshots are packed: NONE, GZIP, SNAPPY, LZ4 or ZSTD. Weights hardly get smaller.
+    @WithDefault("NONE")
+    Compression compression();
+
     default KafkaSettings settings() {
-        return new KafkaSettings(bootstrapServers(), deliveryTimeout(), bufferSizeInBytes());
+        return new KafkaSettings(bootstrapServers(), deliveryTimeout(), bufferSizeInBytes(), compression());
     }
 }

@@ -1,7 +1,7 @@
 package dev.perrin.trainer.config;
 
+import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.run.TrainerSettings;
-import dev.perrin.trainer.snapshot.PublishSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -13,13 +13,13 @@ public interface TrainerConfig {
     @WithDefault("BLOCK")
     PublishSettings.Policy publishPolicy();
 
-    /// Snapshots between the training thread and the broker's acknowledgement.
+    /// Snapshots of one run between the training thread and the broker's acknowledgement.
     @WithDefault("256")
     int maxInFlightSnapshots();
 
-    /// Bound on the memory of these snapshots.
+    /// Bound on the memory of snapshots of one run on their way to its producer; one is always allowed.
     @WithDefault("268435456")
-    long maxInFlightSizeInBytes();
+    long maxBufferedSizeInBytes();
 
     /// Runs trained at a time; more than one makes each of them slower.
     @WithDefault("1")
@@ -46,7 +46,7 @@ public interface TrainerConfig {
 
     default TrainerSettings settings() {
         return new TrainerSettings(
-                new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxInFlightSizeInBytes()),
+                new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxBufferedSizeInBytes()),
                 parallelRuns(),
                 maxQueuedRuns(),
                 maxDimension(),

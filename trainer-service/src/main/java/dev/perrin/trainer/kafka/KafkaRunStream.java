@@ -4,10 +4,10 @@ import com.google.protobuf.MessageLite;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.publisher.PublishException;
+import dev.perrin.publisher.SnapshotTransport;
+import dev.perrin.publisher.kafka.KafkaSnapshotTransport;
 import dev.perrin.trainer.run.RunStream;
-import dev.perrin.trainer.snapshot.PublishException;
-import dev.perrin.trainer.snapshot.SnapshotTransport;
 import dev.perrin.wire.RecordKeys;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.Topic;
@@ -26,7 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
-/// A run's stream on Kafka. Two producers, so that a run's last record never queues behind its snapshots.
+/// Everything runs publish on Kafka. Each run's snapshots have a producer of their own, so that no record queues
+/// behind them and no run behind another.
 public final class KafkaRunStream implements RunStream, AutoCloseable {
     /// Beyond the producer's own limit, so that the producer's reason is the one that is told.
     private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -35,13 +36,11 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
 
     private final KafkaSettings settings;
     private final Producer<byte[], byte[]> records;
-    private final Producer<byte[], byte[]> snapshots;
     private final Map<RunId, Outstanding> observations = new ConcurrentHashMap<>();
 
     public KafkaRunStream(KafkaSettings settings) {
         this.settings = settings;
-        this.records = new KafkaProducer<>(settings.producer("perrin-trainer-records"));
-        this.snapshots = new KafkaProducer<>(settings.producer("perrin-trainer-snapshots"));
+        this.records = new KafkaProducer<>(settings.records().properties("perrin-trainer-records"));
     }
 
     @Override
@@ -86,8 +85,8 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
     }
 
     @Override
-    public SnapshotTransport snapshots(RunId run, List<Shard> shards) {
-        return new KafkaSnapshotTransport(snapshots, run, shards);
+    public SnapshotTransport snapshots(RunId run) {
+        return KafkaSnapshotTransport.open(settings.snapshots(), run);
     }
 
     @Override
@@ -97,7 +96,6 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
 
     @Override
     public void close() {
-        snapshots.close(CLOSE_TIMEOUT);
         records.close(CLOSE_TIMEOUT);
     }
 

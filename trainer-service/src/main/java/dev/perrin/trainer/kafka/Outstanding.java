@@ -1,6 +1,6 @@
 package dev.perrin.trainer.kafka;
 
-import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.publisher.PublishException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

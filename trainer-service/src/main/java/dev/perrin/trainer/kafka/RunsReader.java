@@ -2,7 +2,7 @@ package dev.perrin.trainer.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.publisher.PublishException;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.Topic;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.perrin.trainer.metrics;
 
-import dev.perrin.trainer.snapshot.PublishMetrics;
+import dev.perrin.publisher.PublishMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +13,9 @@ public final class MicrometerPublishMetrics implements PublishMetrics {
     private final Timer latency;
     private final Counter dropped;
     private final Counter failed;
+    private final Counter sizeInBytes;
+    private final Timer blocked;
+    private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
 
     public MicrometerPublishMetrics(MeterRegistry registry) {
@@ -20,11 +23,21 @@ public final class MicrometerPublishMetrics implements PublishMetrics {
                 .description("From the offer of a snapshot to its acknowledgement")
                 .publishPercentileHistogram()
                 .register(registry);
+        this.sizeInBytes = Counter.builder("perrin.trainer.snapshot.published")
+                .description("Frames of acknowledged snapshots")
+                .baseUnit("bytes")
+                .register(registry);
+        this.blocked = Timer.builder("perrin.trainer.snapshot.blocked")
+                .description("Waits of training threads for the bounds of publishing")
+                .register(registry);
         this.dropped = Counter.builder("perrin.trainer.snapshot.dropped")
                 .description("Snapshots that the policy THIN left out")
                 .register(registry);
         this.failed = Counter.builder("perrin.trainer.snapshot.failed")
                 .description("Snapshots that the broker did not take")
+                .register(registry);
+        Gauge.builder("perrin.trainer.snapshot.queued", queued, AtomicInteger::get)
+                .description("Snapshots between offer and the producer")
                 .register(registry);
         Gauge.builder("perrin.trainer.snapshot.in.flight", inFlight, AtomicInteger::get)
                 .description("Snapshots between offer and acknowledgement")
@@ -32,8 +45,9 @@ public final class MicrometerPublishMetrics implements PublishMetrics {
     }
 
     @Override
-    public void published(long latencyNanos) {
+    public void published(long latencyNanos, long size) {
         latency.record(latencyNanos, TimeUnit.NANOSECONDS);
+        sizeInBytes.increment((double) size);
     }
 
     @Override
@@ -47,7 +61,17 @@ public final class MicrometerPublishMetrics implements PublishMetrics {
     }
 
     @Override
-    public void inFlight(int count) {
-        inFlight.set(count);
+    public void blocked(long nanos) {
+        blocked.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void queueChanged(int change) {
+        queued.addAndGet(change);
+    }
+
+    @Override
+    public void inFlightChanged(int change) {
+        inFlight.addAndGet(change);
     }
 }

@@ -1,6 +1,8 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.publisher.SnapshotHead;
+import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Model;
@@ -9,8 +11,7 @@ import dev.perrin.trainer.sgd.HeavyBall;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
-import dev.perrin.trainer.snapshot.SnapshotHead;
-import dev.perrin.trainer.snapshot.SnapshotPublisher;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /// SGD at constant hyperparameters from the reference point on. A step does not allocate.
@@ -56,8 +57,10 @@ final class LimitingPhase {
         long limitingSteps = plan.spec().getLimitingSteps();
         long ordinal = 0;
         publisher.offer(
-                new SnapshotHead(ordinal++, referenceStep, burnInSteps > 0, true, referenceStep),
-                point,
+                new SnapshotHead(
+                        ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)),
+                point.position(),
+                point.velocity(),
                 state::stopRequested);
         long nextSnapshot = plan.schedule().nextAfter(0);
         long made = 0;
@@ -73,14 +76,21 @@ final class LimitingPhase {
                         + hyperparameters.learningRate());
             }
             boolean burnIn = made < burnInSteps;
-            observations.add(step, burnIn ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING, outcome, sums, loss);
+            observations.add(step, phase(burnIn), outcome, sums, loss);
             if (made == nextSnapshot) {
                 publisher.offer(
-                        new SnapshotHead(ordinal++, step, burnIn, false, referenceStep), point, state::stopRequested);
+                        new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)),
+                        point.position(),
+                        point.velocity(),
+                        state::stopRequested);
                 nextSnapshot = plan.schedule().nextAfter(made);
             }
             meter.tick(step, loss, publisher.published(), publisher.dropped());
         }
         return referenceStep + made;
+    }
+
+    private static Phase phase(boolean burnIn) {
+        return burnIn ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING;
     }
 }

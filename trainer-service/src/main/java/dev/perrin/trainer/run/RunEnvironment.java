@@ -1,8 +1,8 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.trainer.snapshot.PublishException;
-import dev.perrin.trainer.snapshot.PublishMetrics;
+import dev.perrin.publisher.PublishException;
+import dev.perrin.publisher.PublishMetrics;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;

@@ -3,7 +3,7 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.trainer.snapshot.PublishException;
+import dev.perrin.publisher.PublishException;
 import dev.perrin.wire.RunId;
 import java.time.Duration;
 import java.util.List;

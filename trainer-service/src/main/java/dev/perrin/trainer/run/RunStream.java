@@ -3,13 +3,12 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.trajectory.v1.Shard;
-import dev.perrin.trainer.snapshot.SnapshotTransport;
+import dev.perrin.publisher.SnapshotTransport;
 import dev.perrin.wire.RunId;
 import java.util.List;
 
 /// Port: where everything goes that a run publishes. Failures are
-/// [dev.perrin.trainer.snapshot.PublishException]s. Thread safe, apart from the transports.
+/// [dev.perrin.publisher.PublishException]s. Thread safe, apart from the transports.
 public interface RunStream {
     /// Returns when the record is durable.
     void publish(RunRecord runRecord);
@@ -23,8 +22,8 @@ public interface RunStream {
     /// Returns when all observations of the run are durable.
     void flushObservations(RunId run);
 
-    /// @param shards of the run's layout
-    SnapshotTransport snapshots(RunId run, List<Shard> shards);
+    /// For one run's snapshots, independent of every other run's.
+    SnapshotTransport snapshots(RunId run);
 
     /// The last record of every run ever published.
     List<RunRecord> readRuns();

@@ -1,6 +1,6 @@
 package dev.perrin.trainer.run;
 
-import dev.perrin.trainer.snapshot.PublishSettings;
+import dev.perrin.publisher.PublishSettings;
 import java.time.Duration;
 
 /// What the operator decides for all runs.

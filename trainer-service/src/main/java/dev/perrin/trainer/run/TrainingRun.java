@@ -3,6 +3,9 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.publisher.PublishException;
+import dev.perrin.publisher.PublishReport;
+import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.CurvatureMeasurement;
 import dev.perrin.trainer.data.DataException;
@@ -10,8 +13,6 @@ import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
-import dev.perrin.trainer.snapshot.PublishException;
-import dev.perrin.trainer.snapshot.SnapshotPublisher;
 import dev.perrin.wire.frame.ShardPlan;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -164,8 +165,10 @@ final class TrainingRun implements Runnable {
             throws InterruptedException {
         try (SnapshotPublisher publisher = new SnapshotPublisher(
                 environment.settings().publishing(),
-                model.dimension(),
-                environment.stream().snapshots(plan.run(), state.current().getShardsList()),
+                plan.run(),
+                state.current().getShardsList(),
+                DataType.DATA_TYPE_FLOAT32,
+                environment.stream().snapshots(plan.run()),
                 environment.metrics(),
                 environment.nanoTime(),
                 environment.threads())) {
@@ -186,11 +189,28 @@ final class TrainingRun implements Runnable {
         try {
             publisher.flush(environment.settings().flushTimeout());
         } finally {
+            PublishReport report = publisher.report();
             state.update(next -> next.getProgressBuilder()
-                    .setSnapshotsPublished(publisher.published())
-                    .setSnapshotsDropped(publisher.dropped()));
+                    .setSnapshotsPublished(report.published())
+                    .setSnapshotsDropped(report.dropped()));
+            log(report);
         }
         observations.flush();
+    }
+
+    private void log(PublishReport report) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> String.format(
+                        Locale.ROOT,
+                        "event=run-published run=%s snapshots=%d bytes=%d dropped=%d gaps=%d failed=%d blocked_ms=%d",
+                        plan.run(),
+                        report.published(),
+                        report.publishedSizeInBytes(),
+                        report.dropped(),
+                        report.gaps(),
+                        report.failed(),
+                        report.blocked().toMillis()));
     }
 
     private void enter(RunPhase phase, Consumer<RunRecord.Builder> change) {

@@ -1,5 +1,4 @@
-/// When a phase point is recorded, and how it leaves the training thread:
-/// [dev.perrin.trainer.snapshot.SnapshotPublisher].
+/// When a phase point is recorded. How it leaves the training thread: [dev.perrin.publisher.SnapshotPublisher].
 @NullMarked
 package dev.perrin.trainer.snapshot;
 

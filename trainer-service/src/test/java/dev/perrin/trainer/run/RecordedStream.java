@@ -3,13 +3,14 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.trajectory.v1.Shard;
-import dev.perrin.trainer.sgd.PhasePoint;
-import dev.perrin.trainer.snapshot.PublishException;
-import dev.perrin.trainer.snapshot.SnapshotHead;
-import dev.perrin.trainer.snapshot.SnapshotTransport;
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.publisher.PublishException;
+import dev.perrin.publisher.SnapshotTransport;
 import dev.perrin.wire.RunId;
+import dev.perrin.wire.frame.FrameDecoder;
+import dev.perrin.wire.frame.FramePart;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +21,11 @@ public final class RecordedStream implements RunStream {
     private long snapshotsUntilFailure = Long.MAX_VALUE;
     private boolean unreachable;
 
-    /// One snapshot as it was sent.
+    /// One snapshot as it was sent, small enough for one part.
     ///
+    /// @param head without the run, so that two runs can be compared
     /// @param position copy of θ
-    public record Snapshot(SnapshotHead head, List<Float> position, List<Float> velocity) {}
+    public record Snapshot(PartHeader head, List<Float> position, List<Float> velocity) {}
 
     /// From now on a broker that takes this many snapshots more.
     public synchronized void failSnapshotsAfter(long count) {
@@ -58,9 +60,9 @@ public final class RecordedStream implements RunStream {
     public void flushObservations(RunId run) {}
 
     @Override
-    public SnapshotTransport snapshots(RunId run, List<Shard> shards) {
-        return (head, point, delivery) -> {
-            if (take(head, point)) {
+    public SnapshotTransport snapshots(RunId run) {
+        return (shard, frame, delivery) -> {
+            if (take(FrameDecoder.decode(frame))) {
                 delivery.acknowledged();
             } else {
                 delivery.failed(new IOException("broker gone"));
@@ -88,11 +90,12 @@ public final class RecordedStream implements RunStream {
         events.add(event);
     }
 
-    private synchronized boolean take(SnapshotHead head, PhasePoint point) {
+    private synchronized boolean take(FramePart part) {
         if (snapshotsUntilFailure-- <= 0) {
             return false;
         }
-        events.add(new Snapshot(head, boxed(point.position()), boxed(point.velocity())));
+        events.add(new Snapshot(
+                part.header().toBuilder().clearRun().build(), boxed(part.positions()), boxed(part.velocities())));
         return true;
     }
 
@@ -102,10 +105,10 @@ public final class RecordedStream implements RunStream {
         }
     }
 
-    private static List<Float> boxed(float[] vector) {
-        List<Float> values = new ArrayList<>(vector.length);
-        for (float value : vector) {
-            values.add(value);
+    private static List<Float> boxed(FloatBuffer vector) {
+        List<Float> values = new ArrayList<>(vector.limit());
+        while (vector.hasRemaining()) {
+            values.add(vector.get());
         }
         return values;
     }

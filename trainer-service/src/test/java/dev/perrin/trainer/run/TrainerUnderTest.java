@@ -2,11 +2,12 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.TableReader;
-import dev.perrin.trainer.snapshot.CountedPublishing;
-import dev.perrin.trainer.snapshot.PublishSettings;
+import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
 import dev.perrin.wire.RunId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,7 @@ final class TrainerUnderTest implements AutoCloseable {
                 planner,
                 stream,
                 settings,
-                new CountedPublishing(),
+                new MicrometerPublishMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),
                 System::nanoTime,
                 Thread.ofPlatform().daemon(true).factory(),

@@ -1,4 +1,4 @@
-package dev.perrin.trainer.snapshot;
+package dev.perrin.publisher;
 
 /// Something that a run must publish could not be; the run ends.
 public final class PublishException extends RuntimeException {

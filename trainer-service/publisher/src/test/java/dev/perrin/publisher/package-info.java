@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.publisher;
+
+import org.jspecify.annotations.NullMarked;
