@@ -17,7 +17,19 @@ public final class ManifestKeeper {
     /// Passes between two looks at a run that has ended without all its snapshots being stored.
     private static final int PASSES_OF_INCOMPLETE = 5;
 
-    private record Written(long sizeInBytes, int crc32c, boolean complete, AtomicInteger passes) {}
+    /// A manifest that was written is looked at after 4, 8, 16, … passes, and after this many for the last time.
+    private static final int MAX_PASSES_OF_LOOKING = 1 << 10;
+
+    private record Written(long sizeInBytes, int crc32c, boolean complete, AtomicInteger passes, AtomicInteger looks) {
+        Written(ObjectContent content, boolean complete) {
+            this(content.sizeInBytes(), content.crc32c(), complete, new AtomicInteger(), new AtomicInteger());
+        }
+
+        boolean isIn(ObjectInfo info) {
+            return info.sizeInBytes() == sizeInBytes
+                    && Checksums.format(crc32c).equals(info.metadata().get(ObjectContent.CHECKSUM));
+        }
+    }
 
     private final SnapshotArchive archive;
     private final SegmentStore segments;
@@ -49,9 +61,12 @@ public final class ManifestKeeper {
         for (RunId run : directory.runs()) {
             if (!responsible.test(run)) {
                 written.remove(run);
-            } else if (changed.remove(run) || isOpen(run)) {
+            } else {
                 try {
-                    write(run);
+                    forgetIfReplaced(run);
+                    if (changed.remove(run) || isOpen(run)) {
+                        write(run);
+                    }
                 } catch (RuntimeException failed) {
                     changed.add(run);
                     failures.add(failed);
@@ -86,7 +101,21 @@ public final class ManifestKeeper {
         if (!isStored(id, content)) {
             archive.put(RunObjects.manifest(id), content);
         }
-        written.put(id, new Written(content.sizeInBytes(), content.crc32c(), manifest.complete(), new AtomicInteger()));
+        written.put(id, new Written(content, manifest.complete()));
+    }
+
+    /// The put of a manifest has no condition: one of a member that was responsible before, or one that was given up
+    /// and reached the store much later, can replace a newer one.
+    private void forgetIfReplaced(RunId id) {
+        Written last = written.get(id);
+        if (last == null) {
+            return;
+        }
+        int looks = last.looks.incrementAndGet();
+        boolean due = looks >= 4 && looks <= MAX_PASSES_OF_LOOKING && Integer.bitCount(looks) == 1;
+        if (due && archive.find(RunObjects.manifest(id)).filter(last::isIn).isEmpty()) {
+            written.remove(id);
+        }
     }
 
     /// A run of which nothing is remembered may have been written by another member, or before a restart.
@@ -96,9 +125,7 @@ public final class ManifestKeeper {
             return last.sizeInBytes == content.sizeInBytes() && last.crc32c == content.crc32c();
         }
         return archive.find(RunObjects.manifest(id))
-                .filter(info -> info.sizeInBytes() == content.sizeInBytes())
-                .filter(info -> Checksums.format(content.crc32c())
-                        .equals(info.metadata().get(ObjectContent.CHECKSUM)))
+                .filter(new Written(content, false)::isIn)
                 .isPresent();
     }
 

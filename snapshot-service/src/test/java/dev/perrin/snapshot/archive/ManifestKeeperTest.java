@@ -84,6 +84,31 @@ class ManifestKeeperTest {
     }
 
     @Test
+    void isMadeAgainWhenAnOlderOneHasReplacedIt() {
+        // Given
+        ManifestKeeper keeper = keeper();
+        append(directory.update(run.limiting()), 0, 0, 9);
+        keeper.write(_ -> true);
+        ByteBuffer older = archive.read("runs/a/manifest.json");
+        append(directory.update(run.finished(10)), 1, 0, 9);
+        keeper.changed(run.id());
+        keeper.write(_ -> true);
+        assertThat(manifest().complete()).isTrue();
+
+        // When
+        byte[] belated = new byte[older.remaining()];
+        older.get(belated);
+        archive.put("runs/a/manifest.json", ObjectContent.of(belated, "application/json"));
+        assertThat(manifest().complete()).isFalse();
+        for (int pass = 0; pass < 4; pass++) {
+            keeper.write(_ -> true);
+        }
+
+        // Then
+        assertThat(manifest().complete()).isTrue();
+    }
+
+    @Test
     void leavesRunsOfOtherMembersAlone() {
         // Given
         directory.update(run.limiting());
