@@ -122,12 +122,12 @@ final class PartitionIngest {
     /// @return empty while the run is not known yet
     private Optional<ShardIngest> shardOf(PartHeader header, IncomingRecord record) {
         RunId run = new RunId(header.getRun());
+        if (!Arrays.equals(record.key(), RecordKeys.ofShard(run, header.getShard()))) {
+            throw new RefusedException("record-key", "key is not that of run " + run + ", shard " + header.getShard());
+        }
         ShardIngest known = shards.get(new ShardId(run, header.getShard()));
         if (known != null) {
             return Optional.of(known);
-        }
-        if (!Arrays.equals(record.key(), RecordKeys.ofShard(run, header.getShard()))) {
-            throw new RefusedException("record-key", "key is not that of run " + run + ", shard " + header.getShard());
         }
         Optional<KnownRun> announced = context.directory().find(run).filter(KnownRun::hasShards);
         if (announced.isEmpty()) {
@@ -142,7 +142,7 @@ final class PartitionIngest {
                 .orElseThrow(() -> new RefusedException(
                         FrameFormatException.Reason.LAYOUT_MISMATCH.label(),
                         "run " + run + " has no shard " + header.getShard()));
-        ShardIngest created = new ShardIngest(context, announced.get(), shard);
+        ShardIngest created = new ShardIngest(context, announced.get(), shard, refusals::firstOffset);
         shards.put(new ShardId(run, header.getShard()), created);
         return Optional.of(created);
     }

@@ -10,6 +10,7 @@ import dev.perrin.wire.frame.FramePart;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one shard of one run into the store. At most one segment is being put; the next one is collected
@@ -24,6 +25,7 @@ final class ShardIngest {
 
     private final IngestContext context;
     private final ShardLayout layout;
+    private final LongSupplier firstPendingRefusal;
     private final ShardAssembly assembly;
     private final SegmentPlan collecting;
     private @Nullable RetriedRequest<Long> location;
@@ -31,11 +33,15 @@ final class ShardIngest {
     private List<CollectedPoint> closed = List.of();
     private long closedSizeInBytes;
     private @Nullable RetriedRequest<Outcome> put;
+    /// Offset of the record that made the latest snapshot whole.
+    private long collectedOffset;
     private long lastUsedNanos;
 
-    ShardIngest(IngestContext context, KnownRun run, Shard shard) {
+    /// @param firstPendingRefusal lowest offset in the partition whose dead letter is not durable
+    ShardIngest(IngestContext context, KnownRun run, Shard shard, LongSupplier firstPendingRefusal) {
         this.context = context;
         this.layout = run.layout(shard);
+        this.firstPendingRefusal = firstPendingRefusal;
         this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
         this.collecting = new SegmentPlan(context.settings().segmentSizeInBytes());
         this.location =
@@ -54,10 +60,10 @@ final class ShardIngest {
             context.observer().repeatIgnored(layout.run());
             return Verdict.TAKEN;
         }
-        if (part.isLast() && mustCloseFor(header) && put != null) {
+        if (part.isLast() && mustCloseFor(header) && !isFreeToPut()) {
             return Verdict.WAIT;
         }
-        assembly.add(part, offset).ifPresent(this::collect);
+        assembly.add(part, offset).ifPresent(whole -> collect(whole, offset));
         return Verdict.TAKEN;
     }
 
@@ -80,9 +86,11 @@ final class ShardIngest {
         }
     }
 
-    /// Closes the segment under way, unless one is still being put.
+    /// Closes the segment under way, unless one is still being put, or a record before its end was refused
+    /// and its dead letter is not durable: once the segment is stored, whoever reads that record again
+    /// takes it for a repeat.
     void close() {
-        if (put == null && !collecting.isEmpty()) {
+        if (isFreeToPut() && !collecting.isEmpty()) {
             store(collecting.close());
         }
     }
@@ -119,10 +127,15 @@ final class ShardIngest {
         return !hasUnstored() && location == null && assembly.isEmpty() && lastUsedNanos - nanos < 0;
     }
 
-    private void collect(CollectedPoint whole) {
+    private boolean isFreeToPut() {
+        return put == null && (collecting.isEmpty() || firstPendingRefusal.getAsLong() > collectedOffset);
+    }
+
+    private void collect(CollectedPoint whole, long offset) {
         if (!collecting.accepts(whole)) {
             close();
         }
+        collectedOffset = offset;
         collecting.add(whole);
         context.observer().shardAssembled(layout.run());
         if (collecting.isFull()) {

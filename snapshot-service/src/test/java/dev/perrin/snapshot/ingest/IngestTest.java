@@ -31,6 +31,7 @@ class IngestTest {
     private final List<DeadLetter> letters = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong(1);
     private final TestRun run = TestRun.of("a", 30, 1);
+    private CompletableFuture<Void> letterAnswer = CompletableFuture.completedFuture(null);
     private long nextOffset;
 
     static LongStream seeds() {
@@ -180,6 +181,49 @@ class IngestTest {
         assertThat(observer.refused("record-key")).isEqualTo(1);
     }
 
+    @Test
+    void refusesAKeyThatIsNotTheShardsAlsoWhenItKnowsTheShard() {
+        // Given
+        directory.update(run.limiting());
+        Ingest ingest = ingest();
+        publish(ingest, 0, 2);
+        settle(ingest);
+
+        // When
+        ingest.accept(
+                PARTITION,
+                List.of(new IncomingRecord(
+                        nextOffset++,
+                        RecordKeys.ofRun(run.id()),
+                        run.frames(0, 3).getFirst())));
+        settle(ingest);
+
+        // Then
+        assertThat(observer.refused("record-key")).isEqualTo(1);
+    }
+
+    @Test
+    void storesNothingBehindARefusedRecordBeforeItsLetterIsDurable() {
+        // Given
+        directory.update(run.limiting());
+        Ingest ingest = ingest();
+        letterAnswer = new CompletableFuture<>();
+
+        // When
+        ingest.accept(PARTITION, List.of(record(run, nextOffset++, new byte[] {1, 2, 3})));
+        publish(ingest, 0, 4);
+        settle(ingest);
+        passTime(MAX_DELAY);
+        settle(ingest);
+
+        // Then
+        assertThat(archive.list("runs/")).isEmpty();
+        letterAnswer.complete(null);
+        settle(ingest);
+        assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(6));
+        StoredTrajectories.assertHoldsExactly(archive, run, upTo(4));
+    }
+
     /// Records of large and small shards come repeated and damaged, the store fails now and then, and the member is
     /// cut off at any moment: what is stored in the end is what was published.
     @ParameterizedTest(name = "seed {0}")
@@ -236,7 +280,7 @@ class IngestTest {
                 directory,
                 letter -> {
                     letters.add(letter);
-                    return CompletableFuture.completedFuture(null);
+                    return letterAnswer;
                 },
                 observer,
                 Runnable::run,
