@@ -1,0 +1,7 @@
+package dev.perrin.snapshot.shell;
+
+/// How an answer is printed.
+enum Format {
+    TABLE,
+    JSON
+}
