@@ -3,6 +3,8 @@ package dev.perrin.snapshot;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import dev.perrin.snapshot.archive.ManifestKeeper;
 import dev.perrin.snapshot.s3.BucketInitializer;
+import dev.perrin.snapshot.s3.CapabilityProbe;
+import dev.perrin.snapshot.s3.StoreCapabilities;
 import dev.perrin.wire.RunId;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,15 +17,23 @@ final class Housekeeping implements Runnable {
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
 
     private final BucketInitializer bucket;
+    private final CapabilityProbe probe;
     private final ManifestKeeper manifests;
     private final Predicate<RunId> responsible;
     private final Duration interval;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private boolean prepared;
+    private boolean bucketThere;
+    private boolean measured;
 
     /// @param responsible for which runs this member writes manifests
-    Housekeeping(BucketInitializer bucket, ManifestKeeper manifests, Predicate<RunId> responsible, Duration interval) {
+    Housekeeping(
+            BucketInitializer bucket,
+            CapabilityProbe probe,
+            ManifestKeeper manifests,
+            Predicate<RunId> responsible,
+            Duration interval) {
         this.bucket = bucket;
+        this.probe = probe;
         this.manifests = manifests;
         this.responsible = responsible;
         this.interval = interval;
@@ -46,9 +56,14 @@ final class Housekeeping implements Runnable {
 
     private void pass() {
         try {
-            if (!prepared) {
-                prepareBucket();
-                prepared = true;
+            if (!bucketThere) {
+                if (bucket.createBucket()) {
+                    LOG.info("bucket created");
+                }
+                bucketThere = true;
+            }
+            if (!measured) {
+                measure();
             }
             manifests.write(responsible);
         } catch (ArchiveUnavailableException unavailable) {
@@ -58,15 +73,33 @@ final class Housekeeping implements Runnable {
         }
     }
 
-    private void prepareBucket() {
-        if (bucket.createBucket()) {
-            LOG.info("bucket created");
+    /// A store that is full, or denies the probe its objects, holds up nothing else.
+    private void measure() {
+        try {
+            report(probe.measure());
+            measured = true;
+        } catch (ArchiveUnavailableException unavailable) {
+            LOG.warnf("store not measured, to be repeated cause=%s", unavailable.getMessage());
         }
-        if (bucket.honoursConditionalPut()) {
-            LOG.info("store honours conditional puts");
-        } else {
-            LOG.warn("STORE IGNORES CONDITIONAL PUTS: two members that both believe to own a partition can store "
-                    + "overlapping segments. Reading back still gives each snapshot once.");
+    }
+
+    private static void report(StoreCapabilities found) {
+        LOG.infof(
+                "store measured conditionalPut=%s userMetadata=%s rangeReads=%s",
+                found.conditionalPut(), found.userMetadata(), found.rangeReads());
+        if (!found.conditionalPut().isAtomic()) {
+            LOG.warnf(
+                    "STORE DOES NOT HONOUR CONDITIONAL PUTS (%s): two members that both believe to own a partition can "
+                            + "store overlapping segments. Each segment is looked for before it is put, and reading "
+                            + "back gives each snapshot once; only room is lost.",
+                    found.conditionalPut());
+        }
+        if (!found.userMetadata()) {
+            LOG.warn("STORE KEEPS NO USER METADATA: whatever stands there is read out of the objects instead, which "
+                    + "costs reading them.");
+        }
+        if (!found.rangeReads()) {
+            LOG.warn("STORE IGNORES RANGES: whoever asks for a part of an object makes it send the whole.");
         }
     }
 }

@@ -15,10 +15,11 @@ import dev.perrin.snapshot.kafka.RunReader;
 import dev.perrin.snapshot.kafka.SnapshotConsumer;
 import dev.perrin.snapshot.kafka.WholeTopicReader;
 import dev.perrin.snapshot.metrics.MeteredObserver;
+import dev.perrin.snapshot.metrics.StoreMeters;
 import dev.perrin.snapshot.s3.BucketInitializer;
-import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.CapabilityProbe;
+import dev.perrin.snapshot.s3.StoreConnection;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.minio.MinioClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +43,8 @@ class IngestService {
 
     IngestService(
             KafkaSettings kafka,
-            S3Settings s3,
             IngestConfig config,
-            MinioClient client,
+            StoreConnection store,
             SnapshotArchive archive,
             SegmentStore segments,
             RunDirectory directory,
@@ -54,10 +54,12 @@ class IngestService {
         this.stopTimeout = kafka.handoverTimeout().plus(kafka.sessionTimeout());
         this.deadLetters = new DeadLetterProducer(kafka);
         this.puts = Executors.newFixedThreadPool(
-                s3.concurrentRequests(), Thread.ofPlatform().name("put-", 0).factory());
+                store.settings().concurrentPuts(),
+                Thread.ofPlatform().name("put-", 0).factory());
         IngestContext context = new IngestContext(
                 Settings.of(config), segments, directory, deadLetters, observer, puts, System::nanoTime);
         this.consumer = new SnapshotConsumer(kafka, () -> new Ingest(context));
+        StoreMeters.register(store.monitor(), registry);
         registry.gauge("perrin.ingest.retained.bytes", consumer, SnapshotConsumer::retainedSizeInBytes);
         registry.gauge(
                 "perrin.ingest.partitions", consumer, member -> member.owned().size());
@@ -65,7 +67,11 @@ class IngestService {
         this.curvature = CurvatureReader.of(
                 kafka, archive, config.curvatureMemoryLimit().asLongValue(), manifests::changed, deadLetters, observer);
         this.housekeeping = new Housekeeping(
-                new BucketInitializer(client, archive, s3), manifests, consumer::speaksFor, config.manifestInterval());
+                new BucketInitializer(store),
+                new CapabilityProbe(store),
+                manifests,
+                consumer::speaksFor,
+                config.manifestInterval());
         this.housekeepingThread = Thread.ofPlatform().name("housekeeping").unstarted(housekeeping);
         this.consumerThread = Thread.ofPlatform().name("snapshot-consumer").unstarted(consumer);
         this.runsThread = Thread.ofPlatform().name("run-reader").unstarted(runs);

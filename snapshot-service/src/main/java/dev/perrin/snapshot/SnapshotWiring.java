@@ -7,6 +7,7 @@ import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.TrajectoryReader;
+import dev.perrin.snapshot.config.AwsEnvironment;
 import dev.perrin.snapshot.config.IngestConfig;
 import dev.perrin.snapshot.config.KafkaConfig;
 import dev.perrin.snapshot.config.S3Config;
@@ -14,12 +15,12 @@ import dev.perrin.snapshot.config.Settings;
 import dev.perrin.snapshot.kafka.BrokerProbe;
 import dev.perrin.snapshot.kafka.KafkaSettings;
 import dev.perrin.snapshot.metrics.MeteredObserver;
-import dev.perrin.snapshot.s3.MinioClients;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.StoreConnection;
+import dev.perrin.snapshot.s3.StoreMonitor;
 import dev.perrin.snapshot.s3.StoreProbe;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.minio.MinioClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,25 +41,39 @@ public class SnapshotWiring {
     @Produces
     @Singleton
     S3Settings s3Settings(S3Config config) {
-        return Settings.of(config);
+        return Settings.of(config, AwsEnvironment.of(System.getenv()));
     }
 
     @Produces
     @Singleton
-    MinioClient minioClient(S3Settings settings) {
-        return MinioClients.connect(settings);
+    StoreConnection storeConnection(S3Settings settings) {
+        return StoreConnection.open(settings);
+    }
+
+    void close(@Disposes StoreConnection connection) {
+        connection.close();
     }
 
     @Produces
     @Singleton
-    SnapshotArchive archive(MinioClient client, S3Settings settings) {
-        return new MinioSnapshotArchive(client, settings.bucket());
+    StoreMonitor storeMonitor(StoreConnection connection) {
+        return connection.monitor();
+    }
+
+    @Produces
+    @Singleton
+    SnapshotArchive archive(StoreConnection connection) {
+        return new MinioSnapshotArchive(connection);
     }
 
     @Produces
     @Singleton
     StoreProbe storeProbe(S3Settings settings) {
-        return StoreProbe.connect(settings);
+        return new StoreProbe(settings);
+    }
+
+    void close(@Disposes StoreProbe probe) {
+        probe.close();
     }
 
     @Produces
@@ -121,17 +136,15 @@ public class SnapshotWiring {
     @Singleton
     IngestService ingestService(
             KafkaSettings kafka,
-            S3Settings s3,
             IngestConfig ingest,
-            MinioClient client,
+            StoreConnection store,
             SnapshotArchive archive,
             SegmentStore segments,
             RunDirectory directory,
             ManifestKeeper manifests,
             MeteredObserver observer,
             MeterRegistry registry) {
-        return new IngestService(
-                kafka, s3, ingest, client, archive, segments, directory, manifests, observer, registry);
+        return new IngestService(kafka, ingest, store, archive, segments, directory, manifests, observer, registry);
     }
 
     void start(@Observes StartupEvent event, IngestService ingest) {

@@ -22,9 +22,9 @@ import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.snapshot.kafka.EmbeddedBroker;
 import dev.perrin.snapshot.kafka.TestPublisher;
 import dev.perrin.snapshot.s3.EmbeddedObjectStore;
-import dev.perrin.snapshot.s3.MinioClients;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.StoreConnection;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,6 +49,7 @@ class PackagedServiceIT {
     private EmbeddedBroker broker;
     private EmbeddedObjectStore store;
     private S3Settings settings;
+    private StoreConnection connection;
     private SnapshotArchive archive;
     private TestPublisher publisher;
     private Path log;
@@ -58,7 +59,8 @@ class PackagedServiceIT {
         broker = new EmbeddedBroker(logs);
         store = new EmbeddedObjectStore(objects);
         settings = store.settings("perrin");
-        archive = new MinioSnapshotArchive(MinioClients.connect(settings), "perrin");
+        connection = StoreConnection.open(settings);
+        archive = new MinioSnapshotArchive(connection);
         publisher = new TestPublisher(broker.bootstrapServers());
         log = Path.of("target", "packaged-service.log");
     }
@@ -66,6 +68,7 @@ class PackagedServiceIT {
     @AfterAll
     void stop() {
         publisher.close();
+        connection.close();
         store.close();
         broker.close();
     }

@@ -3,6 +3,7 @@ package dev.perrin.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.snapshot.s3.CredentialSource;
 import dev.perrin.snapshot.s3.S3Settings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged service in a process of its own.
@@ -26,6 +28,11 @@ final class ServiceProcess implements AutoCloseable {
     private final Process process;
 
     ServiceProcess(String bootstrapServers, S3Settings store, Path log) {
+        this(bootstrapServers, store, log, Map.of());
+    }
+
+    /// @param environment more of it
+    ServiceProcess(String bootstrapServers, S3Settings store, Path log, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -33,12 +40,15 @@ final class ServiceProcess implements AutoCloseable {
                 Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
         builder.environment().put("PERRIN_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("PERRIN_S3_ENDPOINT", store.endpoint().toString());
-        builder.environment().put("PERRIN_S3_ACCESS_KEY", store.accessKey());
-        builder.environment().put("PERRIN_S3_SECRET_KEY", store.secretKey());
+        if (store.credentials() instanceof CredentialSource.Fixed fixed) {
+            builder.environment().put("PERRIN_S3_ACCESS_KEY", fixed.accessKey());
+            builder.environment().put("PERRIN_S3_SECRET_KEY", fixed.secretKey());
+        }
         builder.environment().put("PERRIN_S3_BUCKET", store.bucket());
         builder.environment().put("PERRIN_INGEST_MAX_DELAY", "1s");
         builder.environment().put("PERRIN_KAFKA_SESSION_TIMEOUT", "6s");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().putAll(environment);
         try {
             process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

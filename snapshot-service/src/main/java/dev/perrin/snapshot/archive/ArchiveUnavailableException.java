@@ -1,7 +1,7 @@
 package dev.perrin.snapshot.archive;
 
 /// The store did not answer, or answered with an error. What was asked for may still have happened.
-public final class ArchiveUnavailableException extends RuntimeException {
+public sealed class ArchiveUnavailableException extends RuntimeException permits ArchiveFullException {
     private static final long serialVersionUID = 1L;
 
     public ArchiveUnavailableException(String message) {

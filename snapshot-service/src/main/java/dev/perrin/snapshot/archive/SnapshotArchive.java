@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The object store, as much of it as Perrin needs. Thread safe. Every method throws [ArchiveUnavailableException] when
-/// the store does not answer or answers with an error; trying again later is then right.
+/// The object store, as much of it as Perrin needs. Thread safe. Every method throws [ArchiveUnavailableException]
+/// when the store does not answer or answers with an error; trying again later is then right. A put that finds no
+/// room throws [ArchiveFullException].
 public interface SnapshotArchive {
     /// Stores an object unless there is one under the key. Whole or not at all: an object that can be listed is
     /// complete.
@@ -31,14 +32,17 @@ public interface SnapshotArchive {
 
     /// Exactly the bytes asked for.
     ///
+    /// @param offset at least 0
+    /// @param length at least 1
     /// @throws ObjectMissingException when there is no such object
+    /// @throws CorruptObjectException when the object ends before the range does
     ByteBuffer read(String objectKey, long offset, int length);
 
     /// Removes an object; one that is not there is no error.
     void remove(String objectKey);
 
-    /// Where anyone can fetch the object without credentials until the time has passed. Says nothing about whether it
-    /// is there.
+    /// Where anyone can fetch the object without credentials until the time has passed. Says nothing about whether
+    /// it is there.
     ///
     /// @param validity whole seconds, 1 s to 7 d
     URI presignedGet(String objectKey, Duration validity);

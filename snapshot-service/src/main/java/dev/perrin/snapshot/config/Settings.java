@@ -2,7 +2,10 @@ package dev.perrin.snapshot.config;
 
 import dev.perrin.snapshot.ingest.IngestSettings;
 import dev.perrin.snapshot.kafka.KafkaSettings;
+import dev.perrin.snapshot.s3.HttpSettings;
+import dev.perrin.snapshot.s3.RetrySettings;
 import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.TlsSettings;
 
 /// Turns configuration into settings; a bad value ends the start with a message that names it.
 public final class Settings {
@@ -17,16 +20,25 @@ public final class Settings {
                 config.handoverTimeout());
     }
 
-    public static S3Settings of(S3Config config) {
+    public static S3Settings of(S3Config config, AwsEnvironment environment) {
+        S3Config.Tls tls = config.tls();
+        S3Config.Retry retry = config.retry();
         return new S3Settings(
                 config.endpoint(),
-                config.accessKey(),
-                config.secretKey(),
+                Credentials.of(config, environment),
                 config.bucket(),
                 config.region(),
                 config.pathStyle(),
                 config.createBucket(),
-                config.timeout(),
+                new TlsSettings(tls.caFile(), tls.trustStore(), tls.trustStorePassword(), tls.insecureTrustAnyone()),
+                new HttpSettings(
+                        config.connectTimeout(),
+                        config.readTimeout(),
+                        config.writeTimeout(),
+                        config.requestTimeout(),
+                        config.connections(),
+                        config.keepAlive()),
+                new RetrySettings(retry.maxAttempts(), retry.firstDelay(), retry.maxDelay(), retry.window()),
                 config.concurrentPuts());
     }
 

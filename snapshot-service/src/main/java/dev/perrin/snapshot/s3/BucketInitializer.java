@@ -1,59 +1,56 @@
 package dev.perrin.snapshot.s3;
 
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
-import dev.perrin.snapshot.archive.ObjectContent;
-import dev.perrin.snapshot.archive.SnapshotArchive;
 import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.minio.errors.MinioException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.minio.errors.ErrorResponseException;
+import java.util.Set;
 
-/// What is done to the store before the first segment.
+/// Sees to it that there is a bucket.
 public final class BucketInitializer {
-    private static final String PROBE = "probe/conditional-put";
+    /// Another member was faster.
+    private static final Set<String> CREATED_MEANWHILE = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
 
-    private final MinioClient client;
-    private final SnapshotArchive archive;
-    private final S3Settings settings;
+    private final StoreConnection connection;
 
-    public BucketInitializer(MinioClient client, SnapshotArchive archive, S3Settings settings) {
-        this.client = client;
-        this.archive = archive;
-        this.settings = settings;
+    public BucketInitializer(StoreConnection connection) {
+        this.connection = connection;
     }
 
     /// @return whether the bucket was missing and has been created
     /// @throws ArchiveUnavailableException when the store does not answer, or the bucket is missing and may not be
     ///     created
     public boolean createBucket() {
+        S3Settings settings = connection.settings();
         String bucket = settings.bucket();
-        try {
-            if (client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-                return false;
-            }
-            if (!settings.createBucket()) {
-                throw new ArchiveUnavailableException(
-                        "bucket " + bucket + " is missing, and perrin.s3.create-bucket is false");
-            }
-            client.makeBucket(MakeBucketArgs.builder()
-                    .bucket(bucket)
-                    .region(settings.region())
-                    .build());
-            return true;
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw new ArchiveUnavailableException("bucket " + bucket + " cannot be reached: " + e.getMessage(), e);
+        MinioClient client = connection.client();
+        boolean exists = connection
+                .retries()
+                .call(
+                        "look for bucket " + bucket,
+                        () -> client.bucketExists(
+                                BucketExistsArgs.builder().bucket(bucket).build()));
+        if (exists) {
+            return false;
         }
-    }
-
-    /// Whether the store refuses a conditional put over an existing object, as it should.
-    public boolean honoursConditionalPut() {
-        ObjectContent probe = ObjectContent.of(
-                "Perrin asks here whether the store honours If-None-Match.\n".getBytes(StandardCharsets.UTF_8),
-                "text/plain");
-        archive.putIfAbsent(PROBE, probe);
-        return !archive.putIfAbsent(PROBE, probe);
+        if (!settings.createBucket()) {
+            throw new ArchiveUnavailableException(
+                    "bucket " + bucket + " is missing, and perrin.s3.create-bucket is false");
+        }
+        return connection.retries().call("create bucket " + bucket, () -> {
+            try {
+                client.makeBucket(MakeBucketArgs.builder()
+                        .bucket(bucket)
+                        .region(settings.region())
+                        .build());
+                return true;
+            } catch (ErrorResponseException e) {
+                if (CREATED_MEANWHILE.contains(String.valueOf(e.errorResponse().code()))) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 }

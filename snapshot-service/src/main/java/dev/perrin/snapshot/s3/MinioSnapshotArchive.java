@@ -1,6 +1,8 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.snapshot.archive.ArchiveFullException;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
+import dev.perrin.snapshot.archive.CorruptObjectException;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.ObjectInfo;
 import dev.perrin.snapshot.archive.ObjectMissingException;
@@ -11,7 +13,6 @@ import io.minio.GetObjectResponse;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
@@ -32,44 +33,86 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The archive in one bucket. Every object is one single put: a multipart put would not honour `If-None-Match`
-/// everywhere.
+/// everywhere. Where the store was measured not to honour it at all, an object is looked for before it is put.
 public final class MinioSnapshotArchive implements SnapshotArchive {
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
-    private static final long MIN_PART_SIZE = 5L << 20;
+    private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
+    private static final int INTERNAL_ERROR = 500;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final MinioClient client;
+    private final StreamedPuts puts;
+    private final Retries retries;
+    private final StoreMonitor monitor;
     private final String bucket;
 
-    public MinioSnapshotArchive(MinioClient client, String bucket) {
-        this.client = client;
-        this.bucket = bucket;
+    public MinioSnapshotArchive(StoreConnection connection) {
+        this.client = connection.client();
+        this.puts = connection.puts();
+        this.retries = connection.retries();
+        this.monitor = connection.monitor();
+        this.bucket = connection.settings().bucket();
     }
 
+    /// A repeated try can find what the first one had stored without our hearing of it. That counts as somebody
+    /// else's, which the caller has to expect anyway.
     @Override
     public boolean putIfAbsent(String objectKey, ObjectContent content) {
-        try {
-            client.putObject(request(objectKey, content).extraHeaders(IF_ABSENT).build());
-            return true;
-        } catch (ErrorResponseException e) {
-            if (e.response().code() == PRECONDITION_FAILED) {
-                return false;
-            }
-            throw unavailable("put", objectKey, e);
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("put", objectKey, e);
+        boolean conditional = monitor.capabilities()
+                .map(found -> found.conditionalPut().isUseful())
+                .orElse(true);
+        if (!conditional && find(objectKey).isPresent()) {
+            return false;
         }
+        Map<String, String> conditions = conditional ? IF_ABSENT : Map.of();
+        return watched(
+                objectKey,
+                content,
+                () -> retries.call("put " + location(objectKey), () -> {
+                    try {
+                        puts.put(bucket, objectKey, content, conditions);
+                        return true;
+                    } catch (MinioException e) {
+                        int status = FailureKind.status(e);
+                        if (status == PRECONDITION_FAILED || (status == CONFLICT && isPresent(objectKey))) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                }));
     }
 
     @Override
     public void put(String objectKey, ObjectContent content) {
+        boolean _ = watched(
+                objectKey,
+                content,
+                () -> retries.call("put " + location(objectKey), () -> {
+                    puts.put(bucket, objectKey, content, Map.of());
+                    return true;
+                }));
+    }
+
+    /// One try, whatever the store is known to do.
+    ///
+    /// @return the status that the store answered: 200 when it was stored
+    int tryPutIfAbsent(String objectKey, ObjectContent content)
+            throws MinioException, IOException, GeneralSecurityException {
         try {
-            client.putObject(request(objectKey, content).build());
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("put", objectKey, e);
+            puts.put(bucket, objectKey, content, IF_ABSENT);
+            return 200;
+        } catch (MinioException e) {
+            int status = FailureKind.status(e);
+            if (status == 0) {
+                throw e;
+            }
+            return status;
         }
     }
 
@@ -96,6 +139,117 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
 
     @Override
     public Optional<ObjectInfo> find(String objectKey) {
+        return retries.call("stat " + location(objectKey), () -> stat(objectKey));
+    }
+
+    @Override
+    public ByteBuffer read(String objectKey) {
+        return retries.call("get " + location(objectKey), () -> {
+            try (GetObjectResponse response = get(objectKey, request(objectKey))) {
+                return exactly(response, announcedLength(response));
+            }
+        });
+    }
+
+    @Override
+    public ByteBuffer read(String objectKey, long offset, int length) {
+        if (offset < 0 || length < 1) {
+            throw new IllegalArgumentException(
+                    "offset must be at least 0 and length at least 1, but are " + offset + " and " + length);
+        }
+        return retries.call("get " + location(objectKey), () -> {
+            GetObjectArgs.Builder request = request(objectKey).offset(offset).length((long) length);
+            try (GetObjectResponse response = get(objectKey, request)) {
+                boolean whole = !isRange(response);
+                long there = announcedLength(response) - (whole ? offset : 0);
+                if (there < length) {
+                    throw tooShort(objectKey, offset, length, null);
+                }
+                if (whole) {
+                    response.skipNBytes(offset);
+                }
+                return exactly(response, length);
+            } catch (ErrorResponseException e) {
+                if (e.response().code() == RANGE_NOT_SATISFIABLE) {
+                    throw tooShort(objectKey, offset, length, e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /// Whether a read of a range gives the range alone. One try.
+    boolean readsRangeAlone(String objectKey, long offset, int length)
+            throws MinioException, IOException, GeneralSecurityException {
+        GetObjectArgs.Builder request = request(objectKey).offset(offset).length((long) length);
+        try (GetObjectResponse response = get(objectKey, request)) {
+            return isRange(response) && announcedLength(response) == length;
+        }
+    }
+
+    @Override
+    public void remove(String objectKey) {
+        boolean _ = retries.call("remove " + location(objectKey), () -> {
+            try {
+                client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(objectKey)
+                        .build());
+            } catch (ErrorResponseException e) {
+                if (!isMissing(e)) {
+                    throw e;
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public URI presignedGet(String objectKey, Duration validity) {
+        return retries.call(
+                "presign " + location(objectKey),
+                () -> URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                        .method(Method.GET)
+                        .bucket(bucket)
+                        .object(objectKey)
+                        .expiry(Math.toIntExact(validity.toSeconds()))
+                        .build())));
+    }
+
+    /// Tells the monitor how a put went, as far as it says something about the room in the store.
+    private boolean watched(String objectKey, ObjectContent content, BooleanSupplier put) {
+        long sizeInBytes = content.sizeInBytes();
+        try {
+            boolean stored = put.getAsBoolean();
+            if (stored) {
+                monitor.putSucceeded(sizeInBytes);
+            }
+            return stored;
+        } catch (ArchiveFullException full) {
+            monitor.refusedAsFull(String.valueOf(full.getMessage()), false, sizeInBytes);
+            throw full;
+        } catch (ArchiveUnavailableException failed) {
+            if (failsPutsAlone(objectKey, failed)) {
+                monitor.refusedAsFull(String.valueOf(failed.getMessage()), true, sizeInBytes);
+            }
+            throw failed;
+        }
+    }
+
+    /// Some servers on top of a file system have no word for a full disk: they answer 500. They still answer reads.
+    private boolean failsPutsAlone(String objectKey, ArchiveUnavailableException failed) {
+        if (!(failed.getCause() instanceof Exception cause) || FailureKind.status(cause) != INTERNAL_ERROR) {
+            return false;
+        }
+        try {
+            Optional<ObjectInfo> _ = stat(objectKey);
+            return true;
+        } catch (MinioException | IOException | GeneralSecurityException unanswered) {
+            return false;
+        }
+    }
+
+    private Optional<ObjectInfo> stat(String objectKey) throws MinioException, IOException, GeneralSecurityException {
         try {
             StatObjectResponse found = client.statObject(
                     StatObjectArgs.builder().bucket(bucket).object(objectKey).build());
@@ -106,118 +260,75 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
             if (isMissing(e)) {
                 return Optional.empty();
             }
-            throw unavailable("stat", objectKey, e);
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("stat", objectKey, e);
+            throw e;
         }
     }
 
-    @Override
-    public ByteBuffer read(String objectKey) {
-        return read(objectKey, GetObjectArgs.builder().bucket(bucket).object(objectKey), -1);
+    private boolean isPresent(String objectKey) throws MinioException, IOException, GeneralSecurityException {
+        return stat(objectKey).isPresent();
     }
 
-    @Override
-    public ByteBuffer read(String objectKey, long offset, int length) {
-        return read(
-                objectKey,
-                GetObjectArgs.builder()
-                        .bucket(bucket)
-                        .object(objectKey)
-                        .offset(offset)
-                        .length((long) length),
-                length);
+    private GetObjectArgs.Builder request(String objectKey) {
+        return GetObjectArgs.builder().bucket(bucket).object(objectKey);
     }
 
-    @Override
-    public void remove(String objectKey) {
+    private GetObjectResponse get(String objectKey, GetObjectArgs.Builder request)
+            throws MinioException, IOException, GeneralSecurityException {
         try {
-            client.removeObject(
-                    RemoveObjectArgs.builder().bucket(bucket).object(objectKey).build());
-        } catch (ErrorResponseException e) {
-            if (!isMissing(e)) {
-                throw unavailable("remove", objectKey, e);
-            }
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("remove", objectKey, e);
-        }
-    }
-
-    @Override
-    public URI presignedGet(String objectKey, Duration validity) {
-        try {
-            return URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                    .method(Method.GET)
-                    .bucket(bucket)
-                    .object(objectKey)
-                    .expiry(Math.toIntExact(validity.toSeconds()))
-                    .build()));
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("presign", objectKey, e);
-        }
-    }
-
-    /// @param expectedLength −1 for as many as the store announces
-    private ByteBuffer read(String objectKey, GetObjectArgs.Builder request, int expectedLength) {
-        try (GetObjectResponse response = client.getObject(request.build())) {
-            String announced = response.headers().get("Content-Length");
-            if (announced == null) {
-                return ByteBuffer.wrap(response.readAllBytes());
-            }
-            int length = Math.toIntExact(Long.parseLong(announced));
-            if (expectedLength >= 0 && length != expectedLength) {
-                throw new EOFException("asked for " + expectedLength + " bytes, " + length + " are there");
-            }
-            byte[] bytes = response.readNBytes(length);
-            if (bytes.length != length) {
-                throw new EOFException("ended after " + bytes.length + " of " + length + " bytes");
-            }
-            return ByteBuffer.wrap(bytes);
+            return client.getObject(request.build());
         } catch (ErrorResponseException e) {
             if (isMissing(e)) {
                 throw new ObjectMissingException("there is no object " + location(objectKey), e);
             }
-            throw unavailable("get", objectKey, e);
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("get", objectKey, e);
+            throw e;
         }
     }
 
-    private PutObjectArgs.Builder request(String objectKey, ObjectContent content) {
-        long size = content.sizeInBytes();
-        return PutObjectArgs.builder()
-                .bucket(bucket)
-                .object(objectKey)
-                .contentType(content.contentType())
-                .userMetadata(content.metadata())
-                .stream(content.newInputStream(), size, Math.max(size, MIN_PART_SIZE));
+    private static boolean isRange(GetObjectResponse response) {
+        return response.headers().get("Content-Range") != null;
+    }
+
+    private static long announcedLength(GetObjectResponse response) throws IOException {
+        String announced = response.headers().get("Content-Length");
+        if (announced == null) {
+            throw new IOException("store does not say how long its answer is");
+        }
+        return Long.parseLong(announced);
+    }
+
+    /// Into one array of the right size, filled once.
+    private static ByteBuffer exactly(GetObjectResponse response, long length) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(length)];
+        int count = response.readNBytes(bytes, 0, bytes.length);
+        if (count != bytes.length) {
+            throw new EOFException("ended after " + count + " of " + bytes.length + " bytes");
+        }
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private CorruptObjectException tooShort(String objectKey, long offset, int length, @Nullable Exception cause) {
+        String message = location(objectKey) + " ends before the " + length + " bytes at " + offset;
+        return cause == null ? new CorruptObjectException(message) : new CorruptObjectException(message, cause);
     }
 
     private List<Item> items(String prefix, boolean recursive) {
-        List<Item> items = new ArrayList<>();
         ListObjectsArgs request = ListObjectsArgs.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .recursive(recursive)
                 .build();
-        try {
+        return retries.call("list " + location(prefix), () -> {
+            List<Item> items = new ArrayList<>();
             for (Result<Item> result : client.listObjects(request)) {
                 items.add(result.get());
             }
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw unavailable("list", prefix, e);
-        }
-        return items;
+            return items;
+        });
     }
 
     private static boolean isMissing(ErrorResponseException e) {
         return e.response().code() == NOT_FOUND
                 && !"NoSuchBucket".equals(e.errorResponse().code());
-    }
-
-    private ArchiveUnavailableException unavailable(String operation, String objectKey, Exception cause) {
-        return new ArchiveUnavailableException(
-                operation + " " + location(objectKey) + " failed: " + cause.getMessage(), cause);
     }
 
     private String location(String objectKey) {

@@ -2,38 +2,38 @@ package dev.perrin.snapshot.s3;
 
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import io.minio.BucketExistsArgs;
-import io.minio.MinioClient;
-import io.minio.errors.MinioException;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
+import java.time.Duration;
 
-/// Whether the bucket can be reached right now.
-public final class StoreProbe {
-    private static final long TIMEOUT_MILLIS = 3000;
+/// Whether the bucket can be reached right now. Has a connection of its own, whose short timeouts suit a health
+/// check.
+public final class StoreProbe implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final MinioClient client;
-    private final String bucket;
+    private final StoreConnection connection;
 
-    /// With a client of its own, whose short timeout suits a health check.
-    public static StoreProbe connect(S3Settings settings) {
-        MinioClient client = MinioClients.connect(settings);
-        client.setTimeout(TIMEOUT_MILLIS, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
-        return new StoreProbe(client, settings.bucket());
-    }
-
-    StoreProbe(MinioClient client, String bucket) {
-        this.client = client;
-        this.bucket = bucket;
+    public StoreProbe(S3Settings settings) {
+        this.connection = StoreConnection.openBrief(settings, LIMIT);
     }
 
     /// @throws ArchiveUnavailableException when it cannot, with the cause
     public void check() {
-        try {
-            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-                throw new ArchiveUnavailableException("bucket " + bucket + " is missing");
-            }
-        } catch (MinioException | IOException | GeneralSecurityException e) {
-            throw new ArchiveUnavailableException("bucket " + bucket + " cannot be reached: " + e.getMessage(), e);
+        String bucket = connection.settings().bucket();
+        boolean exists = connection
+                .retries()
+                .call(
+                        "look for bucket " + bucket,
+                        () -> connection
+                                .client()
+                                .bucketExists(BucketExistsArgs.builder()
+                                        .bucket(bucket)
+                                        .build()));
+        if (!exists) {
+            throw new ArchiveUnavailableException("bucket " + bucket + " is missing");
         }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
     }
 }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -66,7 +68,11 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
 
     @Override
     public ByteBuffer read(String objectKey, long offset, int length) {
-        return read(objectKey).slice(Math.toIntExact(offset), length);
+        ByteBuffer whole = read(objectKey);
+        if (offset + length > whole.remaining()) {
+            throw new CorruptObjectException(objectKey + " ends before the " + length + " bytes at " + offset);
+        }
+        return whole.slice(Math.toIntExact(offset), length);
     }
 
     @Override
@@ -102,6 +108,8 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Held(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), content.metadata());
+        Map<String, String> metadata = new HashMap<>();
+        content.metadata().forEach((key, value) -> metadata.put(key.toLowerCase(Locale.ROOT), value));
+        return new Held(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), metadata);
     }
 }

@@ -163,6 +163,123 @@ public abstract class SnapshotArchiveContract {
         assertThat(archive().read("runs/a/large")).isEqualTo(ByteBuffer.wrap(bytes));
     }
 
+    @Test
+    void readsAnyRangeWithinAnObject() {
+        // Given
+        byte[] bytes = randomBytes(10_000);
+        archive().put("runs/a/ranges", ObjectContent.of(bytes, "application/octet-stream"));
+
+        // Then
+        for (int[] range : new int[][] {{0, 1}, {0, 10_000}, {4_000, 123}, {9_999, 1}, {1, 9_999}}) {
+            assertThat(archive().read("runs/a/ranges", range[0], range[1]))
+                    .as("%d bytes at %d", range[1], range[0])
+                    .isEqualTo(ByteBuffer.wrap(bytes, range[0], range[1]));
+        }
+    }
+
+    @Test
+    void refusesARangeThatGoesBeyondTheEnd() {
+        // Given
+        archive().put("runs/a/short", text("0123456789"));
+
+        // Then
+        for (int[] range : new int[][] {{0, 11}, {9, 2}, {10, 1}, {1000, 5}}) {
+            assertThatThrownBy(() -> archive().read("runs/a/short", range[0], range[1]))
+                    .as("%d bytes at %d", range[1], range[0])
+                    .isInstanceOf(CorruptObjectException.class)
+                    .hasMessageContaining("runs/a/short ends before the " + range[1] + " bytes at " + range[0]);
+        }
+    }
+
+    @Test
+    void keepsMetadataWhateverTheCaseOfItsKeys() {
+        // Given
+        ObjectContent content = new ObjectContent(
+                List.of(ByteBuffer.allocate(3)),
+                "application/octet-stream",
+                Map.of("Perrin-First-Step", "1", "perrin-last-step", "9007199254740993", "PERRIN-HEAD", "a B=c;d"));
+
+        // When
+        archive().put("runs/a/described", content);
+
+        // Then
+        assertThat(archive().find("runs/a/described").orElseThrow().metadata())
+                .containsEntry("perrin-first-step", "1")
+                .containsEntry("perrin-last-step", "9007199254740993")
+                .containsEntry("perrin-head", "a B=c;d")
+                .containsKey(ObjectContent.CHECKSUM);
+    }
+
+    @Test
+    void replacesTheMetadataWithTheObject() {
+        // Given
+        ObjectContent old = new ObjectContent(
+                List.of(ByteBuffer.allocate(3)), "application/octet-stream", Map.of("perrin-first-step", "1"));
+        archive().put("runs/a/redescribed", old);
+
+        // When
+        archive().put("runs/a/redescribed", text("other"));
+
+        // Then
+        assertThat(archive().find("runs/a/redescribed")).hasValueSatisfying(found -> {
+            assertThat(found.sizeInBytes()).isEqualTo(5);
+            assertThat(found.metadata()).doesNotContainKey("perrin-first-step");
+            assertThat(found.metadata())
+                    .containsEntry(
+                            ObjectContent.CHECKSUM, text("other").metadata().get(ObjectContent.CHECKSUM));
+        });
+    }
+
+    @Test
+    void listsPaddedNumbersInTheirOrder() {
+        // Given
+        List<Long> ordinals = List.of(0L, 9L, 10L, 99L, 100L, 4_711L, 999_999_999_998L, 999_999_999_999L);
+        ordinals.reversed()
+                .forEach(ordinal -> archive()
+                        .put(
+                                "runs/ordered/trajectory/00000/%012d-%012d.safetensors".formatted(ordinal, ordinal),
+                                text("x")));
+
+        // When
+        List<StoredObject> listed = archive().list("runs/ordered/trajectory/00000/");
+
+        // Then
+        assertThat(listed)
+                .extracting(object -> Long.parseLong(object.objectKey().substring(30, 42)))
+                .containsExactlyElementsOf(ordinals);
+    }
+
+    @Test
+    void putsASegmentOfFullSizeAtOnce() {
+        // Given
+        byte[] bytes = randomBytes(64 << 20);
+        List<ByteBuffer> pieces = List.of(
+                ByteBuffer.wrap(bytes, 0, 1),
+                ByteBuffer.wrap(bytes, 1, 64 * 1024).asReadOnlyBuffer(),
+                ByteBuffer.wrap(bytes, 1 + 64 * 1024, bytes.length - 1 - 64 * 1024));
+
+        // When
+        boolean stored =
+                archive().putIfAbsent("runs/a/full", new ObjectContent(pieces, "application/octet-stream", Map.of()));
+
+        // Then
+        assertThat(stored).isTrue();
+        assertThat(archive().read("runs/a/full")).isEqualTo(ByteBuffer.wrap(bytes));
+        assertThat(archive().read("runs/a/full", bytes.length - 5L, 5))
+                .isEqualTo(ByteBuffer.wrap(bytes, bytes.length - 5, 5));
+    }
+
+    @Test
+    void keepsAnEmptyObject() {
+        // When
+        archive().put("runs/a/empty", text(""));
+
+        // Then
+        assertThat(archive().find("runs/a/empty").orElseThrow().sizeInBytes()).isZero();
+        assertThat(archive().read("runs/a/empty").remaining()).isZero();
+        assertThat(archive().list("runs/a/empty")).containsExactly(new StoredObject("runs/a/empty", 0));
+    }
+
     private static byte[] randomBytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);

@@ -8,10 +8,8 @@ import dev.perrin.snapshot.archive.StoredTrajectories;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.snapshot.s3.BucketInitializer;
 import dev.perrin.snapshot.s3.EmbeddedObjectStore;
-import dev.perrin.snapshot.s3.MinioClients;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
-import dev.perrin.snapshot.s3.S3Settings;
-import io.minio.MinioClient;
+import dev.perrin.snapshot.s3.StoreConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,6 +32,7 @@ class SnapshotConsumerIT {
     private EmbeddedBroker broker;
     private EmbeddedObjectStore store;
     private TestPublisher publisher;
+    private StoreConnection connection;
     private SnapshotArchive archive;
     private String name;
 
@@ -52,10 +51,9 @@ class SnapshotConsumerIT {
     @BeforeEach
     void useABucketAndAGroupOfItsOwn(TestInfo test) {
         name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        S3Settings settings = store.settings(name);
-        MinioClient client = MinioClients.connect(settings);
-        archive = new MinioSnapshotArchive(client, name);
-        new BucketInitializer(client, archive, settings).createBucket();
+        connection = StoreConnection.open(store.settings(name));
+        archive = new MinioSnapshotArchive(connection);
+        new BucketInitializer(connection).createBucket();
         publisher = new TestPublisher(broker.bootstrapServers());
         publisher.startGroupAtTheEnd(name);
     }
@@ -63,6 +61,7 @@ class SnapshotConsumerIT {
     @AfterEach
     void closePublisher() {
         publisher.close();
+        connection.close();
     }
 
     @Test

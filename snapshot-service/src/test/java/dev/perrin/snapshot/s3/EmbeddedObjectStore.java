@@ -2,23 +2,25 @@ package dev.perrin.snapshot.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /// A real S3 server in this JVM, on a free port, with a folder behind it.
-public final class EmbeddedObjectStore implements AutoCloseable {
-    private static final String ACCESS_KEY = "local-access";
-    private static final String SECRET_KEY = "local-secret";
-
+public final class EmbeddedObjectStore implements TestStore {
     private final S3Proxy proxy;
 
     public EmbeddedObjectStore(Path folder) {
-        this.proxy = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+        this(folder, builder -> builder.endpoint(URI.create("http://127.0.0.1:0")));
+    }
+
+    /// @param otherwise changes what differs from the usual
+    EmbeddedObjectStore(Path folder, UnaryOperator<S3Proxy.Builder> otherwise) {
+        this.proxy = otherwise
+                .apply(S3Proxy.builder()
+                        .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                        .awsAuthentication(AuthenticationType.AWS_V4, CREDENTIALS.accessKey(), CREDENTIALS.secretKey()))
                 .build();
         try {
             proxy.start();
@@ -27,17 +29,22 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         }
     }
 
-    public S3Settings settings(String bucket) {
-        return new S3Settings(
-                URI.create("http://127.0.0.1:" + proxy.getPort()),
-                ACCESS_KEY,
-                SECRET_KEY,
-                bucket,
-                "us-east-1",
-                true,
-                true,
-                Duration.ofSeconds(20),
-                3);
+    @Override
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    /// Takes requests whatever their signature, so that headers can be lost on the way.
+    public static EmbeddedObjectStore forAnyone(Path folder) {
+        return new EmbeddedObjectStore(
+                folder,
+                builder -> builder.endpoint(URI.create("http://127.0.0.1:0"))
+                        .awsAuthentication(AuthenticationType.NONE, null, null));
+    }
+
+    /// When it listens with TLS.
+    URI secureEndpoint() {
+        return URI.create("https://127.0.0.1:" + proxy.getSecurePort());
     }
 
     @Override
