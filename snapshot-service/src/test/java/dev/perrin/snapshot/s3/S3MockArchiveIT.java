@@ -1,0 +1,31 @@
+package dev.perrin.snapshot.s3;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Over Adobe's S3Mock, which shares no code with the embedded server. It lets everybody in.
+class S3MockArchiveIT extends S3ArchiveContract {
+    private S3MockProcess store;
+
+    @BeforeAll
+    void startStore(@TempDir Path folder) {
+        store = new S3MockProcess(folder, Path.of("target", "s3mock.log").toAbsolutePath());
+    }
+
+    @AfterAll
+    void stopStore() {
+        store.close();
+    }
+
+    @Override
+    S3Settings settings(String bucket) {
+        return store.settings(bucket);
+    }
+
+    @Override
+    boolean checksCredentials() {
+        return false;
+    }
+}
