@@ -44,6 +44,7 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
     private static final int INTERNAL_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final MinioClient client;
@@ -83,9 +84,22 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
                         if (status == PRECONDITION_FAILED || (status == CONFLICT && isPresent(objectKey))) {
                             return false;
                         }
+                        if (conditional && status == NOT_IMPLEMENTED) {
+                            return putWhereNoneIsSeen(objectKey, content);
+                        }
                         throw e;
                     }
                 }));
+    }
+
+    /// For a store that knows no conditions and says so.
+    private boolean putWhereNoneIsSeen(String objectKey, ObjectContent content)
+            throws MinioException, IOException, GeneralSecurityException {
+        if (isPresent(objectKey)) {
+            return false;
+        }
+        puts.put(bucket, objectKey, content, Map.of());
+        return true;
     }
 
     @Override

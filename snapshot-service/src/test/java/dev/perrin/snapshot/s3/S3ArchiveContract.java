@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,8 +47,14 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
         return true;
     }
 
-    StoreCapabilities expected() {
-        return new StoreCapabilities(ConditionalPut.HONOURED, true, true);
+    /// What may be measured. A store that decides about a race by luck is not always found out.
+    Set<ConditionalPut> conditionalPuts() {
+        return Set.of(ConditionalPut.HONOURED);
+    }
+
+    @Override
+    protected boolean putsAtomically() {
+        return conditionalPuts().stream().allMatch(ConditionalPut::isAtomic);
     }
 
     /// A plain client that trusts the store.
@@ -109,8 +116,10 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
         StoreCapabilities found = new CapabilityProbe(connection).measure();
 
         // Then
-        assertThat(found).isEqualTo(expected());
-        assertThat(connection.monitor().capabilities()).hasValue(expected());
+        assertThat(found.conditionalPut()).isIn(conditionalPuts());
+        assertThat(found.userMetadata()).isTrue();
+        assertThat(found.rangeReads()).isTrue();
+        assertThat(connection.monitor().capabilities()).hasValue(found);
         assertThat(archive.list("")).isEmpty();
     }
 
@@ -132,7 +141,7 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
         if (checksCredentials()) {
             URI unsigned = URI.create(presigned.toString().replaceFirst("\\?.*", ""));
             URI other = URI.create(presigned.toString().replace("a/presigned", "a/other"));
-            assertThat(get(unsigned, "bytes=0-").statusCode()).isEqualTo(403);
+            assertThat(get(unsigned, "bytes=0-").statusCode()).isBetween(400, 403);
             assertThat(get(other, "bytes=0-").statusCode()).isEqualTo(403);
         }
     }

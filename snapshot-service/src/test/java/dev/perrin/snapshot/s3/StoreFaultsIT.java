@@ -287,6 +287,8 @@ class StoreFaultsIT {
         // Given
         Fate refused = Fate.Answer.error(501, "NotImplemented", "A header you provided implies functionality");
         route.follow(request -> request.has("If-None-Match: *") ? refused : new Fate.Pass());
+        assertThat(archive.putIfAbsent("runs/a/unmeasured", content())).isTrue();
+        assertThat(archive.putIfAbsent("runs/a/unmeasured", content())).isFalse();
 
         // When
         StoreCapabilities found = new CapabilityProbe(connection).measure();
