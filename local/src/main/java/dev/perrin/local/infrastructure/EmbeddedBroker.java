@@ -29,11 +29,15 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     static EmbeddedBroker start(Path folder, int brokerPort, int controllerPort) {
+        return start(folder, properties(folder, brokerPort, controllerPort));
+    }
+
+    /// @param properties those of [#properties], or others in their place
+    static EmbeddedBroker start(Path folder, Map<String, String> properties) {
         if (!Files.exists(folder.resolve("meta.properties"))) {
             format(folder);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(folder, brokerPort, controllerPort)), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server);
     }
@@ -59,7 +63,7 @@ final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> properties(Path folder, int brokerPort, int controllerPort) {
+    static Map<String, String> properties(Path folder, int brokerPort, int controllerPort) {
         Map<String, String> properties = new HashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", Integer.toString(NODE));

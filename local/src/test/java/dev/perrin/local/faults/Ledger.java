@@ -1,0 +1,129 @@
+package dev.perrin.local.faults;
+
+import dev.perrin.local.faults.Bucket.SegmentObject;
+import dev.perrin.proto.deadletter.v1.DeadLetter;
+import dev.perrin.wire.Topic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What was published where, and what has become of it: every record is on the books from its acknowledgement until
+/// the group has committed an offset past it, and at that moment it must be durable. Thread safe.
+final class Ledger {
+    private record Coordinates(int partition, long offset) {}
+
+    private record ShardId(String run, int shard) {}
+
+    private final Bucket bucket;
+    private final List<NavigableMap<Long, Fate>> open = IntStream.range(0, Topic.SNAPSHOTS.partitions())
+            .<NavigableMap<Long, Fate>>mapToObj(_ -> new TreeMap<>())
+            .toList();
+    private final Map<Coordinates, String> refusals = new HashMap<>();
+    private final Map<Coordinates, String> letters = new HashMap<>();
+    private @Nullable String violation;
+
+    Ledger(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    synchronized void acknowledged(int partition, long offset, Fate fate) {
+        open.get(partition).put(offset, fate);
+        if (fate instanceof Fate.Refused(String reason)) {
+            refusals.put(new Coordinates(partition, offset), reason);
+        }
+    }
+
+    synchronized void letter(DeadLetter letter) {
+        if (!letter.getTopic().equals(Topic.SNAPSHOTS.topicName())) {
+            violation = "refused a record of another topic: " + letter;
+        }
+        String before = letters.put(new Coordinates(letter.getPartition(), letter.getOffset()), letter.getReason());
+        if (before != null && !before.equals(letter.getReason())) {
+            violation = "refused for two reasons, " + before + " and " + letter.getReason() + ": "
+                    + letter.getPartition() + "/" + letter.getOffset();
+        }
+    }
+
+    /// Checks that what lies before the offset is durable.
+    ///
+    /// @param committed read from the group before this call; letters up to then must be on the books
+    synchronized void committed(int partition, long committed) {
+        Map<ShardId, List<SegmentObject>> listed = new HashMap<>();
+        var passed = open.get(partition).headMap(committed, false).entrySet().iterator();
+        while (passed.hasNext()) {
+            Map.Entry<Long, Fate> entry = passed.next();
+            boolean durable = switch (entry.getValue()) {
+                case Fate.GivenUp() -> true;
+                case Fate.Refused(String reason) ->
+                    reason.equals(letters.get(new Coordinates(partition, entry.getKey())));
+                case Fate.Stored(PublishedRun run, int shard, long ordinal) ->
+                    listed
+                            .computeIfAbsent(new ShardId(run.id().value(), shard), _ -> bucket.segments(run, shard))
+                            .stream()
+                            .anyMatch(segment -> segment.first() <= ordinal && ordinal <= segment.last());
+            };
+            if (!durable) {
+                violation = "offset " + committed + " of partition " + partition + " was committed, but record "
+                        + entry.getKey() + " is not durable: " + entry.getValue();
+                return;
+            }
+            passed.remove();
+        }
+    }
+
+    /// Records that the group has not committed.
+    synchronized int uncommitted() {
+        return open.stream().mapToInt(Map::size).sum();
+    }
+
+    /// What is wrong with the dead letters of all schedules so far; empty when they are what they must be.
+    synchronized String letterMistakes() {
+        if (letters.equals(refusals)) {
+            return "";
+        }
+        StringBuilder mistakes = new StringBuilder();
+        letters.forEach((where, reason) -> {
+            if (!reason.equals(refusals.get(where))) {
+                mistakes.append("\n  ").append(where).append(" refused as ").append(reason);
+                mistakes.append(", expected ").append(refusals.getOrDefault(where, "no refusal"));
+            }
+        });
+        refusals.forEach((where, reason) -> {
+            if (!letters.containsKey(where)) {
+                mistakes.append("\n  ")
+                        .append(where)
+                        .append(" not refused, expected ")
+                        .append(reason);
+            }
+        });
+        return mistakes.toString();
+    }
+
+    synchronized Map<String, Long> lettersByReason() {
+        Map<String, Long> counts = new TreeMap<>();
+        letters.values().forEach(reason -> counts.merge(reason, 1L, Long::sum));
+        return counts;
+    }
+
+    /// Empty while every rule held.
+    synchronized String violation() {
+        return violation == null ? "" : violation;
+    }
+
+    /// What is waited for, for a message.
+    synchronized String describeOpen() {
+        StringBuilder text = new StringBuilder();
+        for (int partition = 0; partition < open.size(); partition++) {
+            NavigableMap<Long, Fate> records = open.get(partition);
+            if (!records.isEmpty()) {
+                text.append("\n  partition ").append(partition).append(": ").append(records.size());
+                text.append(" records not committed, first ").append(records.firstEntry());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.perrin.local.faults;
+
+import dev.perrin.proto.run.v1.Progress;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.PartHeader;
+import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.wire.RunId;
+import dev.perrin.wire.frame.ShardPlan;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// A run as it is published: every byte of it follows from the seed, so that it can be made again for comparison.
+///
+/// @param ordinals that are published, ascending; what lies between was thinned away by the publisher
+/// @param count ordinals that the run has, published or not
+record PublishedRun(RunId id, long seed, DataType type, List<Shard> shards, List<Long> ordinals, long count) {
+    PublishedRun {
+        shards = List.copyOf(shards);
+        ordinals = List.copyOf(ordinals);
+    }
+
+    static PublishedRun of(
+            RunId id, long seed, DataType type, long dimension, int shardCount, List<Long> ordinals, long count) {
+        return new PublishedRun(id, seed, type, ShardPlan.cut(dimension, shardCount, type), ordinals, count);
+    }
+
+    int elementSize() {
+        return switch (type) {
+            case DATA_TYPE_FLOAT32 -> 4;
+            case DATA_TYPE_FLOAT64 -> 8;
+            case DATA_TYPE_BFLOAT16 -> 2;
+            case DATA_TYPE_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalStateException("type " + type);
+        };
+    }
+
+    long dimension() {
+        return shards.getLast().getOffset() + shards.getLast().getLength();
+    }
+
+    /// Bytes of θ or v of one shard. Any pattern of bits is a number that must survive, not-a-numbers included.
+    byte[] vector(long ordinal, int shard, boolean velocity) {
+        byte[] bytes = new byte[Math.toIntExact(shards.get(shard).getLength() * elementSize())];
+        new SplittableRandom(seed + ordinal * 1_000_003 + shard * 31L + (velocity ? 17 : 0)).nextBytes(bytes);
+        return bytes;
+    }
+
+    long step(long ordinal) {
+        return 100 + 3 * ordinal;
+    }
+
+    Phase phase(long ordinal) {
+        return ordinal < 3 ? Phase.PHASE_CONVERGENCE : ordinal < 6 ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING;
+    }
+
+    boolean isReference(long ordinal) {
+        return ordinal == 3;
+    }
+
+    /// −1 for none.
+    long curvatureStep(long ordinal) {
+        return ordinal < 5 ? -1 : step(4);
+    }
+
+    PartHeader header(long ordinal) {
+        PartHeader.Builder header = PartHeader.newBuilder()
+                .setRun(id.value())
+                .setOrdinal(ordinal)
+                .setStep(step(ordinal))
+                .setPhase(phase(ordinal))
+                .setReference(isReference(ordinal));
+        if (curvatureStep(ordinal) >= 0) {
+            header.setCurvatureStep(curvatureStep(ordinal));
+        }
+        return header.build();
+    }
+
+    RunRecord limiting() {
+        return record(RunPhase.RUN_PHASE_LIMITING, 0, 0);
+    }
+
+    RunRecord finished() {
+        return record(RunPhase.RUN_PHASE_FINISHED, ordinals.size(), count - ordinals.size());
+    }
+
+    private RunRecord record(RunPhase phase, long published, long dropped) {
+        RunRecord.Builder record = RunRecord.newBuilder()
+                .setRun(id.value())
+                .setPhase(phase)
+                .setDataType(type)
+                .addAllShards(shards)
+                .setProgress(
+                        Progress.newBuilder().setSnapshotsPublished(published).setSnapshotsDropped(dropped));
+        record.getLayoutBuilder()
+                .setDimension(dimension())
+                .addTensorsBuilder()
+                .setName("w")
+                .addShape(dimension())
+                .setTrainable(true);
+        record.getSpecBuilder().setRun(id.value());
+        return record.build();
+    }
+}
