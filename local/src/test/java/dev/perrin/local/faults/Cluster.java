@@ -178,7 +178,14 @@ final class Cluster implements AutoCloseable {
                 Map.entry("PERRIN_KAFKA_SESSION_TIMEOUT", SESSION.toMillis() + "ms"),
                 Map.entry("PERRIN_KAFKA_COMMIT_INTERVAL", "100ms"),
                 Map.entry("PERRIN_KAFKA_HANDOVER_TIMEOUT", "2s"),
-                Map.entry("PERRIN_S3_TIMEOUT", "1s"),
+                Map.entry("PERRIN_S3_CONNECT_TIMEOUT", "1s"),
+                Map.entry("PERRIN_S3_READ_TIMEOUT", "1s"),
+                Map.entry("PERRIN_S3_WRITE_TIMEOUT", "1s"),
+                Map.entry("PERRIN_S3_REQUEST_TIMEOUT", "2s"),
+                // Both ways to repeat a request get their share of the faults.
+                Map.entry("PERRIN_S3_RETRY_MAX_ATTEMPTS", "2"),
+                Map.entry("PERRIN_S3_RETRY_FIRST_DELAY", "20ms"),
+                Map.entry("PERRIN_S3_RETRY_MAX_DELAY", "200ms"),
                 // Small and quick, so that a second holds many puts.
                 Map.entry("PERRIN_INGEST_SEGMENT_SIZE", "16K"),
                 Map.entry("PERRIN_INGEST_MAX_DELAY", "60ms"),
