@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PerrinBuildTest {
     private static final List<String> SERVICES =
             List.of("trainer-service", "snapshot-service", "analysis-service", "theory-service");
-    private static final List<String> LIBRARIES = List.of("theory-service/client", "trainer-service/publisher", "local");
+    private static final List<String> LIBRARIES =
+            List.of("theory-service/client", "trainer-service/publisher", "local");
 
     @TempDir
     private Path folder = Path.of("");

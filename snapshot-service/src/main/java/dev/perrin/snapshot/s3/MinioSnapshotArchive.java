@@ -113,7 +113,7 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
                 }));
     }
 
-    /// One try, whatever the store is known to do.
+    /// One try, whatever the store is known to do. A failure that says nothing about conditions is thrown.
     ///
     /// @return the status that the store answered: 200 when it was stored
     int tryPutIfAbsent(String objectKey, ObjectContent content)
@@ -122,11 +122,10 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
             puts.put(bucket, objectKey, content, IF_ABSENT);
             return 200;
         } catch (MinioException e) {
-            int status = FailureKind.status(e);
-            if (status == 0) {
-                throw e;
-            }
-            return status;
+            return switch (FailureKind.of(e)) {
+                case CONFLICT, LASTING -> FailureKind.status(e);
+                case PASSING, THROTTLED, FULL -> throw e;
+            };
         }
     }
 

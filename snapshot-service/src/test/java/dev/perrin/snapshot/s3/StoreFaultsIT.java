@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -299,6 +300,22 @@ class StoreFaultsIT {
         assertThat(archive.putIfAbsent("runs/a/1", ObjectContent.of(new byte[] {1}, "text/plain")))
                 .isFalse();
         assertThat(stored.read("runs/a/1")).isEqualTo(ByteBuffer.wrap(BYTES));
+    }
+
+    @Test
+    void measuresAgainWhenTheProbeItselfIsHitByFaults() {
+        // Given
+        Fate damaged = Fate.Answer.error(400, "BadDigest", "The Content-MD5 you specified did not match");
+        AtomicInteger conditional = new AtomicInteger();
+        route.follow(request ->
+                request.has("If-None-Match: *") && conditional.getAndIncrement() < 2 ? damaged : new Fate.Pass());
+
+        // When
+        StoreCapabilities found = new CapabilityProbe(connection).measure();
+
+        // Then
+        assertThat(found).isEqualTo(new StoreCapabilities(ConditionalPut.HONOURED, true, true));
+        assertThat(conditional.get()).isGreaterThan(2);
     }
 
     @Test
