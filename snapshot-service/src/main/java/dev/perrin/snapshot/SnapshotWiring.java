@@ -3,6 +3,7 @@ package dev.perrin.snapshot;
 import dev.perrin.snapshot.archive.ManifestKeeper;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentCatalog;
+import dev.perrin.snapshot.archive.SegmentReader;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredRuns;
@@ -112,8 +113,14 @@ public class SnapshotWiring {
 
     @Produces
     @Singleton
-    TrajectoryReader reader(SnapshotArchive archive, StoredRuns runs, SegmentCatalog catalog) {
-        return new TrajectoryReader(archive, runs, catalog);
+    SegmentReader segmentReader(SnapshotArchive archive, SegmentCatalog catalog) {
+        return new SegmentReader(archive, catalog);
+    }
+
+    @Produces
+    @Singleton
+    TrajectoryReader reader(StoredRuns runs, SegmentReader segments) {
+        return new TrajectoryReader(runs, segments);
     }
 
     @Produces

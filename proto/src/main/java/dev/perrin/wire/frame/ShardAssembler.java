@@ -4,14 +4,12 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.frame.FrameFormatException.Reason;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
-/// Puts the parts of one shard together again, one snapshot at a time. Holds at most one snapshot of the shard; a
-/// shard of one part is passed through without a copy.
+/// Puts the parts of one shard together again, one snapshot at a time, without copying them: the result is made of
+/// views of the frames, which it keeps alive. Holds at most the frames of one snapshot of the shard.
 ///
 /// Parts come in order, as they do on one partition. Part 0 starts afresh, so that a producer which was cut off and
 /// begins a snapshot again is understood. Not thread safe.
@@ -19,10 +17,8 @@ public final class ShardAssembler {
     private final Shard shard;
     private final PartPlan plan;
     private final DataType type;
-    private final CRC32C checksum = new CRC32C();
-    private @Nullable PartHeader previous;
-    private ByteBuffer position = ByteBuffer.allocate(0);
-    private ByteBuffer velocity = ByteBuffer.allocate(0);
+    private final Crc32cSum checksum = new Crc32cSum();
+    private List<FramePart> parts = new ArrayList<>();
 
     public ShardAssembler(Shard shard, DataType type) {
         this.shard = shard;
@@ -39,42 +35,36 @@ public final class ShardAssembler {
             checkLayout(header);
             checkOrder(header);
         } catch (FrameFormatException refused) {
-            previous = null;
+            reset();
             throw refused;
         }
         if (header.getPart() == 0) {
-            checksum.reset();
+            reset();
         }
-        checksum.update(part.payload());
-        previous = part.isLast() ? null : header;
-        if (part.isLast() && (int) checksum.getValue() != header.getShardCrc32C()) {
+        parts.add(part);
+        // The decoder has checked each payload against its own checksum.
+        checksum.add(header.getPayloadCrc32C(), part.payload().remaining());
+        if (!part.isLast()) {
+            return Optional.empty();
+        }
+        List<FramePart> whole = parts;
+        int actual = checksum.value();
+        reset();
+        if (actual != header.getShardCrc32C()) {
             throw new FrameFormatException(
                     Reason.SHARD_CHECKSUM,
                     "checksum of shard " + shard.getIndex() + " at ordinal " + header.getOrdinal() + " does not match");
         }
-        if (plan.partCount() == 1) {
-            return Optional.of(new ShardSnapshot(header, part.positionBytes(), part.velocityBytes()));
-        }
-        append(part);
-        if (!part.isLast()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ShardSnapshot(header, position.flip(), velocity.flip()));
+        return Optional.of(new ShardSnapshot(
+                header,
+                whole.stream().map(FramePart::positionBytes).toList(),
+                whole.stream().map(FramePart::velocityBytes).toList()));
     }
 
     /// Forgets the snapshot under way.
     public void reset() {
-        previous = null;
-    }
-
-    private void append(FramePart part) {
-        if (part.header().getPart() == 0) {
-            int size = Math.toIntExact(plan.length() * FrameFormat.sizeInBytes(type));
-            position = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-            velocity = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        position.put(part.positionBytes());
-        velocity.put(part.velocityBytes());
+        parts = new ArrayList<>();
+        checksum.reset();
     }
 
     private void checkLayout(PartHeader header) {
@@ -97,7 +87,7 @@ public final class ShardAssembler {
         if (header.getPart() == 0) {
             return;
         }
-        PartHeader before = previous;
+        PartHeader before = parts.isEmpty() ? null : parts.getLast().header();
         if (before == null
                 || !before.getRun().equals(header.getRun())
                 || before.getOrdinal() != header.getOrdinal()

@@ -48,8 +48,8 @@ class FrameRoundTripTest {
                 ShardSnapshot whole = assemble(
                         assemblers.get(shard.getIndex()),
                         frames(encoders.get(shard.getIndex()), snapshot, position, velocity));
-                positionReceived.put(whole.position());
-                velocityReceived.put(whole.velocity());
+                whole.position().forEach(positionReceived::put);
+                whole.velocity().forEach(velocityReceived::put);
 
                 // Then
                 assertThat(whole.header()).isEqualTo(expectedHeader(snapshot, shard, whole.header()));

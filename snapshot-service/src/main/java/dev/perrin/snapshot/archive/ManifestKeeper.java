@@ -88,11 +88,7 @@ public final class ManifestKeeper {
         boolean complete = run.hasEnded()
                 && stored.snapshotsStored() == run.record().getProgress().getSnapshotsPublished();
         return new RunManifest(
-                run.record(),
-                catalog.describe(run.id(), stored.segments()),
-                curvature,
-                stored.snapshotsStored(),
-                complete);
+                run.record(), catalog.current(run.id(), objects), curvature, stored.snapshotsStored(), complete);
     }
 
     private void write(RunId id) {

@@ -9,16 +9,19 @@ import java.util.Map;
 /// What is put under a key: bytes in several pieces, so that a segment is written without being copied together.
 ///
 /// @param pieces one after another. Not modified.
-/// @param metadata stored beside the object; the checksum is always among it
+/// @param metadata stored beside the object; the checksum is always among it, and is computed unless it is given
 public record ObjectContent(List<ByteBuffer> pieces, String contentType, Map<String, String> metadata) {
     /// Metadata key of the CRC-32C of the whole object, eight hexadecimal digits.
     public static final String CHECKSUM = "perrin-crc32c";
 
     public ObjectContent {
         pieces = List.copyOf(pieces);
-        Map<String, String> withChecksum = new LinkedHashMap<>(metadata);
-        withChecksum.put(CHECKSUM, Checksums.format(Checksums.crc32c(pieces)));
-        metadata = Map.copyOf(withChecksum);
+        if (!metadata.containsKey(CHECKSUM)) {
+            Map<String, String> withChecksum = new LinkedHashMap<>(metadata);
+            withChecksum.put(CHECKSUM, Checksums.format(Checksums.crc32c(pieces)));
+            metadata = withChecksum;
+        }
+        metadata = Map.copyOf(metadata);
     }
 
     public static ObjectContent of(byte[] bytes, String contentType) {

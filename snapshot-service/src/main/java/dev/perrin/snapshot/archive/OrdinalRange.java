@@ -9,6 +9,10 @@ public record OrdinalRange(long first, long last) {
         }
     }
 
+    public boolean contains(long ordinal) {
+        return first <= ordinal && ordinal <= last;
+    }
+
     public long count() {
         return last - first + 1;
     }

@@ -9,8 +9,7 @@ import java.nio.ByteBuffer;
 /// @param position little-endian elements
 /// @param velocity little-endian elements
 public record ReplayedSlice(
-        long ordinal,
-        long step,
+        SnapshotHead head,
         DataType type,
         long firstCoordinate,
         int coordinateCount,

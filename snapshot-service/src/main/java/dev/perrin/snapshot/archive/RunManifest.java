@@ -53,10 +53,13 @@ public record RunManifest(
                     .put("shard", segment.key().shard())
                     .put("firstOrdinal", segment.key().firstOrdinal())
                     .put("lastOrdinal", segment.key().lastOrdinal())
+                    .put("snapshotCount", segment.snapshotCount())
                     .put("firstStep", segment.firstStep())
                     .put("lastStep", segment.lastStep())
                     .put("sizeInBytes", segment.sizeInBytes())
-                    .put("crc32c", Checksums.format(segment.crc32c()));
+                    .put("crc32c", Checksums.format(segment.crc32c()))
+                    .put("headLength", segment.headLength())
+                    .put("headCrc32c", Checksums.format(segment.headCrc32c()));
         }
         ArrayNode curvatureNodes = root.putArray("curvature");
         for (StoredObject object : curvature) {
@@ -97,6 +100,8 @@ public record RunManifest(
                     curvature,
                     state.path("snapshotsStored").asLong(),
                     state.path("complete").asBoolean());
+        } catch (IllegalArgumentException e) {
+            throw new CorruptObjectException(objectKey + ": " + e.getMessage(), e);
         } catch (InvalidProtocolBufferException e) {
             throw new CorruptObjectException(objectKey + " holds no run record: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -110,9 +115,12 @@ public record RunManifest(
                         objectKey + " names a segment " + node.path("objectKey").asText()));
         return new Segment(
                 key,
+                node.path("snapshotCount").asLong(key.span()),
                 node.path("firstStep").asLong(),
                 node.path("lastStep").asLong(),
                 node.path("sizeInBytes").asLong(),
-                Checksums.parse(node.path("crc32c").asText()));
+                Checksums.parse(node.path("crc32c").asText()),
+                node.path("headLength").asInt(0),
+                Checksums.parse(node.path("headCrc32c").asText("0")));
     }
 }

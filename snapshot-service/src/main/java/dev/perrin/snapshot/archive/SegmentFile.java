@@ -1,104 +1,266 @@
 package dev.perrin.snapshot.archive;
 
 import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.snapshot.safetensors.ElementType;
 import dev.perrin.snapshot.safetensors.SafetensorsException;
-import dev.perrin.snapshot.safetensors.SafetensorsFile;
 import dev.perrin.snapshot.safetensors.SafetensorsHeader;
 import dev.perrin.snapshot.safetensors.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 
-/// Byte map of one stored segment; finds where in the object a row lies.
-///
-/// @param dataOffset first byte of the object after the header
-/// @param length coordinates in the shard
-public record SegmentFile(SegmentKey key, SafetensorsHeader header, int dataOffset, long length, DataType type) {
-    /// A whole segment in memory.
-    public record Whole(SegmentFile file, SafetensorsFile content, int crc32c, long sizeInBytes) {
-        Segment describe() {
-            ByteBuffer steps = content.tensor(SegmentContent.STEP);
-            return new Segment(
-                    file.key, steps.getLong(0), steps.getLong(steps.capacity() - Long.BYTES), sizeInBytes, crc32c);
-        }
+/// What the head of a stored segment tells: which snapshots it holds, where their vectors lie in the object, and the
+/// checksums of their chunks. Reads formats 1 and 2; see [SegmentContent] for the byte map.
+public final class SegmentFile {
+    static final String FORMAT_1 = "perrin-segment-1";
+
+    private static final LongBuffer NO_CHECKSUMS = LongBuffer.allocate(0);
+
+    private final SegmentKey key;
+    private final ElementType elements;
+    private final DataType type;
+    private final long length;
+    private final List<SnapshotHead> heads;
+    /// Coordinates of a chunk; 0 for format 1, which has no checksums.
+    private final int chunkCoordinates;
+    private final LongBuffer checksums;
+    private final long positionOffset;
+    private final long velocityOffset;
+
+    private SegmentFile(
+            SegmentKey key,
+            TensorInfo position,
+            TensorInfo velocity,
+            int dataOffset,
+            List<SnapshotHead> heads,
+            int chunkCoordinates,
+            LongBuffer checksums) {
+        this.key = key;
+        this.elements = position.type();
+        this.type = ShardLayout.dataType(elements);
+        this.length = position.shape().get(1);
+        this.heads = heads;
+        this.chunkCoordinates = chunkCoordinates;
+        this.checksums = checksums;
+        this.positionOffset = dataOffset + position.begin();
+        this.velocityOffset = dataOffset + velocity.begin();
     }
 
-    /// @param bytes the whole object
-    public static Whole parse(SegmentKey key, ByteBuffer bytes) {
+    /// @param start the object's first bytes, as far as the vectors at least; checked by the caller. Not modified.
+    /// @throws CorruptObjectException when they are not the head of such a segment
+    public static SegmentFile parse(SegmentKey key, ByteBuffer start) {
         try {
-            return new Whole(
-                    ofHeader(key, bytes),
-                    SafetensorsFile.parse(bytes),
-                    Checksums.crc32c(List.of(bytes)),
-                    bytes.remaining());
-        } catch (SafetensorsException e) {
+            return parseHead(key, start);
+        } catch (SafetensorsException | IllegalArgumentException | ArithmeticException e) {
             throw new CorruptObjectException(key.objectKey() + ": " + e.getMessage(), e);
         }
     }
 
-    /// @param start the object's first bytes, the whole header at least
-    public static SegmentFile ofHeader(SegmentKey key, ByteBuffer start) {
-        try {
-            SafetensorsHeader header = SafetensorsHeader.parse(start);
-            TensorInfo position = tensor(key, header, SegmentContent.POSITION, 2);
-            TensorInfo velocity = tensor(key, header, SegmentContent.VELOCITY, 2);
-            tensor(key, header, SegmentContent.STEP, 1);
-            if (!position.shape().equals(velocity.shape()) || position.type() != velocity.type()) {
-                throw new CorruptObjectException(key.objectKey() + ": position and velocity differ in shape or type");
-            }
-            return new SegmentFile(
-                    key,
-                    header,
-                    SafetensorsHeader.encodedLength(start),
-                    position.shape().get(1),
-                    ShardLayout.dataType(position.type()));
-        } catch (SafetensorsException e) {
-            throw new CorruptObjectException(key.objectKey() + ": " + e.getMessage(), e);
-        }
+    public SegmentKey key() {
+        return key;
     }
 
-    /// Bytes of one element.
+    public DataType type() {
+        return type;
+    }
+
+    /// Coordinates in the shard.
+    public long length() {
+        return length;
+    }
+
     public int elementSizeInBytes() {
-        return required(SegmentContent.POSITION).type().sizeInBytes();
+        return elements.sizeInBytes();
     }
 
-    public long stepOffset(long ordinal) {
-        return dataOffset + required(SegmentContent.STEP).begin() + row(ordinal) * Long.BYTES;
+    /// Snapshots in the order of their ordinals.
+    public List<SnapshotHead> heads() {
+        return heads;
     }
 
-    /// @param coordinate counted from the start of the shard
-    public long positionOffset(long ordinal, long coordinate) {
-        return elementOffset(SegmentContent.POSITION, ordinal, coordinate);
+    /// Bytes of the whole object.
+    public long sizeInBytes() {
+        return velocityOffset + heads.size() * rowSizeInBytes();
     }
 
-    /// @param coordinate counted from the start of the shard
-    public long velocityOffset(long ordinal, long coordinate) {
-        return elementOffset(SegmentContent.VELOCITY, ordinal, coordinate);
+    /// Bytes before the vectors.
+    long headLength() {
+        return positionOffset;
     }
 
-    static long step(ByteBuffer littleEndian) {
-        return littleEndian.order(ByteOrder.LITTLE_ENDIAN).getLong(littleEndian.position());
+    long rowSizeInBytes() {
+        return length * elementSizeInBytes();
     }
 
-    private long elementOffset(String tensor, long ordinal, long coordinate) {
-        return dataOffset + required(tensor).begin() + (row(ordinal) * length + coordinate) * elementSizeInBytes();
-    }
-
-    private long row(long ordinal) {
-        return ordinal - key.firstOrdinal();
-    }
-
-    private TensorInfo required(String name) {
-        return header.tensor(name).orElseThrow();
-    }
-
-    private static TensorInfo tensor(SegmentKey key, SafetensorsHeader header, String name, int rank) {
-        TensorInfo tensor = header.tensor(name)
-                .orElseThrow(() -> new CorruptObjectException(key.objectKey() + ": tensor " + name + " is missing"));
-        if (tensor.shape().size() != rank || tensor.shape().getFirst() != key.snapshotCount()) {
-            throw new CorruptObjectException(key.objectKey() + ": tensor " + name + " must have rank " + rank + " and "
-                    + key.snapshotCount() + " rows, but has shape " + tensor.shape());
+    /// Row of the first snapshot at or after an ordinal; the number of rows when there is none.
+    int rowAtOrAfter(long ordinal) {
+        int low = 0;
+        int high = heads.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (heads.get(middle).ordinal() < ordinal) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return tensor;
+        return low;
+    }
+
+    /// Where a vector's coordinate lies, counted from the start of the object.
+    long offset(VectorPart part, int row, long coordinate) {
+        long start = part == VectorPart.POSITION ? positionOffset : velocityOffset;
+        return start + row * rowSizeInBytes() + coordinate * elementSizeInBytes();
+    }
+
+    /// The range, rounded outwards to whole chunks.
+    CoordinateRange chunksAround(CoordinateRange range) {
+        long first = range.first() / chunkCoordinates * chunkCoordinates;
+        long end = Math.min(length, Math.ceilDiv(range.first() + range.count(), chunkCoordinates) * chunkCoordinates);
+        return new CoordinateRange(first, end - first);
+    }
+
+    /// @param range whole chunks
+    /// @param bytes exactly those coordinates of one row. Not modified.
+    /// @throws CorruptObjectException naming the first chunk that is not what was stored
+    void check(VectorPart part, int row, CoordinateRange range, ByteBuffer bytes) {
+        int chunkSize = chunkCoordinates * elementSizeInBytes();
+        int chunksPerRow = Math.toIntExact(Math.ceilDiv(length, (long) chunkCoordinates));
+        int chunk = Math.toIntExact(range.first() / chunkCoordinates);
+        CRC32C checksum = new CRC32C();
+        for (int begin = 0; begin < bytes.remaining(); begin += chunkSize) {
+            int size = Math.min(chunkSize, bytes.remaining() - begin);
+            checksum.reset();
+            checksum.update(bytes.slice(bytes.position() + begin, size));
+            long stored = checksums.get((2 * row + (part == VectorPart.POSITION ? 0 : 1)) * chunksPerRow + chunk);
+            if (checksum.getValue() != stored) {
+                throw new CorruptObjectException("checksum of " + part + " of ordinal "
+                        + heads.get(row).ordinal() + ", chunk " + chunk + " in " + key.objectKey() + " is "
+                        + Checksums.format((int) checksum.getValue()) + ", but " + Checksums.format((int) stored)
+                        + " was stored");
+            }
+            chunk++;
+        }
+    }
+
+    /// Whether parts of the object can be checked.
+    boolean hasChecksums() {
+        return chunkCoordinates > 0;
+    }
+
+    private static SegmentFile parseHead(SegmentKey key, ByteBuffer start) {
+        SafetensorsHeader header = SafetensorsHeader.parse(start);
+        int dataOffset = SafetensorsHeader.encodedLength(start);
+        String format = Objects.toString(header.metadata().get("format"), "");
+        TensorInfo position = required(header, SegmentContent.POSITION);
+        TensorInfo velocity = required(header, SegmentContent.VELOCITY);
+        if (position.shape().size() != 2
+                || !position.shape().equals(velocity.shape())
+                || position.type() != velocity.type()
+                || velocity.begin() != position.end()
+                || velocity.end() != header.dataSizeInBytes()) {
+            throw new SafetensorsException("position and velocity must be alike, [n, d], and the last of the file");
+        }
+        if (position.shape().get(1) < 1) {
+            throw new SafetensorsException("a vector must have at least one coordinate");
+        }
+        Columns columns =
+                new Columns(header, start, dataOffset, position.shape().getFirst());
+        if (format.equals(FORMAT_1)) {
+            return new SegmentFile(key, position, velocity, dataOffset, columns.untold(key), 0, NO_CHECKSUMS);
+        }
+        if (!format.equals(SegmentContent.FORMAT)) {
+            throw new SafetensorsException("format '" + format + "' is unknown");
+        }
+        int chunk = Integer.parseInt(Objects.toString(header.metadata().get("chunk_coordinates"), ""));
+        if (chunk < 1 || chunk > SegmentContent.CHUNK_COORDINATES << 4) {
+            throw new SafetensorsException(
+                    "chunk_coordinates " + chunk + " is not between 1 and " + (SegmentContent.CHUNK_COORDINATES << 4));
+        }
+        long chunksPerRow = Math.ceilDiv(position.shape().get(1), (long) chunk);
+        LongBuffer checksums = columns.column(SegmentContent.CHECKSUM, 2, chunksPerRow);
+        return new SegmentFile(key, position, velocity, dataOffset, columns.heads(key), chunk, checksums);
+    }
+
+    private static TensorInfo required(SafetensorsHeader header, String name) {
+        return header.tensor(name).orElseThrow(() -> new SafetensorsException("tensor '" + name + "' is missing"));
+    }
+
+    /// The int64 tensors of the head.
+    private record Columns(SafetensorsHeader header, ByteBuffer start, int dataOffset, long rows) {
+        LongBuffer column(String name, long... extents) {
+            TensorInfo tensor = required(header, name);
+            List<Long> shape = new ArrayList<>();
+            shape.add(rows);
+            for (long extent : extents) {
+                shape.add(extent);
+            }
+            if (tensor.type() != ElementType.I64 || !tensor.shape().equals(shape)) {
+                throw new SafetensorsException("tensor '" + name + "' must be int64 " + shape + ", but is "
+                        + tensor.type() + " " + tensor.shape());
+            }
+            if (dataOffset + tensor.end() > start.remaining()) {
+                throw new SafetensorsException("tensor '" + name + "' ends at " + (dataOffset + tensor.end())
+                        + ", but there are " + start.remaining() + " bytes");
+            }
+            return start.slice(
+                            Math.toIntExact(start.position() + dataOffset + tensor.begin()),
+                            Math.toIntExact(tensor.sizeInBytes()))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asLongBuffer();
+        }
+
+        /// Format 1 has all ordinals of the span, and steps alone.
+        List<SnapshotHead> untold(SegmentKey key) {
+            LongBuffer steps = column(SegmentContent.STEP);
+            if (rows != key.span()) {
+                throw new SafetensorsException("there are " + rows + " rows for " + key.span() + " ordinals");
+            }
+            List<SnapshotHead> heads = new ArrayList<>(steps.capacity());
+            for (int row = 0; row < steps.capacity(); row++) {
+                heads.add(SnapshotHead.untold(key.firstOrdinal() + row, steps.get(row)));
+            }
+            return List.copyOf(heads);
+        }
+
+        List<SnapshotHead> heads(SegmentKey key) {
+            LongBuffer ordinals = column(SegmentContent.ORDINAL);
+            LongBuffer steps = column(SegmentContent.STEP);
+            LongBuffer phases = column(SegmentContent.PHASE);
+            LongBuffer references = column(SegmentContent.REFERENCE);
+            LongBuffer curvatureSteps = column(SegmentContent.CURVATURE_STEP);
+            List<SnapshotHead> heads = new ArrayList<>(ordinals.capacity());
+            long last = key.firstOrdinal() - 1;
+            for (int row = 0; row < ordinals.capacity(); row++) {
+                if (ordinals.get(row) <= last || ordinals.get(row) > key.lastOrdinal()) {
+                    throw new SafetensorsException(
+                            "ordinals must ascend within the span, but " + ordinals.get(row) + " follows " + last);
+                }
+                last = ordinals.get(row);
+                long curvatureStep = curvatureSteps.get(row);
+                heads.add(new SnapshotHead(
+                        last,
+                        steps.get(row),
+                        phase(phases.get(row)),
+                        references.get(row) != 0,
+                        curvatureStep < 0 ? OptionalLong.empty() : OptionalLong.of(curvatureStep)));
+            }
+            if (heads.isEmpty()) {
+                throw new SafetensorsException("a segment must hold at least one snapshot");
+            }
+            return List.copyOf(heads);
+        }
+
+        /// A phase that a later version has named is not told rather than refused.
+        private static Phase phase(long number) {
+            return Optional.ofNullable(Phase.forNumber(Math.toIntExact(number))).orElse(Phase.PHASE_UNSPECIFIED);
+        }
     }
 }

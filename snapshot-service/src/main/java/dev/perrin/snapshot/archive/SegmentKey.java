@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which snapshots of which shard a segment holds: all ordinals from the first to the last, both included.
+/// Which ordinals of which shard a segment spans, both ends included: all of them, unless the segment was thinned.
 public record SegmentKey(RunId run, int shard, long firstOrdinal, long lastOrdinal) {
     /// Earliest first; of segments that begin together the longest first.
     public static final Comparator<SegmentKey> ORDER = Comparator.comparingInt(SegmentKey::shard)
@@ -32,7 +32,8 @@ public record SegmentKey(RunId run, int shard, long firstOrdinal, long lastOrdin
                 + String.format(Locale.ROOT, "%012d-%012d.safetensors", firstOrdinal, lastOrdinal);
     }
 
-    public long snapshotCount() {
+    /// Ordinals from the first to the last; as many snapshots, unless the segment was thinned.
+    public long span() {
         return lastOrdinal - firstOrdinal + 1;
     }
 

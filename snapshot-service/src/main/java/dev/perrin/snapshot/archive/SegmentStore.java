@@ -2,6 +2,7 @@ package dev.perrin.snapshot.archive;
 
 import dev.perrin.wire.RunId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How a trajectory grows. What is stored is known from the keys in the bucket alone, so a restarted service asks here
@@ -42,10 +43,9 @@ public final class SegmentStore {
         if (storedThrough >= key.firstOrdinal()) {
             return new Outcome.Overtaken(storedThrough);
         }
-        ObjectContent content = SegmentContent.of(layout, points);
-        if (archive.putIfAbsent(key.objectKey(), content)) {
-            return new Outcome.Stored(new Segment(
-                    key, points.getFirst().step(), points.getLast().step(), content.sizeInBytes(), content.crc32c()));
+        SegmentContent content = SegmentContent.of(layout, points);
+        if (archive.putIfAbsent(key.objectKey(), content.object())) {
+            return new Outcome.Stored(content.segment());
         }
         storedThrough = storedThrough(layout.run(), layout.shard());
         if (storedThrough < key.firstOrdinal()) {
@@ -53,6 +53,15 @@ public final class SegmentStore {
                     "store refuses " + key.objectKey() + " as present, but does not list it");
         }
         return new Outcome.Overtaken(storedThrough);
+    }
+
+    /// Stores a segment in place of the one that is there, with some of its snapshots left out.
+    ///
+    /// @param points ascending ordinals within the key's span, at least one. Not modified.
+    public Segment replace(SegmentKey key, ShardLayout layout, List<ShardPoint> points) {
+        SegmentContent content = SegmentContent.of(key, layout, points);
+        archive.put(key.objectKey(), content.object());
+        return content.segment();
     }
 
     /// All segments of a run, by shard, then in order.
@@ -68,17 +77,25 @@ public final class SegmentStore {
 
     /// Stores that keep no metadata are served too: then the object itself is asked.
     private Segment describe(SegmentKey key, ObjectInfo info) {
-        String checksum = info.metadata().get(ObjectContent.CHECKSUM);
-        String firstStep = info.metadata().get(SegmentContent.FIRST_STEP);
-        String lastStep = info.metadata().get(SegmentContent.LAST_STEP);
+        Map<String, String> metadata = info.metadata();
+        String checksum = metadata.get(ObjectContent.CHECKSUM);
+        String firstStep = metadata.get(SegmentContent.FIRST_STEP);
+        String lastStep = metadata.get(SegmentContent.LAST_STEP);
         if (checksum == null || firstStep == null || lastStep == null) {
-            return SegmentFile.parse(key, archive.read(key.objectKey())).describe();
+            return WholeSegment.parse(key, archive.read(key.objectKey())).describe();
         }
-        return new Segment(
-                key,
-                Long.parseLong(firstStep),
-                Long.parseLong(lastStep),
-                info.sizeInBytes(),
-                Checksums.parse(checksum));
+        try {
+            return new Segment(
+                    key,
+                    Long.parseLong(metadata.getOrDefault(SegmentContent.SNAPSHOT_COUNT, Long.toString(key.span()))),
+                    Long.parseLong(firstStep),
+                    Long.parseLong(lastStep),
+                    info.sizeInBytes(),
+                    Checksums.parse(checksum),
+                    Integer.parseInt(metadata.getOrDefault(SegmentContent.HEAD_LENGTH, "0")),
+                    Checksums.parse(metadata.getOrDefault(SegmentContent.HEAD_CHECKSUM, "0")));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptObjectException("metadata of " + key.objectKey() + ": " + e.getMessage(), e);
+        }
     }
 }

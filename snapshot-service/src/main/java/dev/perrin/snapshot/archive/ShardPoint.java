@@ -1,9 +1,37 @@
 package dev.perrin.snapshot.archive;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/// One shard of one snapshot as it goes into a segment.
+/// One shard of one snapshot as it goes into a segment. The vectors come in pieces, as they travelled, so that nothing
+/// is copied between a record and the put.
 ///
-/// @param position little-endian elements of the whole shard
-/// @param velocity little-endian elements of the whole shard
-public record ShardPoint(long ordinal, long step, ByteBuffer position, ByteBuffer velocity) {}
+/// @param position little-endian elements of the whole shard, piece after piece, each of whole elements. Not modified.
+/// @param velocity little-endian elements of the whole shard, piece after piece, each of whole elements. Not modified.
+public record ShardPoint(SnapshotHead head, List<ByteBuffer> position, List<ByteBuffer> velocity) {
+    public ShardPoint {
+        position = List.copyOf(position);
+        velocity = List.copyOf(velocity);
+    }
+
+    public long ordinal() {
+        return head.ordinal();
+    }
+
+    /// Bytes of both vectors.
+    public long sizeInBytes() {
+        return sizeInBytes(position) + sizeInBytes(velocity);
+    }
+
+    List<ByteBuffer> vector(VectorPart part) {
+        return part == VectorPart.POSITION ? position : velocity;
+    }
+
+    static long sizeInBytes(List<ByteBuffer> pieces) {
+        long size = 0;
+        for (ByteBuffer piece : pieces) {
+            size += piece.remaining();
+        }
+        return size;
+    }
+}

@@ -9,12 +9,19 @@ import java.util.Optional;
 ///
 /// @param record as last seen on `perrin.runs`, or else as the manifest has it; empty for a run of which only
 ///     segments exist
-/// @param segments in order of shards, then ordinals
+/// @param objects its segments as the store lists them
+/// @param segments their keys, in order of shards, then ordinals
 /// @param snapshotsStored snapshots of which every shard is stored
 /// @param sizeInBytes of all segments
 public record StoredRun(
-        RunId id, Optional<RunRecord> record, List<SegmentKey> segments, long snapshotsStored, long sizeInBytes) {
+        RunId id,
+        Optional<RunRecord> record,
+        List<StoredObject> objects,
+        List<SegmentKey> segments,
+        long snapshotsStored,
+        long sizeInBytes) {
     public StoredRun {
+        objects = List.copyOf(objects);
         segments = List.copyOf(segments);
     }
 }

@@ -64,7 +64,7 @@ public final class StoredRuns {
     public Optional<RunManifest> manifest(RunId run) {
         String objectKey = RunObjects.manifest(run);
         try {
-            return Optional.of(RunManifest.parse(objectKey, archive.read(objectKey)));
+            return Optional.of(RunManifest.parse(objectKey, CheckedObject.read(archive, objectKey)));
         } catch (ObjectMissingException none) {
             return Optional.empty();
         } catch (CorruptObjectException unreadable) {
@@ -89,6 +89,7 @@ public final class StoredRuns {
         return new StoredRun(
                 run,
                 record,
+                objects,
                 keys,
                 countWhole(keys, shardCount),
                 objects.stream().mapToLong(StoredObject::sizeInBytes).sum());

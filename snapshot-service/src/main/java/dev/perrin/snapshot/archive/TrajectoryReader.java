@@ -1,38 +1,36 @@
 package dev.perrin.snapshot.archive;
 
+import dev.perrin.snapshot.archive.RowPlan.Run;
 import dev.perrin.snapshot.archive.Trajectory.Piece;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
+import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/// Reads trajectories back, in order of ordinals, each stored ordinal once. A segment of which much is wanted is read
-/// whole and checked against its checksum; of the others only the rows asked for are fetched. Thread safe.
+/// Reads trajectories back, in order of ordinals, each stored ordinal once. Of a segment either the whole is read, or
+/// its head and the chunks that hold what is wanted, whichever is cheaper; all of it is checked. Thread safe.
 public final class TrajectoryReader {
     /// Position and velocity of a slice together: well below the message limit of any gRPC client.
     static final int MAX_SLICE_SIZE_IN_BYTES = 1 << 20;
 
-    private static final int HEADER_GUESS = 16 << 10;
-    private static final int MAX_RANGED_REQUESTS = 64;
-    /// A segment is read whole when more than this fraction of it is wanted.
-    private static final int WHOLE_FRACTION = 4;
-
-    private final SnapshotArchive archive;
     private final StoredRuns runs;
-    private final SegmentCatalog catalog;
+    private final SegmentReader segments;
 
-    public TrajectoryReader(SnapshotArchive archive, StoredRuns runs, SegmentCatalog catalog) {
-        this.archive = archive;
+    public TrajectoryReader(StoredRuns runs, SegmentReader segments) {
         this.runs = runs;
-        this.catalog = catalog;
+        this.segments = segments;
     }
 
-    /// Hands over what is stored of the selection; at most one segment is in memory at a time.
+    /// Hands over what is stored of the selection; at most one segment is in memory at a time. A snapshot is handed
+    /// over only when all that is wanted of it has been read and checked.
     ///
     /// @param slices takes one slice after another; may block
     /// @throws IllegalArgumentException when coordinates beyond the shard are asked for
     /// @throws CorruptObjectException when a segment is not what was stored
+    /// @throws ObjectMissingException when a segment was removed meanwhile
     public void read(ReplaySelection selection, Consumer<ReplayedSlice> slices) {
         Trajectory trajectory = runs.trajectory(selection.run(), selection.shard());
         List<Piece> sameSegment = new ArrayList<>();
@@ -50,93 +48,163 @@ public final class TrajectoryReader {
         }
     }
 
-    private void readSegment(ReplaySelection selection, List<Piece> pieces, Consumer<ReplayedSlice> slices) {
-        SegmentKey key = pieces.getFirst().segment();
-        Segment segment = catalog.describe(key.run(), List.of(key)).getFirst();
-        long rows = pieces.stream().mapToLong(piece -> piece.ordinals().count()).sum();
-        if (segment.sizeInBytes() <= HEADER_GUESS) {
-            emit(selection, pieces, whole(segment), slices);
-            return;
-        }
-        int guess = (int) Math.min(HEADER_GUESS, segment.sizeInBytes());
-        SegmentFile file = header(key, guess);
-        CoordinateRange coordinates = coordinates(selection, file);
-        long wanted = rows * coordinates.count() * 2 * file.elementSizeInBytes();
-        boolean readWhole = wanted >= segment.sizeInBytes() / WHOLE_FRACTION || rows * 3 > MAX_RANGED_REQUESTS;
-        emit(selection, pieces, readWhole ? whole(segment) : new Ranged(archive, file), slices);
+    /// What is stored of a range, in order, without the vectors. Segments are read as the stream is consumed.
+    ///
+    /// @throws CorruptObjectException from the stream, when a segment is not what was stored
+    /// @throws ObjectMissingException from the stream, when a segment was removed meanwhile
+    public Stream<SnapshotHead> heads(RunId run, int shard, OrdinalRange range) {
+        return runs.trajectory(run, shard).within(range).stream()
+                .flatMap(piece -> segments.head(piece.segment()).heads().stream()
+                        .filter(head -> piece.ordinals().contains(head.ordinal())));
     }
 
-    private void emit(ReplaySelection selection, List<Piece> pieces, Rows rows, Consumer<ReplayedSlice> slices) {
-        SegmentFile file = rows.file();
-        CoordinateRange coordinates = coordinates(selection, file);
-        int elementSize = file.elementSizeInBytes();
-        long perSlice = MAX_SLICE_SIZE_IN_BYTES / (2L * elementSize);
-        long end = coordinates.first() + coordinates.count();
-        for (Piece piece : pieces) {
-            for (long ordinal = piece.ordinals().first();
-                    ordinal <= piece.ordinals().last();
-                    ordinal++) {
-                long step = SegmentFile.step(rows.read(file.stepOffset(ordinal), Long.BYTES));
-                for (long first = coordinates.first(); first < end; first += perSlice) {
-                    int count = (int) Math.min(perSlice, end - first);
-                    slices.accept(new ReplayedSlice(
-                            ordinal,
-                            step,
-                            file.type(),
-                            first,
-                            count,
-                            rows.read(file.positionOffset(ordinal, first), count * elementSize),
-                            rows.read(file.velocityOffset(ordinal, first), count * elementSize)));
+    /// A range of one vector of one snapshot.
+    ///
+    /// @param range counted from the start of the shard
+    /// @return empty when the snapshot is not stored
+    /// @throws IllegalArgumentException when coordinates beyond the shard are asked for
+    /// @throws CorruptObjectException when the segment is not what was stored
+    public Optional<VectorSlice> vector(RunId run, int shard, long ordinal, VectorPart part, CoordinateRange range) {
+        return runs.trajectory(run, shard).within(new OrdinalRange(ordinal, ordinal)).stream()
+                .findFirst()
+                .flatMap(piece -> segments.reading(
+                        piece.segment(), segment -> vector(segments.open(segment), segment, ordinal, part, range)));
+    }
+
+    private Optional<VectorSlice> vector(
+            OpenSegment opened, Segment segment, long ordinal, VectorPart part, CoordinateRange range) {
+        SegmentFile file = opened.file();
+        int row = file.rowAtOrAfter(ordinal);
+        if (row == file.heads().size() || file.heads().get(row).ordinal() != ordinal) {
+            return Optional.empty();
+        }
+        checkWithin(file, range);
+        Rows rows = rows(opened, segment, List.of(row), range, 1);
+        Run only = rows.plan().runs().getFirst();
+        ByteBuffer fetched = rows.segment().read(part, only, rows.plan().fetched());
+        return Optional.of(new VectorSlice(
+                file.heads().get(row),
+                file.type(),
+                cut(fetched, file, rows.plan().fetched(), 0, range)));
+    }
+
+    private void readSegment(ReplaySelection selection, List<Piece> pieces, Consumer<ReplayedSlice> slices) {
+        Segment segment = segments.describe(pieces.getFirst().segment());
+        boolean described = false;
+        Cursor cursor = null;
+        long from = 0;
+        while (true) {
+            List<ReplayedSlice> next;
+            try {
+                cursor = cursor == null ? open(segment, selection, pieces, from) : cursor;
+                next = cursor.next();
+            } catch (CorruptObjectException failed) {
+                if (described) {
+                    throw failed;
                 }
+                segment = segments.describeAnew(segment, failed);
+                described = true;
+                cursor = null;
+                continue;
+            }
+            if (next.isEmpty()) {
+                return;
+            }
+            next.forEach(slices);
+            from = next.getLast().head().ordinal() + 1;
+        }
+    }
+
+    /// @param from ordinals before it have been read
+    private Cursor open(Segment segment, ReplaySelection selection, List<Piece> pieces, long from) {
+        long ordinals =
+                pieces.stream().mapToLong(piece -> piece.ordinals().count()).sum();
+        boolean all =
+                selection.coordinates().isEmpty() && ordinals == segment.key().span();
+        OpenSegment opened = all ? segments.openWhole(segment) : segments.open(segment);
+        SegmentFile file = opened.file();
+        CoordinateRange wanted = selection.coordinates().orElse(new CoordinateRange(0, file.length()));
+        checkWithin(file, wanted);
+        List<Integer> rows = new ArrayList<>();
+        for (Piece piece : pieces) {
+            long first = Math.max(from, piece.ordinals().first());
+            for (int row = file.rowAtOrAfter(first);
+                    row < file.heads().size()
+                            && file.heads().get(row).ordinal()
+                                    <= piece.ordinals().last();
+                    row++) {
+                rows.add(row);
             }
         }
+        return new Cursor(rows(opened, segment, rows, wanted, 2), wanted);
     }
 
-    private static CoordinateRange coordinates(ReplaySelection selection, SegmentFile file) {
-        CoordinateRange asked = selection.coordinates().orElse(new CoordinateRange(0, file.length()));
+    private Rows rows(OpenSegment opened, Segment segment, List<Integer> rows, CoordinateRange wanted, int vectors) {
+        if (opened.whole() != null) {
+            return new Rows(opened, RowPlan.inMemory(rows, wanted));
+        }
+        RowPlan plan = RowPlan.of(opened.file(), rows, wanted);
+        return plan.isCheaperThanWhole(opened.file(), vectors)
+                ? new Rows(opened, plan)
+                : new Rows(segments.openWhole(segment), RowPlan.inMemory(rows, wanted));
+    }
+
+    private static void checkWithin(SegmentFile file, CoordinateRange asked) {
         if (asked.first() + asked.count() > file.length()) {
             throw new IllegalArgumentException("coordinates must lie within the " + file.length()
                     + " of the shard, but are " + asked.first() + " to " + (asked.first() + asked.count() - 1));
         }
-        return asked;
     }
 
-    private SegmentFile header(SegmentKey key, int guess) {
-        ByteBuffer start = archive.read(key.objectKey(), 0, guess);
-        int length = SafetensorsHeader.encodedLength(start);
-        return SegmentFile.ofHeader(key, length <= guess ? start : archive.read(key.objectKey(), 0, length));
+    /// @param bytes rows of the coordinates fetched
+    /// @param index which of the rows
+    private static ByteBuffer cut(
+            ByteBuffer bytes, SegmentFile file, CoordinateRange fetched, int index, CoordinateRange wanted) {
+        long skipped = index * fetched.count() + wanted.first() - fetched.first();
+        return bytes.slice(
+                Math.toIntExact(bytes.position() + skipped * file.elementSizeInBytes()),
+                Math.toIntExact(wanted.count() * file.elementSizeInBytes()));
     }
 
-    private Rows whole(Segment segment) {
-        ByteBuffer bytes = archive.read(segment.key().objectKey());
-        SegmentFile.Whole whole = SegmentFile.parse(segment.key(), bytes);
-        if (whole.crc32c() != segment.crc32c()) {
-            throw new CorruptObjectException("checksum of " + segment.key().objectKey() + " is "
-                    + Checksums.format(whole.crc32c()) + ", but " + Checksums.format(segment.crc32c())
-                    + " was stored");
+    private record Rows(OpenSegment segment, RowPlan plan) {}
+
+    /// Goes over the rows that are wanted of one segment.
+    private static final class Cursor {
+        private final Rows rows;
+        private final CoordinateRange wanted;
+        private int nextRun;
+
+        Cursor(Rows rows, CoordinateRange wanted) {
+            this.rows = rows;
+            this.wanted = wanted;
         }
-        return new InMemory(whole.file(), bytes);
-    }
 
-    /// Where the bytes of a segment come from.
-    private sealed interface Rows {
-        SegmentFile file();
-
-        /// @param offset counted from the start of the object
-        ByteBuffer read(long offset, int length);
-    }
-
-    private record InMemory(SegmentFile file, ByteBuffer bytes) implements Rows {
-        @Override
-        public ByteBuffer read(long offset, int length) {
-            return bytes.slice(Math.toIntExact(bytes.position() + offset), length);
-        }
-    }
-
-    private record Ranged(SnapshotArchive archive, SegmentFile file) implements Rows {
-        @Override
-        public ByteBuffer read(long offset, int length) {
-            return archive.read(file.key().objectKey(), offset, length);
+        /// The next snapshots, each whole; empty when there are no more.
+        List<ReplayedSlice> next() {
+            RowPlan plan = rows.plan();
+            if (nextRun == plan.runs().size()) {
+                return List.of();
+            }
+            Run run = plan.runs().get(nextRun++);
+            ByteBuffer positions = rows.segment().read(VectorPart.POSITION, run, plan.fetched());
+            ByteBuffer velocities = rows.segment().read(VectorPart.VELOCITY, run, plan.fetched());
+            SegmentFile file = rows.segment().file();
+            List<ReplayedSlice> slices = new ArrayList<>();
+            long perSlice = MAX_SLICE_SIZE_IN_BYTES / (2L * file.elementSizeInBytes());
+            long end = wanted.first() + wanted.count();
+            for (int index = 0; index < run.rowCount(); index++) {
+                for (long first = wanted.first(); first < end; first += perSlice) {
+                    CoordinateRange slice = new CoordinateRange(first, Math.min(perSlice, end - first));
+                    slices.add(new ReplayedSlice(
+                            file.heads().get(run.firstRow() + index),
+                            file.type(),
+                            first,
+                            Math.toIntExact(slice.count()),
+                            cut(positions, file, plan.fetched(), index, slice),
+                            cut(velocities, file, plan.fetched(), index, slice)));
+                }
+            }
+            return slices;
         }
     }
 }

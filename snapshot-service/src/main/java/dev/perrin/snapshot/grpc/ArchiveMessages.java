@@ -11,6 +11,7 @@ import dev.perrin.snapshot.archive.OrdinalRange;
 import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.ReplayedSlice;
 import dev.perrin.snapshot.archive.RunObjects;
+import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.wire.RunId;
 import io.grpc.Status;
@@ -42,20 +43,25 @@ final class ArchiveMessages {
                 .setLastStep(segment.lastStep())
                 .setSizeInBytes(segment.sizeInBytes())
                 .setCrc32C(segment.crc32c())
+                .setSnapshotCount(segment.snapshotCount())
                 .build();
     }
 
     /// The bytes are not copied: the slice must not change any more.
     static ReplayResponse of(ReplayedSlice slice) {
-        return ReplayResponse.newBuilder()
-                .setOrdinal(slice.ordinal())
-                .setStep(slice.step())
+        SnapshotHead head = slice.head();
+        ReplayResponse.Builder message = ReplayResponse.newBuilder()
+                .setOrdinal(head.ordinal())
+                .setStep(head.step())
+                .setPhase(head.phase())
+                .setReference(head.reference())
                 .setDataType(slice.type())
                 .setFirstCoordinate(slice.firstCoordinate())
                 .setCoordinateCount(slice.coordinateCount())
                 .setPosition(UnsafeByteOperations.unsafeWrap(slice.position()))
-                .setVelocity(UnsafeByteOperations.unsafeWrap(slice.velocity()))
-                .build();
+                .setVelocity(UnsafeByteOperations.unsafeWrap(slice.velocity()));
+        head.curvatureStep().ifPresent(message::setCurvatureStep);
+        return message.build();
     }
 
     /// @throws IllegalArgumentException naming field, value and rule

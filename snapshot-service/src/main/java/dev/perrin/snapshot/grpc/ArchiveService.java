@@ -51,7 +51,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
         answer(response, () -> {
             StoredRun run = find(new RunId(request.getRun()));
             GetRunResponse.Builder message = GetRunResponse.newBuilder().setRun(ArchiveMessages.of(run, bucket));
-            catalog.describe(run.id(), run.segments())
+            catalog.current(run.id(), run.objects())
                     .forEach(segment -> message.addSegments(ArchiveMessages.of(segment)));
             return message.build();
         });

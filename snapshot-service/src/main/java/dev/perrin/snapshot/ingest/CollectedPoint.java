@@ -15,7 +15,7 @@ record CollectedPoint(ShardPoint point, long firstOffset, long assembledAtNanos)
     }
 
     long payloadSizeInBytes() {
-        return (long) point.position().remaining() + point.velocity().remaining();
+        return point.sizeInBytes();
     }
 
     long retainedSizeInBytes() {

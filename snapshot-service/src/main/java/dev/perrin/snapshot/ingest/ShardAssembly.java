@@ -4,11 +4,13 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.snapshot.archive.ShardPoint;
+import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.wire.frame.FrameFormat;
 import dev.perrin.wire.frame.FrameFormatException;
 import dev.perrin.wire.frame.FramePart;
 import dev.perrin.wire.frame.ShardAssembler;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +52,7 @@ final class ShardAssembly {
             whole = assembler
                     .add(part)
                     .map(snapshot -> new CollectedPoint(
-                            new ShardPoint(
-                                    header.getOrdinal(), header.getStep(), snapshot.position(), snapshot.velocity()),
+                            new ShardPoint(head(header), snapshot.position(), snapshot.velocity()),
                             header.getPart() == 0 ? offset : firstOffset,
                             nanoClock.getAsLong()));
         } catch (FrameFormatException refused) {
@@ -87,6 +88,15 @@ final class ShardAssembly {
 
     long retainedSizeInBytes() {
         return first == null ? 0 : 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
+    }
+
+    private static SnapshotHead head(PartHeader header) {
+        return new SnapshotHead(
+                header.getOrdinal(),
+                header.getStep(),
+                header.getPhase(),
+                header.getReference(),
+                header.hasCurvatureStep() ? OptionalLong.of(header.getCurvatureStep()) : OptionalLong.empty());
     }
 
     /// A new assembler, because the old one keeps the buffers of the last snapshot alive.

@@ -82,7 +82,7 @@ public final class MeteredObserver implements IngestObserver {
     public void segmentStored(Segment segment, long delayNanos) {
         LOG.debugf("segment stored key=%s bytes=%d", segment.key().objectKey(), segment.sizeInBytes());
         segments.increment();
-        snapshots.increment((double) segment.key().snapshotCount());
+        snapshots.increment((double) segment.snapshotCount());
         bytes.increment((double) segment.sizeInBytes());
         delay.record(delayNanos, TimeUnit.NANOSECONDS);
         stored.accept(segment);

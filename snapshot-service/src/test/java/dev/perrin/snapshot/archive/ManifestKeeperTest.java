@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.snapshot.ingest.TestRun;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,9 +149,7 @@ class ManifestKeeperTest {
         ShardLayout layout = known.layout(known.shard(shard).orElseThrow());
         List<ShardPoint> points = new ArrayList<>();
         for (long ordinal = first; ordinal <= last; ordinal++) {
-            ByteBuffer vector =
-                    ByteBuffer.allocate((int) layout.vectorSizeInBytes()).order(ByteOrder.LITTLE_ENDIAN);
-            points.add(new ShardPoint(ordinal, TestRun.step(ordinal), vector, vector));
+            points.add(run.shardPoint(shard, ordinal));
         }
         assertThat(segments.append(layout, points)).isInstanceOf(SegmentStore.Outcome.Stored.class);
     }

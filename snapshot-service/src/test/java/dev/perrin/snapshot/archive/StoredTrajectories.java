@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 /// service's.
 public final class StoredTrajectories {
     private static final Pattern TENSOR = Pattern.compile(
-            "\"(step|position|velocity)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([\\d,]+)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
+            "\"(ordinal|step|phase|reference|curvature_step|checksum|position|velocity)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([\\d,]+)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
 
     private StoredTrajectories() {}
 
@@ -71,6 +72,7 @@ public final class StoredTrajectories {
             int length = Math.toIntExact(run.shards().get(shard).getLength());
             for (long ordinal = firstOrdinal; ordinal <= lastOrdinal; ordinal++) {
                 int row = (int) (ordinal - firstOrdinal);
+                assertThat(tensor(tensors, "ordinal").getLong(row * 8)).isEqualTo(ordinal);
                 assertThat(tensor(tensors, "step").getLong(row * 8)).isEqualTo(TestRun.step(ordinal));
                 float[][] point = new float[2][length];
                 positions.get(row * length, point[0]);
@@ -93,10 +95,13 @@ public final class StoredTrajectories {
         while (matcher.find()) {
             int begin = Integer.parseInt(matcher.group(4));
             int end = Integer.parseInt(matcher.group(5));
-            assertThat(matcher.group(2)).isEqualTo(matcher.group(1).equals("step") ? "I64" : "F32");
+            assertThat(matcher.group(2))
+                    .isEqualTo(List.of("position", "velocity").contains(matcher.group(1)) ? "F32" : "I64");
             tensors.put(matcher.group(1), data.slice(begin, end - begin).order(ByteOrder.LITTLE_ENDIAN));
         }
-        assertThat(tensors).containsOnlyKeys("step", "position", "velocity");
+        assertThat(tensors)
+                .containsOnlyKeys(
+                        "ordinal", "step", "phase", "reference", "curvature_step", "checksum", "position", "velocity");
         return tensors;
     }
 }

@@ -21,7 +21,8 @@ class TrajectoryReaderTest {
     private final SegmentStore segments = new SegmentStore(archive);
     private final RunDirectory directory = new RunDirectory();
     private final StoredRuns runs = new StoredRuns(archive, segments, directory);
-    private final TrajectoryReader reader = new TrajectoryReader(archive, runs, new SegmentCatalog(segments, runs));
+    private final TrajectoryReader reader =
+            new TrajectoryReader(runs, new SegmentReader(archive, new SegmentCatalog(segments, runs)));
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -50,8 +51,7 @@ class TrajectoryReaderTest {
         long ordinal = first;
         int coordinate = from;
         for (ReplayedSlice slice : slices) {
-            assertThat(slice.ordinal()).isEqualTo(ordinal);
-            assertThat(slice.step()).isEqualTo(TestRun.step(ordinal));
+            assertThat(slice.head()).isEqualTo(TestRun.head(ordinal));
             assertThat(slice.firstCoordinate()).isEqualTo(coordinate);
             float[][] point = run.point(ordinal);
             assertThat(floats(slice.position())).isEqualTo(cut(point[0], coordinate, slice.coordinateCount()));
@@ -79,10 +79,11 @@ class TrajectoryReaderTest {
         SegmentCatalog catalog = new SegmentCatalog(segments, fresh);
         SegmentKey segment = SegmentKey.parse(key).orElseThrow();
         assertThat(catalog.describe(run.id(), List.of(segment))).hasSize(1);
-        archive.put(key, ObjectContent.of(bytes, "application/octet-stream"));
+        archive.put(
+                key, new ObjectContent(List.of(ByteBuffer.wrap(bytes)), "application/octet-stream", info.metadata()));
 
         // Then
-        assertThatThrownBy(() -> new TrajectoryReader(archive, fresh, catalog)
+        assertThatThrownBy(() -> new TrajectoryReader(fresh, new SegmentReader(archive, catalog))
                         .read(
                                 new ReplaySelection(run.id(), 0, List.of(new OrdinalRange(0, 2)), Optional.empty()),
                                 _ -> {}))
@@ -99,18 +100,11 @@ class TrajectoryReaderTest {
             long end = Math.min(count, next + 1 + random.nextInt(15));
             List<ShardPoint> points = new ArrayList<>();
             for (long ordinal = next; ordinal < end; ordinal++) {
-                float[][] point = run.point(ordinal);
-                points.add(new ShardPoint(ordinal, TestRun.step(ordinal), bytes(point[0]), bytes(point[1])));
+                points.add(run.shardPoint(0, ordinal));
             }
             assertThat(segments.append(layout, points)).isInstanceOf(SegmentStore.Outcome.Stored.class);
             next = end;
         }
-    }
-
-    private static ByteBuffer bytes(float[] vector) {
-        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return bytes;
     }
 
     private static float[] floats(ByteBuffer bytes) {

@@ -55,6 +55,6 @@ class SegmentPlanTest {
 
     private static CollectedPoint point(long ordinal, int vectorSize) {
         ByteBuffer vector = ByteBuffer.allocate(vectorSize);
-        return new CollectedPoint(new ShardPoint(ordinal, 10 * ordinal, vector, vector), ordinal, 0);
+        return new CollectedPoint(new ShardPoint(TestRun.head(ordinal), List.of(vector), List.of(vector)), ordinal, 0);
     }
 }

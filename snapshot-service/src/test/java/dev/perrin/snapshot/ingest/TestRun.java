@@ -9,11 +9,16 @@ import dev.perrin.proto.trajectory.v1.ParameterLayout;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.proto.trajectory.v1.Shard;
+import dev.perrin.snapshot.archive.ShardPoint;
+import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.frame.FrameEncoder;
 import dev.perrin.wire.frame.ShardPlan;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /// A run whose every snapshot follows from its id and ordinal, so that what is stored can be checked without being
@@ -67,6 +72,23 @@ public record TestRun(RunId id, int dimension, int shardCount) {
                 .build();
         new FrameEncoder(shards().get(shard)).encode(snapshot, point[0], point[1], frames::add);
         return frames;
+    }
+
+    /// One shard of one snapshot, as it is stored.
+    public ShardPoint shardPoint(int shard, long ordinal) {
+        Shard bounds = shards().get(shard);
+        List<ByteBuffer> vectors = new ArrayList<>();
+        for (float[] vector : point(ordinal)) {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate((int) bounds.getLength() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(vector, (int) bounds.getOffset(), (int) bounds.getLength());
+            vectors.add(bytes);
+        }
+        return new ShardPoint(head(ordinal), List.of(vectors.get(0)), List.of(vectors.get(1)));
+    }
+
+    public static SnapshotHead head(long ordinal) {
+        return new SnapshotHead(ordinal, step(ordinal), Phase.PHASE_LIMITING, ordinal == 0, OptionalLong.empty());
     }
 
     private RunRecord record(RunPhase phase, long published) {

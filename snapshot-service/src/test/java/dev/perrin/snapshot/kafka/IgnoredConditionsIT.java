@@ -10,6 +10,7 @@ import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.ReplayedSlice;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentCatalog;
+import dev.perrin.snapshot.archive.SegmentReader;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
@@ -84,14 +85,14 @@ class IgnoredConditionsIT {
             StoredRuns runs = new StoredRuns(archive, segments, new RunDirectory());
             assertThat(runs.find(run.id()).orElseThrow().snapshotsStored()).isEqualTo(SNAPSHOTS);
             List<ReplayedSlice> read = new ArrayList<>();
-            new TrajectoryReader(archive, runs, new SegmentCatalog(segments, runs))
+            new TrajectoryReader(runs, new SegmentReader(archive, new SegmentCatalog(segments, runs)))
                     .read(
                             new ReplaySelection(
                                     run.id(), 0, List.of(new OrdinalRange(0, Long.MAX_VALUE)), Optional.empty()),
                             read::add);
             assertThat(read).hasSize(SNAPSHOTS);
             for (int ordinal = 0; ordinal < SNAPSHOTS; ordinal++) {
-                assertThat(read.get(ordinal).ordinal()).isEqualTo(ordinal);
+                assertThat(read.get(ordinal).head()).isEqualTo(TestRun.head(ordinal));
                 assertThat(read.get(ordinal).position()).isEqualTo(bytes(run.point(ordinal)[0]));
                 assertThat(read.get(ordinal).velocity()).isEqualTo(bytes(run.point(ordinal)[1]));
             }

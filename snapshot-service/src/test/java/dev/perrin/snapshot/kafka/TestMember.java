@@ -53,7 +53,7 @@ final class TestMember implements AutoCloseable {
     /// Shards of snapshots that this member has stored.
     long storedShards() {
         return observer.segments().stream()
-                .mapToLong(segment -> segment.key().snapshotCount())
+                .mapToLong(segment -> segment.snapshotCount())
                 .sum();
     }
 
