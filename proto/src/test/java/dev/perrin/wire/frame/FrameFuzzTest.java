@@ -16,9 +16,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Hostile bytes: whatever arrives, the decoder refuses it by [FrameFormatException] or returns something that
-/// holds, and spends no more memory than it was sent.
+/// holds, and spends no more memory than it was sent. `-Dfuzz.inputs=1000000` tries more.
 class FrameFuzzTest {
-    private static final int FRAMES = 300_000;
+    private static final int FRAMES = Integer.getInteger("fuzz.inputs", 300_000);
 
     /// Exceptions, messages and buffers; nothing that a length inside the frame could raise.
     private static final long ALLOWANCE_IN_BYTES = 32 * 1024;

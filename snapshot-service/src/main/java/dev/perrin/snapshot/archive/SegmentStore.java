@@ -34,12 +34,31 @@ public final class SegmentStore {
                 .orElse(-1);
     }
 
+    /// Highest stored ordinal among the segments behind one that is stored, or of that one. A segment in front of it
+    /// can
+    /// reach further only when two members stored at the same moment; then both hold the same bytes.
+    private long storedThrough(ShardLayout layout, Optional<SegmentKey> after) {
+        if (after.isEmpty()) {
+            return storedThrough(layout.run(), layout.shard());
+        }
+        String prefix = RunObjects.trajectory(layout.run(), layout.shard());
+        return archive.listAfter(prefix, after.get().objectKey()).stream()
+                .flatMap(object -> SegmentKey.parse(object.objectKey()).stream())
+                .mapToLong(SegmentKey::lastOrdinal)
+                .reduce(after.get().lastOrdinal(), Math::max);
+    }
+
+    public Outcome append(ShardLayout layout, List<ShardPoint> points) {
+        return append(layout, points, Optional.empty());
+    }
+
     /// Stores a segment with one put, never over another one.
     ///
     /// @param points consecutive ordinals, at least one. Not modified.
-    public Outcome append(ShardLayout layout, List<ShardPoint> points) {
+    /// @param after the last segment that the caller knows to be stored; the listing begins behind it
+    public Outcome append(ShardLayout layout, List<ShardPoint> points, Optional<SegmentKey> after) {
         SegmentKey key = SegmentContent.key(layout, points);
-        long storedThrough = storedThrough(layout.run(), layout.shard());
+        long storedThrough = storedThrough(layout, after);
         if (storedThrough >= key.firstOrdinal()) {
             return new Outcome.Overtaken(storedThrough);
         }

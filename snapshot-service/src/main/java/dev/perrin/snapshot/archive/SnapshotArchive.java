@@ -22,6 +22,15 @@ public interface SnapshotArchive {
     /// Objects whose key begins with the prefix, in order of keys; sees every completed put.
     List<StoredObject> list(String prefix);
 
+    /// Those of [#list] that come after a key: a long listing need not be read from its start.
+    ///
+    /// @param after any key that begins with the prefix, whether or not there is an object under it
+    default List<StoredObject> listAfter(String prefix, String after) {
+        return list(prefix).stream()
+                .filter(object -> object.objectKey().compareTo(after) > 0)
+                .toList();
+    }
+
     /// Names directly below a prefix that ends with `/`, in order, each without a slash.
     List<String> folders(String prefix);
 

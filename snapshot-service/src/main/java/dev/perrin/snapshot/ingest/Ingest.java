@@ -21,22 +21,29 @@ public final class Ingest {
     private final IngestContext context;
     private final UnknownRuns unknownRuns;
     private final Map<Integer, PartitionIngest> partitions = new HashMap<>();
-    private final MemoryLimit memory;
+    private final MemoryUse memory = new MemoryUse();
+    private final MemoryLimit limit;
 
     public Ingest(IngestContext context) {
         this.context = context;
         this.unknownRuns =
                 new UnknownRuns(context.directory(), context.settings().unknownRunTimeout());
-        this.memory = new MemoryLimit(context.settings().memoryLimitInBytes(), partitions.values());
+        this.limit = new MemoryLimit(
+                context.settings().memoryLimitInBytes(),
+                context.settings().maxDelay().toNanos(),
+                memory);
     }
 
     public void assign(int partition) {
-        partitions.put(partition, new PartitionIngest(context, unknownRuns, partition));
+        partitions.put(partition, new PartitionIngest(context, unknownRuns, memory, partition));
     }
 
     /// Forgets a partition with everything that is not stored; its next owner reads it again.
     public void drop(int partition) {
-        partitions.remove(partition);
+        PartitionIngest gone = partitions.remove(partition);
+        if (gone != null) {
+            gone.abandon();
+        }
     }
 
     public void accept(int partition, List<IncomingRecord> records) {
@@ -49,8 +56,19 @@ public final class Ingest {
     /// Takes up answers of the store, closes what has waited long enough, and goes on with records that had to wait.
     public void advance() {
         settle();
-        memory.makeRoom();
-        partitions.values().forEach(partition -> partition.take(memory));
+        long nowNanos = context.nanoClock().getAsLong();
+        limit.makeRoom(nowNanos);
+        if (partitions.values().stream().anyMatch(PartitionIngest::wantsToReadAgain)) {
+            limit.setAsideStale(nowNanos);
+        }
+        partitions.values().forEach(partition -> partition.take(limit));
+    }
+
+    /// Where a partition is to be read from again, because some of it was passed over for want of memory. Whoever asks
+    /// must do so: records that are handed over next begin there.
+    public OptionalLong rewind(int partition) {
+        PartitionIngest ingest = partitions.get(partition);
+        return ingest == null ? OptionalLong.empty() : ingest.rewind(limit);
     }
 
     /// Takes up answers of the store, and no further records.

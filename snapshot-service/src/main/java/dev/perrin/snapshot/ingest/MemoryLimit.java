@@ -1,32 +1,58 @@
 package dev.perrin.snapshot.ingest;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// Keeps what is collected over all partitions within the limit: above it the largest segments under way are put
-/// early, and no record is taken until there is room again.
+/// Keeps what this member holds within the limit, all partitions together. Above it no record is taken; the largest
+/// segments under way are put early; and when there is nothing to put, snapshots that are being assembled are set
+/// aside, to be read again later, all but one. That one may grow beyond the limit, or a shard larger than the limit
+/// could never be stored.
 final class MemoryLimit {
     private final long limitInBytes;
-    private final Collection<PartitionIngest> partitions;
+    private final long patienceNanos;
+    private final MemoryUse use;
 
-    MemoryLimit(long limitInBytes, Collection<PartitionIngest> partitions) {
+    /// @param patienceNanos an assembly that has received nothing for so long may have lost its producer
+    MemoryLimit(long limitInBytes, long patienceNanos, MemoryUse use) {
         this.limitInBytes = limitInBytes;
-        this.partitions = partitions;
+        this.patienceNanos = patienceNanos;
+        this.use = use;
     }
 
-    /// Room there is also when nothing can be put: a snapshot that is being assembled must become whole first.
     boolean hasRoom() {
-        return retainedSizeInBytes() < limitInBytes || shards().noneMatch(ShardIngest::hasUnstored);
+        return use.retainedSizeInBytes() < limitInBytes || (!use.hasUnstored() && use.assembling() <= 1);
     }
 
-    void makeRoom() {
-        long excess = retainedSizeInBytes() - limitInBytes;
-        if (excess < 0) {
+    /// Whether a snapshot that was set aside can be held whole.
+    boolean hasRoomFor(long sizeInBytes) {
+        return use.retainedSizeInBytes() + sizeInBytes <= limitInBytes || use.assembling() == 0;
+    }
+
+    void makeRoom(long nowNanos) {
+        if (use.retainedSizeInBytes() < limitInBytes) {
             return;
         }
-        List<ShardIngest> largestFirst = shards().filter(shard -> !shard.isPutting())
+        if (use.hasUnstored()) {
+            putLargest();
+        } else {
+            setAside(nowNanos);
+        }
+    }
+
+    /// Snapshots that have not grown for some time give way to what waits to be read again.
+    void setAsideStale(long nowNanos) {
+        for (ShardIngest shard : List.copyOf(use.holders())) {
+            if (shard.isAssembling() && nowNanos - shard.lastGrownNanos() >= patienceNanos) {
+                shard.setAside();
+            }
+        }
+    }
+
+    private void putLargest() {
+        long excess = use.retainedSizeInBytes() - limitInBytes;
+        List<ShardIngest> largestFirst = use.holders().stream()
+                .filter(shard -> !shard.isPutting())
                 .sorted(Comparator.comparingLong(ShardIngest::collectingSizeInBytes)
                         .reversed())
                 .toList();
@@ -39,11 +65,20 @@ final class MemoryLimit {
         }
     }
 
-    long retainedSizeInBytes() {
-        return shards().mapToLong(ShardIngest::retainedSizeInBytes).sum();
-    }
-
-    private Stream<ShardIngest> shards() {
-        return partitions.stream().flatMap(partition -> partition.shards().stream());
+    /// All that is held are snapshots being assembled. The one that lacks least goes on, so that it stays the same one
+    /// until it is whole; unless its producer seems to be gone, then the one that has grown last.
+    private void setAside(long nowNanos) {
+        List<ShardIngest> assembling = new ArrayList<>(use.holders());
+        Comparator<ShardIngest> lacksLeast = Comparator.comparingLong(ShardIngest::missingSizeInBytes);
+        ShardIngest goesOn = assembling.stream()
+                .filter(shard -> nowNanos - shard.lastGrownNanos() < patienceNanos)
+                .min(lacksLeast)
+                .or(() -> assembling.stream().min(Comparator.comparingLong(shard -> nowNanos - shard.lastGrownNanos())))
+                .orElseThrow();
+        for (ShardIngest shard : assembling) {
+            if (shard != goesOn && use.retainedSizeInBytes() >= limitInBytes) {
+                shard.setAside();
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.perrin.wire.frame.FramePart;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,16 +37,20 @@ final class PartitionIngest {
 
     private final IngestContext context;
     private final UnknownRuns unknownRuns;
+    private final MemoryUse memory;
     private final int partition;
     private final Deque<IncomingRecord> waiting = new ArrayDeque<>();
     private final Map<ShardId, ShardIngest> shards = new HashMap<>();
     private final PendingRefusals refusals;
     private @Nullable FramePart head;
     private long nextOffset = -1;
+    /// Records before it have been read once; some are read again for shards that were set aside.
+    private long readThrough;
 
-    PartitionIngest(IngestContext context, UnknownRuns unknownRuns, int partition) {
+    PartitionIngest(IngestContext context, UnknownRuns unknownRuns, MemoryUse memory, int partition) {
         this.context = context;
         this.unknownRuns = unknownRuns;
+        this.memory = memory;
         this.partition = partition;
         this.refusals = new PendingRefusals(context);
     }
@@ -88,28 +93,60 @@ final class PartitionIngest {
         shards.values().removeIf(shard -> shard.isIdleSince(nowNanos - IDLE_NANOS));
     }
 
+    /// Leaves the accounts, with all that its shards hold.
+    void abandon() {
+        shards.values().forEach(ShardIngest::abandon);
+    }
+
+    boolean wantsToReadAgain() {
+        return shards.values().stream().anyMatch(ShardIngest::isWorthReadingAgain);
+    }
+
+    /// Where the partition is to be read again, for shards that were set aside and have room now. What waits is
+    /// forgotten: it will come again.
+    OptionalLong rewind(MemoryLimit limit) {
+        if (nextOffset < readThrough) {
+            return OptionalLong.empty();
+        }
+        Optional<ShardIngest> oldest = shards.values().stream()
+                .filter(ShardIngest::isWorthReadingAgain)
+                .filter(shard -> limit.hasRoomFor(shard.wholeSizeInBytes()))
+                .min(Comparator.comparingLong(ShardIngest::setAsideFrom));
+        if (oldest.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        oldest.get().readAgain();
+        waiting.clear();
+        head = null;
+        readThrough = nextOffset;
+        nextOffset = oldest.get().setAsideFrom();
+        return OptionalLong.of(nextOffset);
+    }
+
     /// Takes records until one has to wait, or there is no more room.
-    void take(MemoryLimit memory) {
-        while (!waiting.isEmpty() && !isFailing() && refusals.hasRoom() && memory.hasRoom()) {
+    void take(MemoryLimit limit) {
+        if (isFailing()) {
+            return;
+        }
+        while (!waiting.isEmpty() && refusals.hasRoom() && limit.hasRoom()) {
             IncomingRecord record = waiting.getFirst();
-            if (!isTaken(record)) {
+            boolean again = record.offset() < readThrough;
+            if (!(again ? isTakenAgain(record) : isTaken(record))) {
                 return;
             }
             waiting.removeFirst();
             head = null;
             nextOffset = record.offset() + 1;
+            if (again && nextOffset >= readThrough) {
+                shards.values().forEach(ShardIngest::readAll);
+            }
         }
     }
 
     private boolean isTaken(IncomingRecord record) {
         try {
-            FramePart part = head;
-            if (part == null) {
-                part = FrameDecoder.decode(record.value());
-                head = part;
-            }
-            Optional<ShardIngest> shard = shardOf(part.header(), record);
-            return shard.isPresent() && shard.get().offer(part, record.offset()) == Verdict.TAKEN;
+            Optional<ShardIngest> shard = shardOf(decoded(record).header(), record);
+            return shard.isPresent() && isTaken(shard.get(), record);
         } catch (FrameFormatException refused) {
             refuse(record, refused.reason().label(), refused);
             return true;
@@ -117,6 +154,43 @@ final class PartitionIngest {
             refuse(record, refused.reason(), refused);
             return true;
         }
+    }
+
+    /// Only for the shards that were set aside: for all others the record has had its effect.
+    private boolean isTakenAgain(IncomingRecord record) {
+        FramePart part;
+        try {
+            part = decoded(record);
+        } catch (FrameFormatException refusedBefore) {
+            return true;
+        }
+        PartHeader header = part.header();
+        RunId run = new RunId(header.getRun());
+        ShardIngest shard = shards.get(new ShardId(run, header.getShard()));
+        if (shard == null
+                || !shard.takesAgain(record.offset())
+                || !Arrays.equals(record.key(), RecordKeys.ofShard(run, header.getShard()))) {
+            return true;
+        }
+        try {
+            return isTaken(shard, record);
+        } catch (FrameFormatException refused) {
+            refuse(record, refused.reason().label(), refused);
+            return true;
+        }
+    }
+
+    private boolean isTaken(ShardIngest shard, IncomingRecord record) {
+        return shard.offer(decoded(record), record.value().length, record.offset()) == Verdict.TAKEN;
+    }
+
+    private FramePart decoded(IncomingRecord record) {
+        FramePart part = head;
+        if (part == null) {
+            part = FrameDecoder.decode(record.value());
+            head = part;
+        }
+        return part;
     }
 
     /// @return empty while the run is not known yet
@@ -142,7 +216,7 @@ final class PartitionIngest {
                 .orElseThrow(() -> new RefusedException(
                         FrameFormatException.Reason.LAYOUT_MISMATCH.label(),
                         "run " + run + " has no shard " + header.getShard()));
-        ShardIngest created = new ShardIngest(context, announced.get(), shard, refusals::firstOffset);
+        ShardIngest created = new ShardIngest(context, memory, announced.get(), shard, refusals::firstOffset);
         shards.put(new ShardId(run, header.getShard()), created);
         return Optional.of(created);
     }

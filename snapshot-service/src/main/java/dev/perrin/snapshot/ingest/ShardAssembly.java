@@ -9,6 +9,7 @@ import dev.perrin.wire.frame.FrameFormat;
 import dev.perrin.wire.frame.FrameFormatException;
 import dev.perrin.wire.frame.FramePart;
 import dev.perrin.wire.frame.ShardAssembler;
+import dev.perrin.wire.frame.ShardSnapshot;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -20,11 +21,13 @@ final class ShardAssembly {
     private final Shard shard;
     private final DataType type;
     private final LongSupplier nanoClock;
-    private ShardAssembler assembler;
+    private final ShardAssembler assembler;
     /// Part 0 of the snapshot under way, none between snapshots.
     private @Nullable PartHeader first;
     private int lastPart;
     private long firstOffset;
+    private long recordsSizeInBytes;
+    private long lastGrownNanos;
 
     ShardAssembly(Shard shard, DataType type, LongSupplier nanoClock) {
         this.shard = shard;
@@ -43,18 +46,14 @@ final class ShardAssembly {
                 && (header.getPart() > 0 || header.getPayloadCrc32C() == begun.getPayloadCrc32C());
     }
 
+    /// @param recordSizeInBytes of the record that the part is a view of
     /// @return the snapshot when this was its last part
     /// @throws FrameFormatException when the part does not fit; the snapshot under way is then forgotten
-    Optional<CollectedPoint> add(FramePart part, long offset) {
+    Optional<CollectedPoint> add(FramePart part, int recordSizeInBytes, long offset) {
         PartHeader header = part.header();
-        Optional<CollectedPoint> whole;
+        Optional<ShardSnapshot> whole;
         try {
-            whole = assembler
-                    .add(part)
-                    .map(snapshot -> new CollectedPoint(
-                            new ShardPoint(head(header), snapshot.position(), snapshot.velocity()),
-                            header.getPart() == 0 ? offset : firstOffset,
-                            nanoClock.getAsLong()));
+            whole = assembler.add(part);
         } catch (FrameFormatException refused) {
             forget();
             throw refused;
@@ -62,12 +61,20 @@ final class ShardAssembly {
         if (header.getPart() == 0) {
             first = header;
             firstOffset = offset;
+            recordsSizeInBytes = 0;
         }
         lastPart = header.getPart();
-        if (whole.isPresent()) {
+        lastGrownNanos = nanoClock.getAsLong();
+        recordsSizeInBytes += recordSizeInBytes;
+        Optional<CollectedPoint> point = whole.map(snapshot -> new CollectedPoint(
+                new ShardPoint(head(header), snapshot.position(), snapshot.velocity()),
+                recordsSizeInBytes,
+                firstOffset,
+                lastGrownNanos));
+        if (point.isPresent()) {
             forget();
         }
-        return whole;
+        return point;
     }
 
     /// Forgets a snapshot that somebody else has stored.
@@ -87,7 +94,22 @@ final class ShardAssembly {
     }
 
     long retainedSizeInBytes() {
-        return first == null ? 0 : 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
+        return first == null ? 0 : recordsSizeInBytes;
+    }
+
+    /// Payload that is to come until the snapshot is whole.
+    long missingSizeInBytes() {
+        return Math.max(0, wholeSizeInBytes() - retainedSizeInBytes());
+    }
+
+    /// About what a snapshot of the shard takes.
+    long wholeSizeInBytes() {
+        return 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
+    }
+
+    /// When the latest part came.
+    long lastGrownNanos() {
+        return lastGrownNanos;
     }
 
     private static SnapshotHead head(PartHeader header) {
@@ -99,9 +121,10 @@ final class ShardAssembly {
                 header.hasCurvatureStep() ? OptionalLong.of(header.getCurvatureStep()) : OptionalLong.empty());
     }
 
-    /// A new assembler, because the old one keeps the buffers of the last snapshot alive.
-    private void forget() {
+    /// Forgets the snapshot under way.
+    void forget() {
         first = null;
-        assembler = new ShardAssembler(shard, type);
+        recordsSizeInBytes = 0;
+        assembler.reset();
     }
 }

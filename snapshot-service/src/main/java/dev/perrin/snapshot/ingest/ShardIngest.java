@@ -3,9 +3,11 @@ package dev.perrin.snapshot.ingest;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.snapshot.archive.KnownRun;
+import dev.perrin.snapshot.archive.SegmentKey;
 import dev.perrin.snapshot.archive.SegmentStore.Outcome;
 import dev.perrin.snapshot.archive.ShardLayout;
 import dev.perrin.snapshot.archive.ShardPoint;
+import dev.perrin.snapshot.ingest.MemoryUse.Share;
 import dev.perrin.wire.frame.FramePart;
 import java.util.List;
 import java.util.Optional;
@@ -23,23 +25,33 @@ final class ShardIngest {
         WAIT
     }
 
+    private static final long NOT_SET_ASIDE = Long.MAX_VALUE;
+
     private final IngestContext context;
+    private final MemoryUse memory;
     private final ShardLayout layout;
     private final LongSupplier firstPendingRefusal;
     private final ShardAssembly assembly;
     private final SegmentPlan collecting;
     private @Nullable RetriedRequest<Long> location;
     private long storedThrough = -1;
+    private @Nullable SegmentKey lastStored;
     private List<CollectedPoint> closed = List.of();
     private long closedSizeInBytes;
     private @Nullable RetriedRequest<Outcome> put;
     /// Offset of the record that made the latest snapshot whole.
     private long collectedOffset;
     private long lastUsedNanos;
+    /// Where the records begin that are passed over for want of memory, or are being read again.
+    private long setAsideFrom = NOT_SET_ASIDE;
+    private boolean readingAgain;
+    private boolean passedOver;
+    private Share reported = Share.NOTHING;
 
     /// @param firstPendingRefusal lowest offset in the partition whose dead letter is not durable
-    ShardIngest(IngestContext context, KnownRun run, Shard shard, LongSupplier firstPendingRefusal) {
+    ShardIngest(IngestContext context, MemoryUse memory, KnownRun run, Shard shard, LongSupplier firstPendingRefusal) {
         this.context = context;
+        this.memory = memory;
         this.layout = run.layout(shard);
         this.firstPendingRefusal = firstPendingRefusal;
         this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
@@ -49,8 +61,9 @@ final class ShardIngest {
         this.lastUsedNanos = context.nanoClock().getAsLong();
     }
 
+    /// @param recordSizeInBytes of the record that the part is a view of
     /// @throws RuntimeException when the part is refused; the stream goes on after it
-    Verdict offer(FramePart part, long offset) {
+    Verdict offer(FramePart part, int recordSizeInBytes, long offset) {
         lastUsedNanos = context.nanoClock().getAsLong();
         PartHeader header = part.header();
         if (location != null) {
@@ -60,11 +73,76 @@ final class ShardIngest {
             context.observer().repeatIgnored(layout.run());
             return Verdict.TAKEN;
         }
+        if (isSetAside()) {
+            passedOver = true;
+            return Verdict.TAKEN;
+        }
         if (part.isLast() && mustCloseFor(header) && !isFreeToPut()) {
             return Verdict.WAIT;
         }
-        assembly.add(part, offset).ifPresent(whole -> collect(whole, offset));
+        try {
+            assembly.add(part, recordSizeInBytes, offset).ifPresent(whole -> collect(whole, offset));
+        } finally {
+            report();
+        }
         return Verdict.TAKEN;
+    }
+
+    /// Forgets the snapshot that is being assembled; from its first record on, the shard is to be read again. Until
+    /// then its records are passed over.
+    void setAside() {
+        setAsideFrom = Math.min(setAsideFrom, assembly.firstOffset());
+        passedOver = readingAgain;
+        readingAgain = false;
+        assembly.forget();
+        report();
+    }
+
+    /// Whether records are passed over.
+    boolean isSetAside() {
+        return setAsideFrom != NOT_SET_ASIDE && !readingAgain;
+    }
+
+    /// Whether there is more to read for it than what was there when it was set aside: a producer that is gone sends
+    /// nothing.
+    boolean isWorthReadingAgain() {
+        return isSetAside() && passedOver;
+    }
+
+    /// Where the first record lies that is to be read again.
+    long setAsideFrom() {
+        return setAsideFrom;
+    }
+
+    void readAgain() {
+        readingAgain = true;
+    }
+
+    /// Whether a record that was read before is to be taken now.
+    boolean takesAgain(long offset) {
+        return readingAgain && offset >= setAsideFrom;
+    }
+
+    /// All that was passed over has been read.
+    void readAll() {
+        if (readingAgain) {
+            readingAgain = false;
+            setAsideFrom = NOT_SET_ASIDE;
+        }
+    }
+
+    /// Leaves the accounts, with all that it holds.
+    void abandon() {
+        memory.changed(this, reported, Share.NOTHING);
+        reported = Share.NOTHING;
+    }
+
+    private void report() {
+        Share now = new Share(retainedSizeInBytes(), hasUnstored(), isAssembling());
+        if (!now.equals(reported)) {
+            memory.changed(this, reported, now);
+            reported = now;
+        }
     }
 
     /// Takes up what the store has answered, and closes a segment that has waited long enough.
@@ -84,6 +162,7 @@ final class ShardIngest {
                 || (!collecting.isEmpty() && runIsPublishedThrough(collecting.lastOrdinal(() -> -1)))) {
             close();
         }
+        report();
     }
 
     /// Closes the segment under way, unless one is still being put, or a record before its end was refused
@@ -92,6 +171,7 @@ final class ShardIngest {
     void close() {
         if (isFreeToPut() && !collecting.isEmpty()) {
             store(collecting.close());
+            report();
         }
     }
 
@@ -102,6 +182,10 @@ final class ShardIngest {
 
     boolean hasUnstored() {
         return put != null || !collecting.isEmpty();
+    }
+
+    boolean isAssembling() {
+        return !assembly.isEmpty();
     }
 
     boolean isPutting() {
@@ -116,15 +200,34 @@ final class ShardIngest {
         return collecting.retainedSizeInBytes() + closedSizeInBytes + assembly.retainedSizeInBytes();
     }
 
+    /// What the snapshot that is being assembled lacks.
+    long missingSizeInBytes() {
+        return assembly.missingSizeInBytes();
+    }
+
+    /// About what a snapshot takes.
+    long wholeSizeInBytes() {
+        return assembly.wholeSizeInBytes();
+    }
+
+    /// When the latest part came.
+    long lastGrownNanos() {
+        return assembly.lastGrownNanos();
+    }
+
     /// Lowest offset whose effect is not durable; [Long#MAX_VALUE] when all is.
     long firstUnstoredOffset() {
-        long first = Math.min(collecting.firstOffset(), assembly.firstOffset());
+        long first = Math.min(setAsideFrom, Math.min(collecting.firstOffset(), assembly.firstOffset()));
         return closed.isEmpty() ? first : Math.min(first, closed.getFirst().firstOffset());
     }
 
     /// Whether it could be forgotten: the store knows all that it knows.
     boolean isIdleSince(long nanos) {
-        return !hasUnstored() && location == null && assembly.isEmpty() && lastUsedNanos - nanos < 0;
+        return !hasUnstored()
+                && location == null
+                && assembly.isEmpty()
+                && setAsideFrom == NOT_SET_ASIDE
+                && lastUsedNanos - nanos < 0;
     }
 
     private boolean isFreeToPut() {
@@ -152,7 +255,8 @@ final class ShardIngest {
         closedSizeInBytes =
                 segment.stream().mapToLong(CollectedPoint::retainedSizeInBytes).sum();
         List<ShardPoint> points = segment.stream().map(CollectedPoint::point).toList();
-        put = new RetriedRequest<>(context, () -> context.store().append(layout, points));
+        Optional<SegmentKey> after = Optional.ofNullable(lastStored);
+        put = new RetriedRequest<>(context, () -> context.store().append(layout, points, after));
     }
 
     private void settle(Outcome outcome, long nowNanos) {
@@ -162,6 +266,7 @@ final class ShardIngest {
         switch (outcome) {
             case Outcome.Stored(var stored) -> {
                 storedThrough = stored.key().lastOrdinal();
+                lastStored = stored.key();
                 context.observer()
                         .segmentStored(stored, nowNanos - segment.getFirst().assembledAtNanos());
             }

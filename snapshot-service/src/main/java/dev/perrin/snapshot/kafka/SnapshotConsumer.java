@@ -125,6 +125,9 @@ public final class SnapshotConsumer implements Runnable {
             ingest.accept(partition.partition(), incoming);
         }
         ingest.advance();
+        for (TopicPartition partition : consumer.assignment()) {
+            ingest.rewind(partition.partition()).ifPresent(offset -> consumer.seek(partition, offset));
+        }
         retainedSizeInBytes = ingest.retainedSizeInBytes();
         pauseOrResume(consumer, ingest);
         long nowNanos = System.nanoTime();

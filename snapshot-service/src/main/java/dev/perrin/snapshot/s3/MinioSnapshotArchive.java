@@ -131,8 +131,13 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
 
     @Override
     public List<StoredObject> list(String prefix) {
+        return listAfter(prefix, "");
+    }
+
+    @Override
+    public List<StoredObject> listAfter(String prefix, String after) {
         List<StoredObject> objects = new ArrayList<>();
-        for (Item item : items(prefix, true)) {
+        for (Item item : items(prefix, after, true)) {
             objects.add(new StoredObject(item.objectName(), item.size()));
         }
         return objects;
@@ -141,7 +146,7 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
     @Override
     public List<String> folders(String prefix) {
         List<String> names = new ArrayList<>();
-        for (Item item : items(prefix, false)) {
+        for (Item item : items(prefix, "", false)) {
             String name = item.objectName();
             if (item.isDir() && name.length() > prefix.length() + 1) {
                 names.add(name.substring(prefix.length(), name.length() - 1));
@@ -324,15 +329,16 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
         return cause == null ? new CorruptObjectException(message) : new CorruptObjectException(message, cause);
     }
 
-    private List<Item> items(String prefix, boolean recursive) {
-        ListObjectsArgs request = ListObjectsArgs.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .recursive(recursive)
-                .build();
+    /// @param after empty for all
+    private List<Item> items(String prefix, String after, boolean recursive) {
+        ListObjectsArgs.Builder request =
+                ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(recursive);
+        if (!after.isEmpty()) {
+            request.startAfter(after);
+        }
         return retries.call("list " + location(prefix), () -> {
             List<Item> items = new ArrayList<>();
-            for (Result<Item> result : client.listObjects(request)) {
+            for (Result<Item> result : client.listObjects(request.build())) {
                 items.add(result.get());
             }
             return items;

@@ -1,7 +1,9 @@
 package dev.perrin.snapshot.safetensors;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -38,7 +40,16 @@ public record SafetensorsHeader(Map<String, String> metadata, List<TensorInfo> t
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final String METADATA = "__metadata__";
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /// Deeper than any header: the parser takes memory for every level.
+    private static final int MAX_NESTING = 8;
+    private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .build())
+                    .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -12,7 +12,9 @@ public record TensorInfo(String name, ElementType type, List<Long> shape, long b
         if (begin < 0) {
             throw new SafetensorsException("begin of tensor '" + name + "' must not be negative, but is " + begin);
         }
-        sizeInBytes(name, type, shape);
+        if (sizeInBytes(name, type, shape) > Long.MAX_VALUE - begin) {
+            throw new SafetensorsException("begin of tensor '" + name + "' is too large: " + begin);
+        }
     }
 
     public long sizeInBytes() {
@@ -21,7 +23,7 @@ public record TensorInfo(String name, ElementType type, List<Long> shape, long b
 
     /// First byte after the tensor, counted from the end of the header.
     public long end() {
-        return Math.addExact(begin, sizeInBytes());
+        return begin + sizeInBytes();
     }
 
     static long sizeInBytes(String name, ElementType type, List<Long> shape) {

@@ -65,6 +65,23 @@ public abstract class SnapshotArchiveContract {
     }
 
     @Test
+    void listsWhatComesAfterAKey() {
+        // Given
+        for (String name : List.of("a-1", "a-2", "a-25", "a-3", "b-1")) {
+            archive().putIfAbsent("after/" + name, ObjectContent.of(new byte[] {1}, "text/plain"));
+        }
+
+        // Then
+        assertThat(archive().listAfter("after/a", "after/a-2"))
+                .extracting(StoredObject::objectKey)
+                .containsExactly("after/a-25", "after/a-3");
+        assertThat(archive().listAfter("after/a", "after/a-24"))
+                .extracting(StoredObject::objectKey)
+                .containsExactly("after/a-25", "after/a-3");
+        assertThat(archive().listAfter("after/a", "after/a-3")).isEmpty();
+    }
+
+    @Test
     void letsOneOfManyConditionalPutsWin() throws InterruptedException, ExecutionException {
         // Given
         List<Callable<Boolean>> writers = IntStream.range(0, 8)

@@ -55,6 +55,7 @@ class SegmentPlanTest {
 
     private static CollectedPoint point(long ordinal, int vectorSize) {
         ByteBuffer vector = ByteBuffer.allocate(vectorSize);
-        return new CollectedPoint(new ShardPoint(TestRun.head(ordinal), List.of(vector), List.of(vector)), ordinal, 0);
+        return new CollectedPoint(
+                new ShardPoint(TestRun.head(ordinal), List.of(vector), List.of(vector)), 2L * vectorSize, ordinal, 0);
     }
 }
