@@ -3,6 +3,9 @@ package dev.perrin.publisher;
 /// Port: what publishing costs, for dashboards. Called from several threads and by all runs of a program, so
 /// numbers that go up and down are told as changes.
 public interface PublishMetrics {
+    /// For programs that do not look.
+    PublishMetrics NONE = new Unmetered();
+
     /// @param latencyNanos from the offer of a snapshot to its last acknowledgement
     /// @param sizeInBytes of its frames
     void published(long latencyNanos, long sizeInBytes);
