@@ -6,7 +6,6 @@ import dev.perrin.theory.mode.DampingRegime;
 import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.ModeProcess;
-import dev.perrin.theory.mode.PhaseFlow;
 import dev.perrin.theory.mode.StationaryCovariance;
 import dev.perrin.theory.number.DoubleDouble;
 import java.util.Optional;
@@ -29,13 +28,16 @@ public record UnderdampedLangevin() implements Dynamics {
 
     /// @param beginning what is made of a start that is asked for.
     static ModeProcess process(Eigenmode mode, UnaryOperator<StartMoments> beginning) {
+        DoubleDouble p = halfFriction(mode);
+        DoubleDouble w = stiffness(mode);
+        DoubleDouble sigma = diffusion(mode);
         return new LinearModeProcess(
                 mode,
-                damping(mode),
+                damping(p, w),
                 stationary(mode),
-                step(mode),
+                LangevinStep.flow(p, w, sigma),
                 // T10: Q₁₂ = σ² s²/2, which composing flows would lose where it is small beside Q₁₁.
-                Optional.of(diffusion(mode).scaled(-1)),
+                Optional.of(sigma.scaled(-1)),
                 beginning);
     }
 
@@ -60,10 +62,6 @@ public record UnderdampedLangevin() implements Dynamics {
                         .times(2))
                 .minus(DoubleDouble.of(hyperparameters.weightDecay()))
                 .value();
-    }
-
-    private static PhaseFlow step(Eigenmode mode) {
-        return LangevinStep.flow(halfFriction(mode), stiffness(mode), diffusion(mode));
     }
 
     /// p = (1−β)/(1+β).
@@ -98,9 +96,7 @@ public record UnderdampedLangevin() implements Dynamics {
     }
 
     /// T8: rates `p ± √(p² − w)`, the slow one as w/(fast one).
-    private static DampingRegime damping(Eigenmode mode) {
-        DoubleDouble p = halfFriction(mode);
-        DoubleDouble w = stiffness(mode);
+    private static DampingRegime damping(DoubleDouble p, DoubleDouble w) {
         double discriminant = p.squared().minus(w).value();
         double rate = p.value();
         if (Math.abs(discriminant) <= CRITICAL * rate * rate) {

@@ -48,6 +48,15 @@ public record DoubleDouble(double hi, double lo) {
         return normalised(p, Math.fma(lo, factor, Math.fma(hi, factor, -p)));
     }
 
+    /// @return this + a·b, the error being a few 2⁻¹⁰⁴ of the larger of the two terms.
+    public DoubleDouble plusProduct(DoubleDouble a, DoubleDouble b) {
+        double s = hi + a.hi * b.hi;
+        double t = s - hi;
+        double rest = (hi - (s - t)) + Math.fma(a.hi, b.hi, -t);
+        double low = Math.fma(a.hi, b.lo, a.lo * b.hi) + lo;
+        return normalised(s, rest + low);
+    }
+
     public DoubleDouble squared() {
         return times(this);
     }

@@ -25,6 +25,7 @@ class DoubleDoubleTest {
             // Given
             DoubleDouble a = number(random);
             DoubleDouble b = number(random);
+            DoubleDouble c = number(random);
             BigDecimal exactA = exact(a);
             BigDecimal exactB = exact(b);
 
@@ -33,6 +34,8 @@ class DoubleDoubleTest {
             close(a.minus(b), exactA.subtract(exactB), exactA.abs().add(exactB.abs()));
             close(a.times(b), exactA.multiply(exactB));
             close(a.times(b.hi()), exactA.multiply(new BigDecimal(b.hi())));
+            BigDecimal exactProduct = exactB.multiply(exact(c));
+            close(a.plusProduct(b, c), exactA.add(exactProduct), exactA.abs().add(exactProduct.abs()));
             close(a.dividedBy(b), exactA.divide(exactB, DIGITS));
             DoubleDouble magnitude = a.hi() < 0 ? a.negated() : a;
             close(magnitude.squareRoot(), exactA.abs().sqrt(DIGITS));
