@@ -151,12 +151,11 @@ final class Lanes {
             double a = aHi[i];
             double b = bHi[i];
             double base = baseHi[i];
-            double p = a * b;
-            double s = base + p;
+            // s and the exact p − t + (base − (s − t)) make up base + p; what p = a·b was rounded by goes with p − t.
+            double s = base + a * b;
             double t = s - base;
-            double rest = (base - (s - t)) + (p - t);
-            double low = Math.fma(a, b, -p) + Math.fma(a, bLo[i], aLo[i] * b) + baseLo[i];
-            rest += low;
+            double rest = (base - (s - t)) + Math.fma(a, b, -t);
+            rest += Math.fma(a, bLo[i], aLo[i] * b) + baseLo[i];
             double merged = s + rest;
             hi[i] = merged;
             lo[i] = rest - (merged - s);
