@@ -28,7 +28,7 @@ public interface ModeBlock {
                 moments.add(linear.get(i).begin(started));
             }
         }
-        return moments.isEmpty() ? new StationaryBlock(linear) : new StartedBlock(linear, StartLanes.of(moments));
+        return moments.isEmpty() ? new StationaryBlock(linear) : new StartedBlock(linear, new StartLanes(moments));
     }
 
     /// Goes on to a step that is not below the one before.
