@@ -9,6 +9,7 @@ import dev.perrin.proto.archive.v1.OrdinalRange;
 import dev.perrin.proto.archive.v1.ReplayRequest;
 import dev.perrin.proto.archive.v1.ReplayResponse;
 import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.Phase;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.ByteArrayOutputStream;
@@ -189,6 +190,7 @@ final class ArchiveCheck {
                 throw new AssertionError("replay of " + run.id() + " says type " + type + ", step " + slice.getStep()
                         + " of ordinal " + slice.getOrdinal());
             }
+            checkHead(slice);
             position.writeBytes(slice.getPosition().toByteArray());
             velocity.writeBytes(slice.getVelocity().toByteArray());
             if (slice.getFirstCoordinate() + slice.getCoordinateCount() == length) {
@@ -203,6 +205,20 @@ final class ArchiveCheck {
         if (!ordinals.equals(run.ordinals())) {
             throw new AssertionError("replay of " + run.id() + ", shard " + shard + " gives " + ordinals
                     + ", published were " + run.ordinals());
+        }
+    }
+
+    /// Segments of format 1 know the step alone.
+    private void checkHead(ReplayResponse slice) {
+        long ordinal = slice.getOrdinal();
+        if (slice.getPhase() != Phase.PHASE_UNSPECIFIED) {
+            expect("replay", "phase", run.phase(ordinal), slice.getPhase());
+            expect("replay", "reference", run.isReference(ordinal), slice.getReference());
+            expect(
+                    "replay",
+                    "curvature step",
+                    run.curvatureStep(ordinal),
+                    slice.hasCurvatureStep() ? slice.getCurvatureStep() : -1);
         }
     }
 
