@@ -7,13 +7,18 @@ import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.Golden;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Frames lie in topics for days and are read by other languages: what version 1 wrote once, it writes for ever.
 class FrameGoldenTest {
@@ -122,6 +127,56 @@ class FrameGoldenTest {
                 .containsEntry(11, ByteMapReader.crc32c(payloads, 0, payloads.length) & 0xffffffffL);
         assertThat(last.positionBits()).containsExactly(Float.floatToRawIntBits(FULL_PART));
         assertThat(last.velocityBits()).containsExactly(Float.floatToRawIntBits(-FULL_PART / 8f));
+    }
+
+    /// Elements that are not float32 travel as they are; the payload is the last thing in the frame.
+    @ParameterizedTest
+    @EnumSource(names = {"DATA_TYPE_FLOAT64", "DATA_TYPE_BFLOAT16"})
+    void otherTypesAreWhatTheyAlwaysWere(DataType type) {
+        // Given
+        int elementSize = FrameFormat.sizeInBytes(type);
+        Shard shard = Shard.newBuilder()
+                .setIndex(1)
+                .setOffset(7)
+                .setLength(3)
+                .setPartCount(1)
+                .build();
+        ByteBuffer position = elements(type, 1.5, -0.0, Double.NaN);
+        ByteBuffer velocity = elements(type, -2, Double.POSITIVE_INFINITY, 0.25);
+
+        // When
+        List<byte[]> frames = new ArrayList<>();
+        new FrameEncoder(shard, type).encode(SNAPSHOT, position, velocity, frames::add);
+        byte[] frame = frames.getFirst();
+
+        // Then
+        String name = type.name().replace("DATA_TYPE_", "").toLowerCase(Locale.ROOT);
+        assertThat(frame).isEqualTo(Golden.bytes("snapshot-frame-v1-" + name + ".bin", frame));
+        FramePart part = FrameDecoder.decode(frame);
+        assertThat(part.header().getDataType()).isEqualTo(type);
+        assertThat(part.positionBytes()).isEqualTo(position);
+        assertThat(part.velocityBytes()).isEqualTo(velocity);
+        byte[] payload = Arrays.copyOfRange(frame, frame.length - 6 * elementSize, frame.length);
+        assertThat(payload)
+                .isEqualTo(ByteBuffer.allocate(6 * elementSize)
+                        .put(position.duplicate())
+                        .put(velocity.duplicate())
+                        .array());
+        assertThat(part.header().getPayloadCrc32C()).isEqualTo(ByteMapReader.crc32c(payload, 0, payload.length));
+        assertThat(part.header().getShardCrc32C()).isEqualTo(part.header().getPayloadCrc32C());
+    }
+
+    private static ByteBuffer elements(DataType type, double... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * FrameFormat.sizeInBytes(type))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) {
+            if (type == DataType.DATA_TYPE_FLOAT64) {
+                bytes.putDouble(value);
+            } else {
+                bytes.putShort((short) (Float.floatToRawIntBits((float) value) >>> 16));
+            }
+        }
+        return bytes.flip();
     }
 
     @Test
