@@ -8,17 +8,21 @@ import dev.perrin.snapshot.config.IngestConfig;
 import dev.perrin.snapshot.config.Settings;
 import dev.perrin.snapshot.ingest.Ingest;
 import dev.perrin.snapshot.ingest.IngestContext;
+import dev.perrin.snapshot.kafka.CurvatureKeys;
 import dev.perrin.snapshot.kafka.CurvatureReader;
 import dev.perrin.snapshot.kafka.DeadLetterProducer;
 import dev.perrin.snapshot.kafka.KafkaSettings;
 import dev.perrin.snapshot.kafka.RunReader;
 import dev.perrin.snapshot.kafka.SnapshotConsumer;
+import dev.perrin.snapshot.kafka.TombstoneProducer;
 import dev.perrin.snapshot.kafka.WholeTopicReader;
+import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.metrics.MeteredObserver;
 import dev.perrin.snapshot.metrics.StoreMeters;
 import dev.perrin.snapshot.s3.BucketInitializer;
 import dev.perrin.snapshot.s3.CapabilityProbe;
 import dev.perrin.snapshot.s3.StoreConnection;
+import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +54,9 @@ class IngestService {
             RunDirectory directory,
             ManifestKeeper manifests,
             MeteredObserver observer,
+            CurvatureKeys curvatureKeys,
+            TombstoneProducer tombstones,
+            RunQuotas quotas,
             MeterRegistry registry) {
         this.stopTimeout = kafka.handoverTimeout().plus(kafka.sessionTimeout());
         this.deadLetters = new DeadLetterProducer(kafka);
@@ -57,15 +64,23 @@ class IngestService {
                 store.settings().concurrentPuts(),
                 Thread.ofPlatform().name("put-", 0).factory());
         IngestContext context = new IngestContext(
-                Settings.of(config), segments, directory, deadLetters, observer, puts, System::nanoTime);
+                Settings.of(config), segments, directory, quotas, deadLetters, observer, puts, System::nanoTime);
         this.consumer = new SnapshotConsumer(kafka, () -> new Ingest(context));
         StoreMeters.register(store.monitor(), registry);
+        registry.gauge("perrin.quota.exceeded.runs", quotas, RunQuotas::exceededRuns);
         registry.gauge("perrin.ingest.retained.bytes", consumer, SnapshotConsumer::retainedSizeInBytes);
         registry.gauge(
                 "perrin.ingest.partitions", consumer, member -> member.owned().size());
-        this.runs = RunReader.of(kafka, directory, manifests::changed, deadLetters, observer);
+        this.runs = RunReader.of(kafka, directory, manifests::changed, tombstones::repeat, deadLetters, observer);
         this.curvature = CurvatureReader.of(
-                kafka, archive, config.curvatureMemoryLimit().asLongValue(), manifests::changed, deadLetters, observer);
+                kafka,
+                archive,
+                curvatureKeys,
+                directory,
+                config.curvatureMemoryLimit().asLongValue(),
+                manifests::changed,
+                deadLetters,
+                observer);
         this.housekeeping = new Housekeeping(
                 new BucketInitializer(store),
                 new CapabilityProbe(store),
@@ -76,6 +91,11 @@ class IngestService {
         this.consumerThread = Thread.ofPlatform().name("snapshot-consumer").unstarted(consumer);
         this.runsThread = Thread.ofPlatform().name("run-reader").unstarted(runs);
         this.curvatureThread = Thread.ofPlatform().name("curvature-reader").unstarted(curvature);
+    }
+
+    /// Whether this member is the one that looks after the run.
+    boolean speaksFor(RunId run) {
+        return consumer.speaksFor(run);
     }
 
     void start() {

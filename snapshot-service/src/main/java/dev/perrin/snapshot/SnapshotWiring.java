@@ -14,7 +14,10 @@ import dev.perrin.snapshot.config.KafkaConfig;
 import dev.perrin.snapshot.config.S3Config;
 import dev.perrin.snapshot.config.Settings;
 import dev.perrin.snapshot.kafka.BrokerProbe;
+import dev.perrin.snapshot.kafka.CurvatureKeys;
 import dev.perrin.snapshot.kafka.KafkaSettings;
+import dev.perrin.snapshot.kafka.TombstoneProducer;
+import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.metrics.MeteredObserver;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.S3Settings;
@@ -150,8 +153,23 @@ public class SnapshotWiring {
             RunDirectory directory,
             ManifestKeeper manifests,
             MeteredObserver observer,
+            CurvatureKeys curvatureKeys,
+            TombstoneProducer tombstones,
+            RunQuotas quotas,
             MeterRegistry registry) {
-        return new IngestService(kafka, ingest, store, archive, segments, directory, manifests, observer, registry);
+        return new IngestService(
+                kafka,
+                ingest,
+                store,
+                archive,
+                segments,
+                directory,
+                manifests,
+                observer,
+                curvatureKeys,
+                tombstones,
+                quotas,
+                registry);
     }
 
     void start(@Observes StartupEvent event, IngestService ingest) {

@@ -61,6 +61,11 @@ final class ServiceProcess implements AutoCloseable {
                 .build();
     }
 
+    /// Host and port.
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
     ManagedChannel channel() {
         return channel;
     }

@@ -15,7 +15,7 @@ public final class Checksums {
         return (int) checksum.getValue();
     }
 
-    static String format(int checksum) {
+    public static String format(int checksum) {
         return HexFormat.of().toHexDigits(checksum);
     }
 

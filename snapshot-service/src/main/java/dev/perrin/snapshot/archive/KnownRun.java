@@ -19,7 +19,8 @@ public record KnownRun(RunId id, RunRecord record) {
     /// One shard of one snapshot is held in memory whole.
     static final long MAX_SHARD_SIZE_IN_BYTES = 512L << 20;
 
-    static KnownRun of(RunRecord record) {
+    /// @throws RunRecordException when the record contradicts itself
+    public static KnownRun of(RunRecord record) {
         require(RunId.isValid(record.getRun()), "run must be 1 to 64 of [a-z0-9-]");
         KnownRun run = new KnownRun(new RunId(record.getRun()), record);
         run.checkShards();
@@ -53,7 +54,10 @@ public record KnownRun(RunId id, RunRecord record) {
     }
 
     public boolean hasEnded() {
-        RunPhase phase = record.getPhase();
+        return hasEnded(record.getPhase());
+    }
+
+    public static boolean hasEnded(RunPhase phase) {
         return phase == RunPhase.RUN_PHASE_FINISHED
                 || phase == RunPhase.RUN_PHASE_STOPPED
                 || phase == RunPhase.RUN_PHASE_FAILED;

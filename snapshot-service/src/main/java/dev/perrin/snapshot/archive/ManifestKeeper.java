@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +34,9 @@ public final class ManifestKeeper {
     private final SegmentStore segments;
     private final SegmentCatalog catalog;
     private final RunDirectory directory;
+    private final RunRecords records;
+    private final StoredOrdinals ordinals;
+    private final RemovedOrdinals removed;
     private final Set<RunId> changed = ConcurrentHashMap.newKeySet();
     private final Map<RunId, Written> written = new HashMap<>();
 
@@ -44,6 +46,9 @@ public final class ManifestKeeper {
         this.segments = segments;
         this.catalog = catalog;
         this.directory = directory;
+        this.records = new RunRecords(archive);
+        this.ordinals = new StoredOrdinals(new SegmentReader(archive, catalog));
+        this.removed = new RemovedOrdinals(archive);
     }
 
     /// Something was stored, or the run has another record. Thread safe.
@@ -83,16 +88,65 @@ public final class ManifestKeeper {
     /// Makes the manifest from the objects.
     public RunManifest compose(KnownRun run) {
         List<StoredObject> objects = segments.list(run.id());
-        StoredRun stored = StoredRuns.describe(run.id(), Optional.of(run.record()), objects);
-        List<StoredObject> curvature = archive.list(RunObjects.curvature(run.id()));
-        boolean complete = run.hasEnded()
-                && stored.snapshotsStored() == run.record().getProgress().getSnapshotsPublished();
+        return compose(run, catalog.current(run.id(), objects));
+    }
+
+    /// Makes it from the objects, and believes nothing that was known of them.
+    public RunManifest remake(KnownRun run) {
+        List<StoredObject> objects = segments.list(run.id());
+        List<Segment> described = objects.stream()
+                .flatMap(object -> SegmentKey.parse(object.objectKey()).stream())
+                .sorted(SegmentKey.ORDER)
+                .map(catalog::refresh)
+                .toList();
+        return compose(run, described);
+    }
+
+    /// Stores a manifest unless these very bytes are there already.
+    ///
+    /// @return whether it was stored
+    public boolean put(RunId run, RunManifest manifest) {
+        ObjectContent content = ObjectContent.of(manifest.toJson(), "application/json");
+        if (isThere(run, content) && isReadable(run)) {
+            return false;
+        }
+        archive.put(RunObjects.manifest(run), content);
+        changed.add(run);
+        return true;
+    }
+
+    private boolean isReadable(RunId run) {
+        try {
+            return CheckedObject.read(archive, RunObjects.manifest(run)).hasRemaining();
+        } catch (CorruptObjectException | ObjectMissingException unreadable) {
+            return false;
+        }
+    }
+
+    private RunManifest compose(KnownRun run, List<Segment> described) {
+        OrdinalSet stored = StoredOrdinals.whole(ordinals.byShard(described), run.shardCount());
+        long published = run.record().getProgress().getSnapshotsPublished();
+        boolean complete = run.hasEnded() && stored.count() >= published;
+        if (run.hasEnded() && !complete) {
+            complete = stored.and(removedOf(run.id())).count() >= published;
+        }
         return new RunManifest(
-                run.record(), catalog.current(run.id(), objects), curvature, stored.snapshotsStored(), complete);
+                run.record(), described, archive.list(RunObjects.curvature(run.id())), stored.count(), complete);
+    }
+
+    /// A manifest does not wait for a list that cannot be read; the run then counts as incomplete.
+    private OrdinalSet removedOf(RunId run) {
+        try {
+            return removed.find(run);
+        } catch (CorruptObjectException unreadable) {
+            return OrdinalSet.EMPTY;
+        }
     }
 
     private void write(RunId id) {
-        RunManifest manifest = compose(directory.find(id).orElseThrow());
+        KnownRun run = directory.find(id).orElseThrow();
+        records.keep(run.record());
+        RunManifest manifest = compose(run);
         ObjectContent content = ObjectContent.of(manifest.toJson(), "application/json");
         if (!isStored(id, content)) {
             archive.put(RunObjects.manifest(id), content);
@@ -120,6 +174,10 @@ public final class ManifestKeeper {
         if (last != null) {
             return last.sizeInBytes == content.sizeInBytes() && last.crc32c == content.crc32c();
         }
+        return isThere(id, content);
+    }
+
+    private boolean isThere(RunId id, ObjectContent content) {
         return archive.find(RunObjects.manifest(id))
                 .filter(new Written(content, false)::isIn)
                 .isPresent();

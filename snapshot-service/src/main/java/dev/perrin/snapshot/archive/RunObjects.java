@@ -7,6 +7,9 @@ import java.util.Locale;
 ///
 /// ```text
 /// runs/{run}/manifest.json
+/// runs/{run}/record.json         the run record, so that a manifest can be made again without Kafka
+/// runs/{run}/retention.json      the run's own rule, where it has one
+/// runs/{run}/removed.json        ordinals that rules have removed
 /// runs/{run}/trajectory/{shard}/{firstOrdinal}-{lastOrdinal}.safetensors
 /// runs/{run}/curvature/{step}/curvature.safetensors
 /// ```
@@ -16,13 +19,30 @@ public final class RunObjects {
 
     private RunObjects() {}
 
+    /// Prefix of everything that is stored of the run, and of no other run.
+    public static String run(RunId run) {
+        return RUNS + run + "/";
+    }
+
     public static String manifest(RunId run) {
-        return RUNS + run + "/manifest.json";
+        return run(run) + "manifest.json";
+    }
+
+    public static String record(RunId run) {
+        return run(run) + "record.json";
+    }
+
+    public static String retention(RunId run) {
+        return run(run) + "retention.json";
+    }
+
+    public static String removed(RunId run) {
+        return run(run) + "removed.json";
     }
 
     /// Prefix of the segments of all shards.
     public static String trajectory(RunId run) {
-        return RUNS + run + "/trajectory/";
+        return run(run) + "trajectory/";
     }
 
     /// Prefix of the segments of one shard.
@@ -32,7 +52,7 @@ public final class RunObjects {
 
     /// Prefix of all curvature measurements.
     public static String curvature(RunId run) {
-        return RUNS + run + "/curvature/";
+        return run(run) + "curvature/";
     }
 
     public static String curvature(RunId run, long step) {

@@ -12,9 +12,11 @@ import java.util.Optional;
 /// told apart by the list before the put and by the condition on the put.
 public final class SegmentStore {
     private final SnapshotArchive archive;
+    private final RunRecords records;
 
     public SegmentStore(SnapshotArchive archive) {
         this.archive = archive;
+        this.records = new RunRecords(archive);
     }
 
     /// What became of a segment.
@@ -23,6 +25,14 @@ public final class SegmentStore {
 
         /// Somebody else has stored some or all of it, or an earlier try had succeeded unnoticed.
         record Overtaken(long storedThrough) implements Outcome {}
+    }
+
+    /// Makes sure that the run's record is stored before its first segment is.
+    ///
+    /// @return as [#storedThrough]
+    public long begin(KnownRun run, int shard) {
+        records.ensure(run);
+        return storedThrough(run.id(), shard);
     }
 
     /// Highest stored ordinal of a shard, −1 when there is none.

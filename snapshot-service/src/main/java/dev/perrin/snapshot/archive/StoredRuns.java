@@ -28,11 +28,13 @@ public final class StoredRuns {
     private final SnapshotArchive archive;
     private final SegmentStore segments;
     private final RunDirectory directory;
+    private final RunRecords records;
 
     public StoredRuns(SnapshotArchive archive, SegmentStore segments, RunDirectory directory) {
         this.archive = archive;
         this.segments = segments;
         this.directory = directory;
+        this.records = new RunRecords(archive);
     }
 
     /// Newest first.
@@ -52,8 +54,11 @@ public final class StoredRuns {
     /// @return empty for a run of which nothing is known
     public Optional<StoredRun> find(RunId run) {
         List<StoredObject> objects = segments.list(run);
-        Optional<RunRecord> record =
-                directory.find(run).map(KnownRun::record).or(() -> manifest(run).map(RunManifest::record));
+        Optional<RunRecord> record = directory
+                .find(run)
+                .map(KnownRun::record)
+                .or(() -> manifest(run).map(RunManifest::record))
+                .or(() -> records.find(run));
         if (objects.isEmpty() && record.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +69,12 @@ public final class StoredRuns {
     public Optional<RunManifest> manifest(RunId run) {
         String objectKey = RunObjects.manifest(run);
         try {
-            return Optional.of(RunManifest.parse(objectKey, CheckedObject.read(archive, objectKey)));
+            RunManifest manifest = RunManifest.parse(objectKey, CheckedObject.read(archive, objectKey));
+            if (!manifest.record().getRun().equals(run.value())) {
+                throw new CorruptObjectException(
+                        objectKey + " is of run " + manifest.record().getRun());
+            }
+            return Optional.of(manifest);
         } catch (ObjectMissingException none) {
             return Optional.empty();
         } catch (CorruptObjectException unreadable) {

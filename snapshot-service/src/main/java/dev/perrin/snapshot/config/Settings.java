@@ -2,6 +2,7 @@ package dev.perrin.snapshot.config;
 
 import dev.perrin.snapshot.ingest.IngestSettings;
 import dev.perrin.snapshot.kafka.KafkaSettings;
+import dev.perrin.snapshot.lifecycle.RetentionRule;
 import dev.perrin.snapshot.s3.HttpSettings;
 import dev.perrin.snapshot.s3.RetrySettings;
 import dev.perrin.snapshot.s3.S3Settings;
@@ -40,6 +41,16 @@ public final class Settings {
                         config.keepAlive()),
                 new RetrySettings(retry.maxAttempts(), retry.firstDelay(), retry.maxDelay(), retry.window()),
                 config.concurrentPuts());
+    }
+
+    public static RetentionRule of(RetentionConfig config) {
+        return new RetentionRule(
+                config.protectedTime(),
+                config.every(),
+                config.perDecade(),
+                config.maxAge(),
+                config.maxBytes().asLongValue(),
+                config.quota().asLongValue());
     }
 
     public static IngestSettings of(IngestConfig config) {

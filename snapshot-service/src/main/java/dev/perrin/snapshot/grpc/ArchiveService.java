@@ -1,12 +1,24 @@
 package dev.perrin.snapshot.grpc;
 
+import dev.perrin.proto.archive.v1.ApplyRetentionRequest;
+import dev.perrin.proto.archive.v1.ApplyRetentionResponse;
 import dev.perrin.proto.archive.v1.ArchiveGrpc;
+import dev.perrin.proto.archive.v1.DeleteRunRequest;
+import dev.perrin.proto.archive.v1.DeleteRunResponse;
+import dev.perrin.proto.archive.v1.GetRetentionRequest;
+import dev.perrin.proto.archive.v1.GetRetentionResponse;
 import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.GetRunResponse;
 import dev.perrin.proto.archive.v1.ListRunsRequest;
 import dev.perrin.proto.archive.v1.ListRunsResponse;
+import dev.perrin.proto.archive.v1.RepairRequest;
+import dev.perrin.proto.archive.v1.RepairResponse;
 import dev.perrin.proto.archive.v1.ReplayRequest;
 import dev.perrin.proto.archive.v1.ReplayResponse;
+import dev.perrin.proto.archive.v1.SetRetentionRequest;
+import dev.perrin.proto.archive.v1.SetRetentionResponse;
+import dev.perrin.proto.archive.v1.VerifyRequest;
+import dev.perrin.proto.archive.v1.VerifyResponse;
 import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.StoredRun;
@@ -28,12 +40,19 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final StoredRuns runs;
     private final SegmentCatalog catalog;
     private final TrajectoryReader reader;
+    private final LifecycleCalls lifecycle;
     private final String bucket;
 
-    public ArchiveService(StoredRuns runs, SegmentCatalog catalog, TrajectoryReader reader, S3Settings settings) {
+    public ArchiveService(
+            StoredRuns runs,
+            SegmentCatalog catalog,
+            TrajectoryReader reader,
+            LifecycleCalls lifecycle,
+            S3Settings settings) {
         this.runs = runs;
         this.catalog = catalog;
         this.reader = reader;
+        this.lifecycle = lifecycle;
         this.bucket = settings.bucket();
     }
 
@@ -70,6 +89,38 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
                     find(selection.run());
                     reader.read(selection, slice -> stream.send(ArchiveMessages.of(slice)));
                 }));
+    }
+
+    @Override
+    public void verify(VerifyRequest request, StreamObserver<VerifyResponse> response) {
+        BackpressuredStream<VerifyResponse> stream =
+                new BackpressuredStream<>((ServerCallStreamObserver<VerifyResponse>) response);
+        Thread.ofVirtual().name("verify").start(() -> stream.run(() -> lifecycle.verify(request, stream::send)));
+    }
+
+    @Override
+    public void repair(RepairRequest request, StreamObserver<RepairResponse> response) {
+        answer(response, () -> lifecycle.repair(request));
+    }
+
+    @Override
+    public void getRetention(GetRetentionRequest request, StreamObserver<GetRetentionResponse> response) {
+        answer(response, () -> lifecycle.getRetention(request));
+    }
+
+    @Override
+    public void setRetention(SetRetentionRequest request, StreamObserver<SetRetentionResponse> response) {
+        answer(response, () -> lifecycle.setRetention(request));
+    }
+
+    @Override
+    public void applyRetention(ApplyRetentionRequest request, StreamObserver<ApplyRetentionResponse> response) {
+        answer(response, () -> lifecycle.applyRetention(request));
+    }
+
+    @Override
+    public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> response) {
+        answer(response, () -> lifecycle.deleteRun(request));
     }
 
     private StoredRun find(RunId run) {

@@ -13,7 +13,20 @@ public record IngestContext(
         IngestSettings settings,
         SegmentStore store,
         RunDirectory directory,
+        RunQuota quota,
         DeadLetterSink deadLetters,
         IngestObserver observer,
         Executor storeRequests,
-        LongSupplier nanoClock) {}
+        LongSupplier nanoClock) {
+    /// For runs without quotas.
+    public IngestContext(
+            IngestSettings settings,
+            SegmentStore store,
+            RunDirectory directory,
+            DeadLetterSink deadLetters,
+            IngestObserver observer,
+            Executor storeRequests,
+            LongSupplier nanoClock) {
+        this(settings, store, directory, RunQuota.UNLIMITED, deadLetters, observer, storeRequests, nanoClock);
+    }
+}

@@ -89,8 +89,20 @@ final class PartitionIngest {
 
     void advance(long nowNanos) {
         refusals.advance(nowNanos);
+        forgetDeleted();
         shards.values().forEach(shard -> shard.advance(nowNanos));
         shards.values().removeIf(shard -> shard.isIdleSince(nowNanos - IDLE_NANOS));
+    }
+
+    /// What is being put of a deleted run ends unheard; whoever deleted it looks again.
+    private void forgetDeleted() {
+        shards.entrySet().removeIf(shard -> {
+            boolean gone = context.directory().isDeleted(shard.getKey().run());
+            if (gone) {
+                shard.getValue().abandon();
+            }
+            return gone;
+        });
     }
 
     /// Leaves the accounts, with all that its shards hold.
@@ -177,6 +189,9 @@ final class PartitionIngest {
         } catch (FrameFormatException refused) {
             refuse(record, refused.reason().label(), refused);
             return true;
+        } catch (RefusedException refused) {
+            refuse(record, refused.reason(), refused);
+            return true;
         }
     }
 
@@ -198,6 +213,9 @@ final class PartitionIngest {
         RunId run = new RunId(header.getRun());
         if (!Arrays.equals(record.key(), RecordKeys.ofShard(run, header.getShard()))) {
             throw new RefusedException("record-key", "key is not that of run " + run + ", shard " + header.getShard());
+        }
+        if (context.directory().isDeleted(run)) {
+            throw new RefusedException(RefusedException.DELETED_RUN, "run " + run + " was deleted");
         }
         ShardIngest known = shards.get(new ShardId(run, header.getShard()));
         if (known != null) {
@@ -222,7 +240,8 @@ final class PartitionIngest {
     }
 
     private void refuse(IncomingRecord record, String reason, RuntimeException detail) {
-        int length = Math.min(record.value().length, MAX_LETTER_VALUE);
+        // What is refused only for its run is whole at its coordinates, and may be all that a run still sends.
+        int length = RefusedException.isAboutTheRun(reason) ? 0 : Math.min(record.value().length, MAX_LETTER_VALUE);
         context.observer().recordRefused(reason);
         refusals.add(
                 record.offset(),

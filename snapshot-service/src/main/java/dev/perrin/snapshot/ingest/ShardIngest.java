@@ -42,6 +42,10 @@ final class ShardIngest {
     /// Offset of the record that made the latest snapshot whole.
     private long collectedOffset;
     private long lastUsedNanos;
+    private final int shardCount;
+    /// Of the snapshot that was refused last, whose further parts are refused too.
+    private long refusedOrdinal = -1;
+    private String refusal = "";
     /// Where the records begin that are passed over for want of memory, or are being read again.
     private long setAsideFrom = NOT_SET_ASIDE;
     private boolean readingAgain;
@@ -53,11 +57,14 @@ final class ShardIngest {
         this.context = context;
         this.memory = memory;
         this.layout = run.layout(shard);
+        this.shardCount = run.shardCount();
         this.firstPendingRefusal = firstPendingRefusal;
         this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
         this.collecting = new SegmentPlan(context.settings().segmentSizeInBytes());
-        this.location =
-                new RetriedRequest<>(context, () -> context.store().storedThrough(layout.run(), layout.shard()));
+        this.location = new RetriedRequest<>(context, () -> {
+            context.quota().learn(layout.run());
+            return context.store().begin(run, layout.shard());
+        });
         this.lastUsedNanos = context.nanoClock().getAsLong();
     }
 
@@ -79,6 +86,11 @@ final class ShardIngest {
         }
         if (part.isLast() && mustCloseFor(header) && !isFreeToPut()) {
             return Verdict.WAIT;
+        }
+        if (header.getPart() == 0) {
+            refuseBeyondQuota(header);
+        } else if (header.getOrdinal() == refusedOrdinal) {
+            throw new RefusedException(RefusedException.QUOTA, refusal);
         }
         try {
             assembly.add(part, recordSizeInBytes, offset).ifPresent(whole -> collect(whole, offset));
@@ -246,6 +258,19 @@ final class ShardIngest {
         }
     }
 
+    /// The shards of a run arrive at one pace, so that all of them together are as many times what is here.
+    private void refuseBeyondQuota(PartHeader header) {
+        long snapshot = layout.vectorSizeInBytes() * 2 + CollectedPoint.OVERHEAD_IN_BYTES;
+        long unstored = collecting.retainedSizeInBytes() + closedSizeInBytes;
+        Optional<String> refused = context.quota()
+                .refusal(layout.run(), header.getOrdinal(), unstored * shardCount, snapshot * shardCount);
+        if (refused.isPresent()) {
+            refusedOrdinal = header.getOrdinal();
+            refusal = refused.get();
+            throw new RefusedException(RefusedException.QUOTA, refusal);
+        }
+    }
+
     private boolean mustCloseFor(PartHeader header) {
         return collecting.isFull() || header.getOrdinal() != collecting.lastOrdinal(() -> header.getOrdinal() - 1) + 1;
     }
@@ -267,6 +292,7 @@ final class ShardIngest {
             case Outcome.Stored(var stored) -> {
                 storedThrough = stored.key().lastOrdinal();
                 lastStored = stored.key();
+                context.quota().stored(layout.run(), stored.sizeInBytes());
                 context.observer()
                         .segmentStored(stored, nowNanos - segment.getFirst().assembledAtNanos());
             }

@@ -5,6 +5,7 @@ import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.snapshot.archive.CurvatureAssembler;
 import dev.perrin.snapshot.archive.CurvatureMeasurement;
 import dev.perrin.snapshot.archive.CurvaturePartException;
+import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.ingest.DeadLetterSink;
 import dev.perrin.snapshot.ingest.IngestObserver;
@@ -16,11 +17,15 @@ import java.util.function.Consumer;
 public final class CurvatureReader {
     private CurvatureReader() {}
 
+    /// @param keys learns under which keys a run's measurements are
+    /// @param directory hears of measurements of deleted runs
     /// @param memoryLimitInBytes of parts whose measurement is incomplete
     /// @param changed hears of every run that has another measurement
     public static WholeTopicReader of(
             KafkaSettings settings,
             SnapshotArchive archive,
+            CurvatureKeys keys,
+            RunDirectory directory,
             long memoryLimitInBytes,
             Consumer<RunId> changed,
             DeadLetterSink deadLetters,
@@ -30,21 +35,30 @@ public final class CurvatureReader {
                 Topic.CURVATURE,
                 () -> {
                     CurvatureAssembler assembler = new CurvatureAssembler(memoryLimitInBytes);
-                    return (key, value) -> take(assembler, archive, changed, value);
+                    return (key, value, _) -> {
+                        if (value.length == 0) {
+                            keys.runOf(key).ifPresent(directory::heardOf);
+                        } else {
+                            keys.add(key);
+                            take(assembler, archive, directory, changed, value);
+                        }
+                    };
                 },
-                nanos -> {},
+                keys::caughtUp,
                 deadLetters,
                 observer);
     }
 
     private static void take(
-            CurvatureAssembler assembler, SnapshotArchive archive, Consumer<RunId> changed, byte[] value) {
-        if (value.length == 0) {
-            return;
-        }
+            CurvatureAssembler assembler,
+            SnapshotArchive archive,
+            RunDirectory directory,
+            Consumer<RunId> changed,
+            byte[] value) {
         try {
             assembler.add(CurvaturePart.parseFrom(value)).ifPresent(measurement -> {
                 store(archive, measurement);
+                directory.heardOf(measurement.run());
                 changed.accept(measurement.run());
             });
         } catch (InvalidProtocolBufferException refused) {

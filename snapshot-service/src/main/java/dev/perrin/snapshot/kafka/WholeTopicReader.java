@@ -118,7 +118,7 @@ public final class WholeTopicReader implements Runnable {
         byte[] key = orEmpty(polled.key());
         byte[] value = orEmpty(polled.value());
         try {
-            handler.handle(key, value);
+            handler.handle(key, value, polled.timestamp());
         } catch (RecordRefusedException refused) {
             observer.recordRefused(refused.reason());
             DeadLetter letter = DeadLetter.newBuilder()

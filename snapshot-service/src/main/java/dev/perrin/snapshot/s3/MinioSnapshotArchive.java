@@ -273,7 +273,8 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
                     StatObjectArgs.builder().bucket(bucket).object(objectKey).build());
             Map<String, String> metadata = new LinkedHashMap<>();
             found.userMetadata().forEach((key, value) -> metadata.put(key.toLowerCase(Locale.ROOT), value));
-            return Optional.of(new ObjectInfo(objectKey, found.size(), metadata));
+            return Optional.of(new ObjectInfo(
+                    objectKey, found.size(), metadata, found.lastModified().toInstant()));
         } catch (ErrorResponseException e) {
             if (isMissing(e)) {
                 return Optional.empty();

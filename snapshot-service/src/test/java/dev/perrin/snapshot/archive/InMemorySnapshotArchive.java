@@ -6,19 +6,33 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The reference implementation of the port.
 public final class InMemorySnapshotArchive implements SnapshotArchive {
-    private record Held(ByteBuffer bytes, Map<String, String> metadata) {}
+    private record Held(ByteBuffer bytes, Map<String, String> metadata, Instant since) {}
 
     private final Map<String, Held> objects = new ConcurrentSkipListMap<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final InstantSource clock = now::get;
     private volatile boolean failing;
+
+    /// Time of the puts from now on.
+    public void setTime(Instant time) {
+        now.set(time);
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
 
     /// While set, nothing is answered.
     public void fail(boolean fail) {
@@ -58,7 +72,7 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
     @Override
     public Optional<ObjectInfo> find(String objectKey) {
         return Optional.ofNullable(objects.get(objectKey))
-                .map(held -> new ObjectInfo(objectKey, held.bytes().remaining(), held.metadata()));
+                .map(held -> new ObjectInfo(objectKey, held.bytes().remaining(), held.metadata(), held.since()));
     }
 
     @Override
@@ -101,7 +115,7 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
         return held;
     }
 
-    private static Held held(ObjectContent content) {
+    private Held held(ObjectContent content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             content.newInputStream().transferTo(bytes);
@@ -110,6 +124,6 @@ public final class InMemorySnapshotArchive implements SnapshotArchive {
         }
         Map<String, String> metadata = new HashMap<>();
         content.metadata().forEach((key, value) -> metadata.put(key.toLowerCase(Locale.ROOT), value));
-        return new Held(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), metadata);
+        return new Held(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), metadata, clock.instant());
     }
 }

@@ -7,9 +7,13 @@ import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.StoredTrajectories;
+import dev.perrin.snapshot.lifecycle.RetentionRule;
+import dev.perrin.snapshot.lifecycle.RetentionRules;
+import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.wire.RecordKeys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -23,10 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// One partition, a clock that the test moves, and a store that answers at once.
 class IngestTest {
     private static final int PARTITION = 3;
+    private static final RetentionRule KEEP_ALL = new RetentionRule(Duration.ZERO, 0, 0, Duration.ZERO, 0, 0);
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
     private final InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
     private final RunDirectory directory = new RunDirectory();
+    private final RetentionRules rules = new RetentionRules(archive, KEEP_ALL);
+    private final RunQuotas quotas = new RunQuotas(archive, rules, KEEP_ALL);
     private final RecordingObserver observer = new RecordingObserver();
     private final List<DeadLetter> letters = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong(1);
@@ -50,7 +57,7 @@ class IngestTest {
 
         // Then
         assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(0));
-        assertThat(archive.list("runs/")).isEmpty();
+        assertThat(archive.list("runs/a/trajectory/")).isEmpty();
         passTime(MAX_DELAY);
         settle(ingest);
         assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(10));
@@ -165,6 +172,81 @@ class IngestTest {
     }
 
     @Test
+    void refusesARunThatWasDeletedAtOnceAndForgetsWhatItHasCollected() {
+        // Given
+        directory.update(run.limiting());
+        Ingest ingest = ingest();
+        publish(ingest, 0, 2);
+        settle(ingest);
+        assertThat(archive.find("runs/a/record.json"))
+                .as("the record is there before the first segment")
+                .isPresent();
+        archive.remove("runs/a/record.json");
+
+        // When
+        directory.delete(run.id(), 1);
+        publish(ingest, 3, 5);
+        settle(ingest);
+        passTime(MAX_DELAY);
+        settle(ingest);
+
+        // Then
+        assertThat(observer.refused("deleted-run")).isEqualTo(3);
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(letter.getDetail()).isEqualTo("run a was deleted");
+            assertThat(letter.getValue().isEmpty()).isTrue();
+        });
+        assertThat(archive.list("runs/")).isEmpty();
+        assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(6));
+    }
+
+    @Test
+    void refusesSnapshotsBeyondTheQuotaAndTakesLaterOnesWhenItIsRaised() {
+        // Given
+        directory.update(run.limiting());
+        rules.set(run.id(), new RetentionRule(Duration.ZERO, 0, 0, Duration.ZERO, 0, 20_000));
+        Ingest ingest = ingest();
+
+        // When
+        for (long ordinal = 0; ordinal < 100; ordinal++) {
+            publish(ingest, ordinal, ordinal);
+            settle(ingest);
+        }
+        passTime(MAX_DELAY);
+        settle(ingest);
+
+        // Then
+        RunQuotas.Exceeded exceeded = quotas.exceeded(run.id()).orElseThrow();
+        long first = exceeded.firstRefusedOrdinal();
+        assertThat(first).isBetween(5L, 90L);
+        assertThat(exceeded.quotaInBytes()).isEqualTo(20_000);
+        assertThat(observer.refused("quota")).isEqualTo(exceeded.refused()).isEqualTo(100 - first);
+        assertThat(letters.getFirst().getDetail())
+                .startsWith("run a holds ")
+                .contains(" bytes and may hold 20000: no room for the ");
+        StoredTrajectories.assertHoldsExactly(archive, run, upTo(first - 1));
+        assertThat(archive.list("runs/a/").stream()
+                        .mapToLong(object -> object.sizeInBytes())
+                        .sum())
+                .isLessThanOrEqualTo(20_000);
+        assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(100));
+
+        // When the quota is raised, later snapshots are stored behind the gap
+        rules.set(run.id(), new RetentionRule(Duration.ZERO, 0, 0, Duration.ZERO, 0, 200_000));
+        quotas.refresh(run.id());
+        publish(ingest, 100, 104);
+        settle(ingest);
+        passTime(MAX_DELAY);
+        settle(ingest);
+        StoredTrajectories.assertHoldsExactly(
+                archive,
+                run,
+                LongStream.concat(Arrays.stream(upTo(first - 1)), LongStream.rangeClosed(100, 104))
+                        .toArray());
+        assertThat(quotas.exceeded(run.id())).isEmpty();
+    }
+
+    @Test
     void refusesAKeyThatIsNotTheShards() {
         // Given
         directory.update(run.limiting());
@@ -217,7 +299,7 @@ class IngestTest {
         settle(ingest);
 
         // Then
-        assertThat(archive.list("runs/")).isEmpty();
+        assertThat(archive.list("runs/a/trajectory/")).isEmpty();
         letterAnswer.complete(null);
         settle(ingest);
         assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(6));
@@ -278,6 +360,7 @@ class IngestTest {
                 settings,
                 new SegmentStore(archive),
                 directory,
+                quotas,
                 letter -> {
                     letters.add(letter);
                     return letterAnswer;

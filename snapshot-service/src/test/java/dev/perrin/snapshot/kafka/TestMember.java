@@ -41,7 +41,7 @@ final class TestMember implements AutoCloseable {
         IngestContext context = new IngestContext(
                 limits, new SegmentStore(archive), directory, deadLetters, observer, puts, System::nanoTime);
         consumer = new SnapshotConsumer(settings, () -> new Ingest(context), () -> consumer(settings, commits));
-        runs = RunReader.of(settings, directory, _ -> {}, deadLetters, observer);
+        runs = RunReader.of(settings, directory, _ -> {}, _ -> {}, deadLetters, observer);
         consumerThread = Thread.ofPlatform().start(consumer);
         runsThread = Thread.ofPlatform().start(runs);
     }

@@ -1,0 +1,35 @@
+package dev.perrin.snapshot.lifecycle;
+
+import dev.perrin.snapshot.archive.ObjectContent;
+import dev.perrin.snapshot.archive.SnapshotArchive;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Does to objects what disks do to them.
+final class Damage {
+    private Damage() {}
+
+    /// One bit of the object changes; what was stored beside it stays.
+    static void flipBit(SnapshotArchive archive, String objectKey, int offset) {
+        ByteBuffer stored = archive.read(objectKey);
+        byte[] bytes = new byte[stored.remaining()];
+        stored.duplicate().get(bytes);
+        bytes[offset] ^= 1;
+        replace(archive, objectKey, bytes);
+    }
+
+    static void truncate(SnapshotArchive archive, String objectKey, int length) {
+        byte[] bytes = new byte[length];
+        archive.read(objectKey).get(bytes);
+        replace(archive, objectKey, bytes);
+    }
+
+    private static void replace(SnapshotArchive archive, String objectKey, byte[] bytes) {
+        archive.put(
+                objectKey,
+                new ObjectContent(
+                        List.of(ByteBuffer.wrap(bytes)),
+                        "application/octet-stream",
+                        archive.find(objectKey).orElseThrow().metadata()));
+    }
+}

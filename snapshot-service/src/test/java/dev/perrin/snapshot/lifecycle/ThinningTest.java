@@ -1,0 +1,241 @@
+package dev.perrin.snapshot.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perrin.snapshot.archive.CorruptObjectException;
+import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
+import dev.perrin.snapshot.archive.ObjectContent;
+import dev.perrin.snapshot.archive.OrdinalSet;
+import dev.perrin.snapshot.archive.RemovedOrdinals;
+import dev.perrin.snapshot.archive.RunObjects;
+import dev.perrin.snapshot.archive.SnapshotArchive;
+import dev.perrin.snapshot.ingest.TestRun;
+import dev.perrin.snapshot.lifecycle.Finding.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ThinningTest {
+    private static final Instant STORED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final RetentionRule EVERY_SEVENTH =
+            new RetentionRule(Duration.ofHours(1), 7, 0, Duration.ZERO, 0, 0);
+
+    private final InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
+
+    @Test
+    void keepsWhatTheRuleKeepsBitByBitInEveryShard() {
+        // Given a run of 50 snapshots, curvature measured at the fifth
+        StoredTestRun stored = stored();
+        long before = size();
+
+        // When
+        Thinning.Thinned done = apply(stored, EVERY_SEVENTH, false);
+
+        // Then
+        Long[] expected = {0L, 5L, 7L, 14L, 21L, 28L, 35L, 42L, 49L};
+        assertThat(stored.assertBitEqual())
+                .hasSize(2)
+                .allSatisfy((_, ordinals) -> assertThat(ordinals).containsExactly(expected));
+        assertThat(done.snapshots()).isEqualTo(41);
+        assertThat(done.segmentsThinned()).isEqualTo(2 * 7);
+        assertThat(done.bytesFreed()).isEqualTo(before - size()).isPositive();
+        assertThat(new RemovedOrdinals(archive).find(stored.run.id()).count()).isEqualTo(41);
+    }
+
+    @Test
+    void leavesAManifestThatIsCompleteAndARunThatVerifies() {
+        // Given
+        StoredTestRun stored = stored();
+
+        // When
+        apply(stored, EVERY_SEVENTH, false);
+        stored.manifests.changed(stored.run.id());
+        stored.manifests.write(_ -> true);
+
+        // Then
+        assertThat(stored.runs.manifest(stored.run.id())).hasValueSatisfying(manifest -> {
+            assertThat(manifest.snapshotsStored()).isEqualTo(9);
+            assertThat(manifest.complete()).isTrue();
+        });
+        assertThat(stored.findings())
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.INTACT));
+    }
+
+    @Test
+    void tellsTheSameInADryRunAndChangesNothing() {
+        // Given
+        StoredTestRun stored = stored();
+        Map<String, ByteBuffer> before = StoredTestRun.objects(archive);
+
+        // When
+        Thinning.Thinned told = apply(stored, EVERY_SEVENTH, true);
+
+        // Then
+        assertThat(StoredTestRun.objects(archive)).isEqualTo(before);
+        Thinning.Thinned done = apply(stored, EVERY_SEVENTH, false);
+        assertThat(told.snapshots()).isEqualTo(done.snapshots());
+        assertThat(told.segmentsRemoved()).isEqualTo(done.segmentsRemoved());
+        assertThat(told.segmentsThinned()).isEqualTo(done.segmentsThinned());
+    }
+
+    @Test
+    void leavesYoungSnapshotsAlone() {
+        // Given
+        StoredTestRun stored = stored();
+        archive.setTime(STORED.plus(Duration.ofMinutes(59)));
+
+        // When
+        Thinning.Thinned done = thinning(stored, archive).apply(stored.run.id(), EVERY_SEVENTH, false);
+
+        // Then
+        assertThat(done).isEqualTo(Thinning.Thinned.NOTHING);
+    }
+
+    /// A thinned segment was put long after its snapshots were stored, and is as old as they are.
+    @Test
+    void doesNotGrowYoungerByBeingThinned() {
+        // Given
+        StoredTestRun stored = stored();
+        apply(stored, EVERY_SEVENTH, false);
+        RetentionRule aDay = new RetentionRule(Duration.ZERO, 0, 0, Duration.ofHours(24), 0, 0);
+
+        // When
+        archive.setTime(STORED.plus(Duration.ofHours(24)));
+        thinning(again(stored), archive).apply(stored.run.id(), aDay, false);
+
+        // Then
+        assertThat(stored.assertBitEqual())
+                .allSatisfy((_, ordinals) -> assertThat(ordinals).containsExactly(0L, 5L, 49L));
+    }
+
+    @Test
+    void removesWholeSegmentsUntilTheRunFits() {
+        // Given
+        StoredTestRun stored = stored();
+        RetentionRule small = new RetentionRule(Duration.ZERO, 0, 0, Duration.ZERO, 9_000, 0);
+
+        // When
+        Thinning.Thinned done = apply(stored, small, false);
+
+        // Then
+        assertThat(done.segmentsRemoved()).isPositive();
+        assertThat(stored.assertBitEqual()).allSatisfy((_, ordinals) -> {
+            assertThat(ordinals).startsWith(0L, 5L).endsWith(49L);
+            assertThat(ordinals.size()).isLessThan(40);
+        });
+    }
+
+    /// Shard 1 lags behind: what it does not have yet is not judged.
+    @Test
+    void waitsForTheOtherShards() {
+        // Given
+        StoredTestRun stored = new StoredTestRun(TestRun.of("lagging", 12, 2), archive);
+        archive.setTime(STORED);
+        stored.directory.update(stored.record(30));
+        stored.append(0, 0, 29);
+        stored.append(1, 0, 9);
+
+        // When
+        apply(stored, EVERY_SEVENTH, false);
+
+        // Then
+        Map<Integer, List<Long>> left = stored.assertBitEqual();
+        assertThat(left.get(1)).containsExactly(0L, 7L, 9L);
+        assertThat(left.get(0))
+                .containsExactlyElementsOf(LongStream.concat(LongStream.of(0, 7), LongStream.rangeClosed(9, 29))
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void leavesADamagedSegmentForPeopleToSee() {
+        // Given
+        StoredTestRun stored = stored();
+        String damaged = "runs/a/trajectory/00000/000000000000-000000000007.safetensors";
+        Damage.flipBit(archive, damaged, archive.read(damaged).remaining() - 5);
+
+        // Then
+        assertThatThrownBy(() -> apply(stored, EVERY_SEVENTH, false)).isInstanceOf(CorruptObjectException.class);
+        assertThat(archive.find(damaged)).isPresent();
+    }
+
+    /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the end
+    /// is
+    /// the same.
+    @Test
+    void losesNothingWhereverItIsKilled() {
+        // Given
+        StoredTestRun undisturbed = stored();
+        apply(undisturbed, EVERY_SEVENTH, false);
+        Map<String, ByteBuffer> expected = StoredTestRun.objects(archive);
+        boolean killed = true;
+        int changes = 0;
+        for (; killed; changes++) {
+            archive.list("").forEach(object -> archive.remove(object.objectKey()));
+            StoredTestRun stored = stored();
+            archive.setTime(STORED.plus(Duration.ofHours(2)));
+
+            // When
+            try {
+                thinning(stored, new KilledArchive(archive, changes)).apply(stored.run.id(), EVERY_SEVENTH, false);
+                killed = false;
+            } catch (KilledArchive.KilledError end) {
+                killed = true;
+            }
+
+            // Then
+            StoredTestRun restarted = again(stored);
+            OrdinalSet removed = new RemovedOrdinals(archive).find(stored.run.id());
+            restarted.assertBitEqual().forEach((shard, ordinals) -> {
+                assertThat(ordinals).as("shard %d", shard).contains(0L, 5L, 7L, 14L, 21L, 28L, 35L, 42L, 49L);
+                assertThat(removed.and(OrdinalSet.ofOrdinals(ordinals)).count()).isEqualTo(50);
+            });
+            thinning(restarted, archive).apply(stored.run.id(), EVERY_SEVENTH, false);
+            assertThat(StoredTestRun.objects(archive)).isEqualTo(expected);
+        }
+        assertThat(changes).isGreaterThan(14);
+    }
+
+    /// Another member, that remembers nothing.
+    private static StoredTestRun again(StoredTestRun stored) {
+        StoredTestRun other = new StoredTestRun(stored.run, stored.archive);
+        other.directory.update(stored.known().record());
+        return other;
+    }
+
+    private StoredTestRun stored() {
+        archive.setTime(STORED);
+        StoredTestRun stored = StoredTestRun.finished(archive, "a", 50);
+        archive.put(
+                RunObjects.curvature(stored.run.id(), TestRun.step(5)), ObjectContent.of(new byte[8], "text/plain"));
+        return stored;
+    }
+
+    private Thinning.Thinned apply(StoredTestRun stored, RetentionRule rule, boolean dryRun) {
+        archive.setTime(STORED.plus(Duration.ofHours(2)));
+        return thinning(stored, archive).apply(stored.run.id(), rule, dryRun);
+    }
+
+    private Thinning thinning(StoredTestRun stored, SnapshotArchive changing) {
+        return new Thinning(
+                changing,
+                stored.runs,
+                stored.catalog,
+                stored.reader,
+                stored.directory,
+                stored.manifests::changed,
+                archive.clock());
+    }
+
+    private long size() {
+        return archive.list("runs/a/trajectory/").stream()
+                .mapToLong(object -> object.sizeInBytes())
+                .sum();
+    }
+}
