@@ -6,19 +6,27 @@ import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.SegmentReader;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.SnapshotArchive;
+import dev.perrin.snapshot.archive.SnapshotIndex;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.TrajectoryReader;
+import dev.perrin.snapshot.archive.VectorReader;
 import dev.perrin.snapshot.config.AwsEnvironment;
 import dev.perrin.snapshot.config.IngestConfig;
 import dev.perrin.snapshot.config.KafkaConfig;
+import dev.perrin.snapshot.config.ReadingConfig;
 import dev.perrin.snapshot.config.S3Config;
 import dev.perrin.snapshot.config.Settings;
+import dev.perrin.snapshot.export.Admission;
+import dev.perrin.snapshot.export.Exports;
+import dev.perrin.snapshot.export.Presigner;
 import dev.perrin.snapshot.kafka.BrokerProbe;
 import dev.perrin.snapshot.kafka.CurvatureKeys;
+import dev.perrin.snapshot.kafka.KafkaRunStream;
 import dev.perrin.snapshot.kafka.KafkaSettings;
 import dev.perrin.snapshot.kafka.TombstoneProducer;
 import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.metrics.MeteredObserver;
+import dev.perrin.snapshot.republish.Republisher;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.S3Settings;
 import dev.perrin.snapshot.s3.StoreConnection;
@@ -32,6 +40,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /// The one place where objects are made and threads are started.
 @ApplicationScoped
@@ -124,6 +133,56 @@ public class SnapshotWiring {
     @Singleton
     TrajectoryReader reader(StoredRuns runs, SegmentReader segments) {
         return new TrajectoryReader(runs, segments);
+    }
+
+    @Produces
+    @Singleton
+    SnapshotIndex index(StoredRuns runs, SegmentStore segments, SegmentCatalog catalog, SegmentReader segmentReader) {
+        return new SnapshotIndex(runs, segments, catalog, segmentReader);
+    }
+
+    @Produces
+    @Singleton
+    VectorReader vectors(SegmentReader segmentReader, SegmentStore segments, SegmentCatalog catalog) {
+        return new VectorReader(segmentReader, segments, catalog);
+    }
+
+    @Produces
+    @Singleton
+    Exports exports(SnapshotIndex index, VectorReader vectors) {
+        return new Exports(index, vectors);
+    }
+
+    @Produces
+    @Singleton
+    Presigner presigner(SnapshotArchive archive) {
+        return new Presigner(archive);
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(ReadingConfig config) {
+        return new Admission(config.maxConcurrent(), config.patience().toMillis());
+    }
+
+    @Produces
+    @Singleton
+    Republisher republisher(
+            SnapshotArchive archive,
+            StoredRuns runs,
+            RunDirectory directory,
+            SnapshotIndex index,
+            VectorReader vectors,
+            KafkaSettings kafka) {
+        return new Republisher(
+                archive,
+                runs,
+                directory,
+                index,
+                vectors,
+                () -> new KafkaRunStream(kafka),
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     @Produces

@@ -18,7 +18,9 @@ class ArchitectureTest {
         "dev.perrin.snapshot.safetensors..",
         "dev.perrin.snapshot.archive..",
         "dev.perrin.snapshot.ingest..",
-        "dev.perrin.snapshot.lifecycle.."
+        "dev.perrin.snapshot.lifecycle..",
+        "dev.perrin.snapshot.export..",
+        "dev.perrin.snapshot.republish.."
     };
 
     @ArchTest
@@ -47,6 +49,7 @@ class ArchitectureTest {
                     "dev.perrin.snapshot.kafka..",
                     "dev.perrin.snapshot.s3..",
                     "dev.perrin.snapshot.grpc..",
+                    "dev.perrin.snapshot.web..",
                     "dev.perrin.snapshot.config..",
                     "dev.perrin.snapshot.health..",
                     "dev.perrin.snapshot.metrics.."));

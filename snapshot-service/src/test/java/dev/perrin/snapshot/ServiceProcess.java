@@ -90,6 +90,20 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    HttpResponse<byte[]> download(String path) {
+        return download(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpResponse<byte[]> download(URI uri) {
+        try {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// As `kill -9`.
     void kill() {
         channel.shutdownNow();

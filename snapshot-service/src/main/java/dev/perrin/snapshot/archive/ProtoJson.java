@@ -16,12 +16,12 @@ import java.util.Map;
 
 /// Messages as JSON that notebooks like: as protobuf's own JSON, but 64-bit integers are numbers. protobuf's parser
 /// reads it back.
-final class ProtoJson {
+public final class ProtoJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ProtoJson() {}
 
-    static ObjectNode of(Message message) {
+    public static ObjectNode of(Message message) {
         ObjectNode node = NODES.objectNode();
         for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
             node.set(field.getKey().getJsonName(), field(field.getKey(), field.getValue()));

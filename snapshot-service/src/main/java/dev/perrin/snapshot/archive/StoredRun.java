@@ -24,4 +24,11 @@ public record StoredRun(
         objects = List.copyOf(objects);
         segments = List.copyOf(segments);
     }
+
+    /// Whether the run has ended and everything it published is stored.
+    public boolean isComplete() {
+        return record.filter(ended -> KnownRun.hasEnded(ended.getPhase()))
+                .filter(ended -> ended.getProgress().getSnapshotsPublished() == snapshotsStored)
+                .isPresent();
+    }
 }

@@ -14,7 +14,6 @@ import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.wire.RunId;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,7 @@ final class ArchiveMessages {
                 .setRun(run.id().value())
                 .setSnapshotsStored(run.snapshotsStored())
                 .setSizeInBytes(run.sizeInBytes())
+                .setComplete(run.isComplete())
                 .setLocation("s3://" + bucket + "/" + RunObjects.manifest(run.id()));
         run.record().ifPresent(message::setRecord);
         return message.build();
@@ -66,12 +66,16 @@ final class ArchiveMessages {
 
     /// @throws IllegalArgumentException naming field, value and rule
     static ReplaySelection selection(ReplayRequest request) {
-        Optional<CoordinateRange> coordinates = request.hasCoordinates()
+        return new ReplaySelection(
+                new RunId(request.getRun()), request.getShard(), ordinals(request), coordinates(request));
+    }
+
+    static Optional<CoordinateRange> coordinates(ReplayRequest request) {
+        return request.hasCoordinates()
                 ? Optional.of(new CoordinateRange(
                         request.getCoordinates().getFirst(),
                         request.getCoordinates().getCount()))
                 : Optional.empty();
-        return new ReplaySelection(new RunId(request.getRun()), request.getShard(), ordinals(request), coordinates);
     }
 
     private static List<OrdinalRange> ordinals(ReplayRequest request) {
@@ -81,12 +85,9 @@ final class ArchiveMessages {
                 yield List.of(new OrdinalRange(request.getRange().getFirst(), last < 0 ? Long.MAX_VALUE : last));
             }
             case ORDINALS -> consecutive(request.getOrdinals());
-            case STEPS ->
-                throw Status.UNIMPLEMENTED
-                        .withDescription("selection by steps is not served yet")
-                        .asRuntimeException();
+            case STEPS -> throw new IllegalArgumentException("steps are turned into ordinals with the run at hand");
             case SELECTION_NOT_SET ->
-                throw new IllegalArgumentException("selection must be range or ordinals, but is absent");
+                throw new IllegalArgumentException("selection must be range, ordinals or steps, but is absent");
         };
     }
 

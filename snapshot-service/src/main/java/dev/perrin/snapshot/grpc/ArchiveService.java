@@ -5,25 +5,33 @@ import dev.perrin.proto.archive.v1.ApplyRetentionResponse;
 import dev.perrin.proto.archive.v1.ArchiveGrpc;
 import dev.perrin.proto.archive.v1.DeleteRunRequest;
 import dev.perrin.proto.archive.v1.DeleteRunResponse;
+import dev.perrin.proto.archive.v1.ExportRequest;
+import dev.perrin.proto.archive.v1.ExportResponse;
 import dev.perrin.proto.archive.v1.GetRetentionRequest;
 import dev.perrin.proto.archive.v1.GetRetentionResponse;
 import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.GetRunResponse;
 import dev.perrin.proto.archive.v1.ListRunsRequest;
 import dev.perrin.proto.archive.v1.ListRunsResponse;
+import dev.perrin.proto.archive.v1.ListSnapshotsRequest;
+import dev.perrin.proto.archive.v1.PresignRequest;
+import dev.perrin.proto.archive.v1.PresignResponse;
+import dev.perrin.proto.archive.v1.ReadParametersRequest;
+import dev.perrin.proto.archive.v1.ReadParametersResponse;
 import dev.perrin.proto.archive.v1.RepairRequest;
 import dev.perrin.proto.archive.v1.RepairResponse;
 import dev.perrin.proto.archive.v1.ReplayRequest;
 import dev.perrin.proto.archive.v1.ReplayResponse;
+import dev.perrin.proto.archive.v1.RepublishProgress;
+import dev.perrin.proto.archive.v1.RepublishRequest;
 import dev.perrin.proto.archive.v1.SetRetentionRequest;
 import dev.perrin.proto.archive.v1.SetRetentionResponse;
+import dev.perrin.proto.archive.v1.StoredSnapshot;
 import dev.perrin.proto.archive.v1.VerifyRequest;
 import dev.perrin.proto.archive.v1.VerifyResponse;
-import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.archive.StoredRuns;
-import dev.perrin.snapshot.archive.TrajectoryReader;
 import dev.perrin.snapshot.s3.S3Settings;
 import dev.perrin.wire.RunId;
 import io.grpc.Status;
@@ -39,19 +47,19 @@ import java.util.function.Supplier;
 public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final StoredRuns runs;
     private final SegmentCatalog catalog;
-    private final TrajectoryReader reader;
+    private final ReadingCalls reading;
     private final LifecycleCalls lifecycle;
     private final String bucket;
 
     public ArchiveService(
             StoredRuns runs,
             SegmentCatalog catalog,
-            TrajectoryReader reader,
+            ReadingCalls reading,
             LifecycleCalls lifecycle,
             S3Settings settings) {
         this.runs = runs;
         this.catalog = catalog;
-        this.reader = reader;
+        this.reading = reading;
         this.lifecycle = lifecycle;
         this.bucket = settings.bucket();
     }
@@ -76,19 +84,34 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
         });
     }
 
-    /// Reads on a thread of its own, which waits whenever the client is slow; the thread of the call stays free to hear
-    /// that the client is ready again, or gone.
     @Override
     public void replay(ReplayRequest request, StreamObserver<ReplayResponse> response) {
-        BackpressuredStream<ReplayResponse> stream =
-                new BackpressuredStream<>((ServerCallStreamObserver<ReplayResponse>) response);
-        Thread.ofVirtual()
-                .name("replay")
-                .start(() -> stream.run(() -> {
-                    ReplaySelection selection = ArchiveMessages.selection(request);
-                    find(selection.run());
-                    reader.read(selection, slice -> stream.send(ArchiveMessages.of(slice)));
-                }));
+        reading.replay(request, response);
+    }
+
+    @Override
+    public void listSnapshots(ListSnapshotsRequest request, StreamObserver<StoredSnapshot> response) {
+        reading.listSnapshots(request, response);
+    }
+
+    @Override
+    public void readParameters(ReadParametersRequest request, StreamObserver<ReadParametersResponse> response) {
+        reading.readParameters(request, response);
+    }
+
+    @Override
+    public void export(ExportRequest request, StreamObserver<ExportResponse> response) {
+        reading.export(request, response);
+    }
+
+    @Override
+    public void presign(PresignRequest request, StreamObserver<PresignResponse> response) {
+        reading.presign(request, response);
+    }
+
+    @Override
+    public void republish(RepublishRequest request, StreamObserver<RepublishProgress> response) {
+        reading.republish(request, response);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Sends at the client's pace: a message is handed to the transport only when that has room, so a slow client holds up
-/// the reading and not the memory.
+/// Sends at the client's pace: a message is handed to the transport only when that has room, so a slow client holds
+/// up the reading and not the memory.
 final class BackpressuredStream<T> {
     /// The transport tells when it has room; this is how long a lost call of it could cost.
     private static final long RECHECK_MILLIS = 100;
@@ -39,21 +39,46 @@ final class BackpressuredStream<T> {
         }
     }
 
+    /// Sends when there is room, and drops the message otherwise.
+    void offer(T message) {
+        if (response.isReady()) {
+            response.onNext(message);
+        }
+    }
+
+    /// Waits, or less long when the client goes.
+    void await(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        long left = nanos;
+        while (left > 0 && !response.isCancelled()) {
+            acquire(left);
+            left = deadline - System.nanoTime();
+        }
+    }
+
+    boolean isCancelled() {
+        return response.isCancelled();
+    }
+
     /// Blocks until there is room.
     void send(T message) {
         while (!response.isReady()) {
             if (response.isCancelled()) {
                 throw new CancelledException();
             }
-            try {
-                if (wakeups.tryAcquire(RECHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    wakeups.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancelledException();
-            }
+            acquire(TimeUnit.MILLISECONDS.toNanos(RECHECK_MILLIS));
         }
         response.onNext(message);
+    }
+
+    private void acquire(long nanos) {
+        try {
+            if (wakeups.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                wakeups.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        }
     }
 }

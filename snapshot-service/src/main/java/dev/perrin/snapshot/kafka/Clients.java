@@ -15,6 +15,9 @@ final class Clients {
     /// Of records that are fetched and not yet handed over; a bound on memory, beside the ingest's own.
     static final int FETCH_MAX_BYTES = 32 << 20;
 
+    /// Of records on their way to the broker.
+    static final int REPUBLISH_BUFFER_BYTES = 32 << 20;
+
     private Clients() {}
 
     /// A member of the group; nothing is committed but what the ingest says.
@@ -46,6 +49,22 @@ final class Clients {
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// Sends snapshots again. Blocks for as long as a slow broker needs, up to the time after which a record is
+    /// lost anyway.
+    static KafkaProducer<byte[], byte[]> republisher(KafkaSettings settings) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) REPUBLISH_BUFFER_BYTES);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -15,6 +15,11 @@ import picocli.CommandLine.Spec;
         name = "perrin archive",
         mixinStandardHelpOptions = true,
         subcommands = {
+            RunsCommand.class,
+            ShowCommand.class,
+            SnapshotsCommand.class,
+            ExportCommand.class,
+            ReplayCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             RetainCommand.class,
@@ -24,6 +29,8 @@ import picocli.CommandLine.Spec;
         description = "What a running snapshot-service has stored.",
         footer = {
             "",
+            "The last weights of a run, for PyTorch:",
+            "  perrin archive export my-run -o my-run.safetensors",
             "Is a run as it was stored, bit by bit?",
             "  perrin archive verify my-run",
             "Keep every hundredth snapshot of it, and twenty per decade of steps:",

@@ -1,8 +1,10 @@
 package dev.perrin.snapshot.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.snapshot.archive.PublishedRun;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.wire.RecordKeys;
 import dev.perrin.wire.RunId;
@@ -92,6 +94,27 @@ public final class TestPublisher implements AutoCloseable {
             }
         }
         send(records);
+    }
+
+    /// All shards of the snapshots from the first to the last ordinal.
+    public void publish(PublishedRun run, long first, long last) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (long ordinal = first; ordinal <= last; ordinal++) {
+            for (int shard = 0; shard < run.shardCount(); shard++) {
+                for (byte[] frame : run.frames(shard, ordinal)) {
+                    records.add(new ProducerRecord<>(
+                            Topic.SNAPSHOTS.topicName(), RecordKeys.ofShard(run.id(), shard), frame));
+                }
+            }
+        }
+        send(records);
+    }
+
+    public void publish(CurvaturePart part) {
+        send(List.of(new ProducerRecord<>(
+                Topic.CURVATURE.topicName(),
+                RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart()),
+                part.toByteArray())));
     }
 
     public void publishEachRecordTwice(TestRun run, long ordinal) {

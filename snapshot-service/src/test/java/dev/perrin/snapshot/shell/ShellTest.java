@@ -21,6 +21,11 @@ class ShellTest {
                 "verify a b|Unmatched argument at index 2: 'b'",
                 "retain a --every many|Invalid value for option '--every'",
                 "remove a|Unmatched argument",
+                "export a --every 3|a range, --every and --parameters belong to --trajectory, which is not given",
+                "export a --snapshot x|--snapshot must be an ordinal, last or reference, but is 'x'",
+                "export a --trajectory --parameters 7|--parameters must be FIRST:COUNT, but is '7'",
+                "snapshots a --first-step 1 --last-ordinal 3|a range must be of ordinals or of steps, but both",
+                "replay a|Missing required option: '--as=NEW_RUN'",
             })
     void refusesInOneSentenceAndPrintsNothingElse(String arguments, String sentence) {
         // When
@@ -33,7 +38,18 @@ class ShellTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"verify a", "repair a", "retain a", "delete a --yes", "store"})
+    @CsvSource({
+        "verify a",
+        "repair a",
+        "retain a",
+        "delete a --yes",
+        "store",
+        "runs",
+        "show a",
+        "snapshots a",
+        "export a",
+        "replay a --as b"
+    })
     void failsWhereNobodyAnswersAndSaysWhoWasAsked(String arguments) {
         // When
         ShellRun run = ShellRun.of(arguments + " --target localhost:1");

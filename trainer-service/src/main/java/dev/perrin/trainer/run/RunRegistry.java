@@ -41,13 +41,14 @@ public final class RunRegistry {
     }
 
     /// Reads what was published before. Runs that were cut off are declared FAILED, because nobody trains them any
-    /// more.
+    /// more; those that the archive republishes are not this trainer's to judge.
     ///
     /// @throws PublishException when the broker cannot be read or written; call again later
     public void recover() {
         for (RunRecord found : environment.stream().readRuns()) {
             RunState state = new RunState(found, environment.clock());
-            if (!RunState.hasEnded(found)) {
+            boolean isTrained = found.getRepublishedFrom().isEmpty();
+            if (isTrained && !RunState.hasEnded(found)) {
                 environment.stream()
                         .publish(state.update(next -> next.setPhase(RunPhase.RUN_PHASE_FAILED)
                                 .setReason("the trainer was restarted while the run was "

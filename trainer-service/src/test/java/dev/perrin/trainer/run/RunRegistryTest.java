@@ -90,12 +90,16 @@ class RunRegistryTest {
             // Given
             trainer.stream().store(earlier("done", RunPhase.RUN_PHASE_FINISHED));
             trainer.stream().store(earlier("cut", RunPhase.RUN_PHASE_LIMITING));
+            trainer.stream()
+                    .store(earlier("repeated", RunPhase.RUN_PHASE_LIMITING).toBuilder()
+                            .setRepublishedFrom("done")
+                            .build());
 
             // When
             trainer.recovered();
 
             // Then
-            assertThat(trainer.registry().list()).hasSize(2);
+            assertThat(trainer.registry().list()).hasSize(3);
             RunRecord cut = trainer.registry().state(new RunId("cut")).current();
             assertThat(cut.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
             assertThat(cut.getReason()).startsWith("the trainer was restarted while the run was LIMITING");
