@@ -63,7 +63,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -495,26 +494,6 @@ class ReadingIT {
     }
 
     @Test
-    void aRepublicationThatIsGivenUpLeavesAFailedRun() {
-        // When: one snapshot every ten seconds
-        Iterator<RepublishProgress> stream = stub().withDeadlineAfter(3, TimeUnit.SECONDS)
-                .republish(RepublishRequest.newBuilder()
-                        .setRun("bfloat16")
-                        .setNewRun("given-up")
-                        .setOrdinals(OrdinalRange.newBuilder().setFirst(7).setLast(20))
-                        .setSnapshotsPerSecond(0.1)
-                        .build());
-        assertThatThrownBy(() -> stream.forEachRemaining(_ -> {})).hasMessageContaining("DEADLINE_EXCEEDED");
-
-        // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(run("given-up").getRecord().getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED));
-        assertThat(run("given-up").getRecord().getReason())
-                .isEqualTo("republishing run bfloat16 failed: whoever asked for it has gone");
-    }
-
-    @Test
     void answersFromAShell(@TempDir Path folder) throws Exception {
         // Given
         Path file = folder.resolve("last.safetensors");
@@ -524,6 +503,7 @@ class ReadingIT {
         ShellRun show = shell("show float64 --segments");
         ShellRun snapshots = shell("snapshots float64 --first-ordinal 118");
         ShellRun export = shell("export float64 --velocity -o " + file);
+        ShellRun store = shell("store");
 
         // Then
         assertThat(runs.out()).containsPattern("float32 +finished +120 +120 +2007 .* yes");
@@ -532,6 +512,7 @@ class ReadingIT {
                 .containsPattern("118 +1280 +limiting +100 +whole")
                 .contains("2 snapshots");
         assertThat(export.exitStatus()).isZero();
+        assertThat(store.out()).containsPattern("conditional puts +honoured").containsPattern("full +no");
         assertThat(IndependentSafetensors.parse(Files.readAllBytes(file)).tensor(PublishedRun.tensorName(0)))
                 .isEqualTo(FLOAT64.vector(LAST, VectorPart.VELOCITY, 0, 300));
         assertThat(shell("export nobody -o " + file).err()).isEqualTo("perrin: run nobody is not known\n");

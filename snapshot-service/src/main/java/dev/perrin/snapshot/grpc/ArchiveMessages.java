@@ -2,6 +2,8 @@ package dev.perrin.snapshot.grpc;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.perrin.proto.archive.v1.ArchivedRun;
+import dev.perrin.proto.archive.v1.ConditionalPuts;
+import dev.perrin.proto.archive.v1.GetStoreResponse;
 import dev.perrin.proto.archive.v1.OrdinalList;
 import dev.perrin.proto.archive.v1.ReplayRequest;
 import dev.perrin.proto.archive.v1.ReplayResponse;
@@ -13,6 +15,9 @@ import dev.perrin.snapshot.archive.ReplayedSlice;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredRun;
+import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.StoreCapabilities;
+import dev.perrin.snapshot.s3.StoreMonitor;
 import dev.perrin.wire.RunId;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,5 +106,25 @@ final class ArchiveMessages {
             }
         }
         return ranges;
+    }
+
+    static GetStoreResponse of(S3Settings settings, StoreMonitor store) {
+        GetStoreResponse.Builder message = GetStoreResponse.newBuilder()
+                .setEndpoint(settings.endpoint().toString())
+                .setBucket(settings.bucket())
+                .setConditionalPuts(store.capabilities()
+                        .map(found -> message(found.conditionalPut()))
+                        .orElse(ConditionalPuts.CONDITIONAL_PUTS_UNKNOWN));
+        store.full().ifPresent(full -> message.setFull(true).setLastFailure(full.cause()));
+        return message.build();
+    }
+
+    private static ConditionalPuts message(StoreCapabilities.ConditionalPut measured) {
+        return switch (measured) {
+            case HONOURED -> ConditionalPuts.CONDITIONAL_PUTS_HONOURED;
+            case HONOURED_WHEN_ALONE -> ConditionalPuts.CONDITIONAL_PUTS_HONOURED_WHEN_ALONE;
+            case IGNORED -> ConditionalPuts.CONDITIONAL_PUTS_IGNORED;
+            case UNSUPPORTED -> ConditionalPuts.CONDITIONAL_PUTS_UNSUPPORTED;
+        };
     }
 }

@@ -11,6 +11,8 @@ import dev.perrin.proto.archive.v1.GetRetentionRequest;
 import dev.perrin.proto.archive.v1.GetRetentionResponse;
 import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.GetRunResponse;
+import dev.perrin.proto.archive.v1.GetStoreRequest;
+import dev.perrin.proto.archive.v1.GetStoreResponse;
 import dev.perrin.proto.archive.v1.ListRunsRequest;
 import dev.perrin.proto.archive.v1.ListRunsResponse;
 import dev.perrin.proto.archive.v1.ListSnapshotsRequest;
@@ -33,6 +35,7 @@ import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.s3.S3Settings;
+import dev.perrin.snapshot.s3.StoreMonitor;
 import dev.perrin.wire.RunId;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -49,6 +52,8 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final SegmentCatalog catalog;
     private final ReadingCalls reading;
     private final LifecycleCalls lifecycle;
+    private final S3Settings settings;
+    private final StoreMonitor store;
     private final String bucket;
 
     public ArchiveService(
@@ -56,11 +61,14 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
             SegmentCatalog catalog,
             ReadingCalls reading,
             LifecycleCalls lifecycle,
-            S3Settings settings) {
+            S3Settings settings,
+            StoreMonitor store) {
         this.runs = runs;
         this.catalog = catalog;
         this.reading = reading;
         this.lifecycle = lifecycle;
+        this.settings = settings;
+        this.store = store;
         this.bucket = settings.bucket();
     }
 
@@ -144,6 +152,11 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     @Override
     public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> response) {
         answer(response, () -> lifecycle.deleteRun(request));
+    }
+
+    @Override
+    public void getStore(GetStoreRequest request, StreamObserver<GetStoreResponse> response) {
+        answer(response, () -> ArchiveMessages.of(settings, store));
     }
 
     private StoredRun find(RunId run) {

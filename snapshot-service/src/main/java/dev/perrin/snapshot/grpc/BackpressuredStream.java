@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.grpc;
 
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +18,15 @@ final class BackpressuredStream<T> {
 
     private final ServerCallStreamObserver<T> response;
     private final Semaphore wakeups = new Semaphore(0);
+    private volatile boolean gone;
 
     /// To be made in the thread of the call, before it returns.
     BackpressuredStream(ServerCallStreamObserver<T> response) {
         this.response = response;
         response.setOnReadyHandler(wakeups::release);
-        response.setOnCancelHandler(wakeups::release);
+        response.setOnCancelHandler(this::leave);
+        // A deadline that passes here ends the context, not the call.
+        Context.current().addListener(_ -> leave(), Runnable::run);
     }
 
     /// Does the work, then ends the stream; a failure of the work ends it with a status.
@@ -39,6 +43,11 @@ final class BackpressuredStream<T> {
         }
     }
 
+    private void leave() {
+        gone = true;
+        wakeups.release();
+    }
+
     /// Sends when there is room, and drops the message otherwise.
     void offer(T message) {
         if (response.isReady()) {
@@ -50,20 +59,20 @@ final class BackpressuredStream<T> {
     void await(long nanos) {
         long deadline = System.nanoTime() + nanos;
         long left = nanos;
-        while (left > 0 && !response.isCancelled()) {
+        while (left > 0 && !isCancelled()) {
             acquire(left);
             left = deadline - System.nanoTime();
         }
     }
 
     boolean isCancelled() {
-        return response.isCancelled();
+        return gone || response.isCancelled();
     }
 
     /// Blocks until there is room.
     void send(T message) {
         while (!response.isReady()) {
-            if (response.isCancelled()) {
+            if (isCancelled()) {
                 throw new CancelledException();
             }
             acquire(TimeUnit.MILLISECONDS.toNanos(RECHECK_MILLIS));
