@@ -20,6 +20,7 @@ import dev.perrin.snapshot.lifecycle.ManifestRepair;
 import dev.perrin.snapshot.lifecycle.Pace;
 import dev.perrin.snapshot.lifecycle.RetentionRule;
 import dev.perrin.snapshot.lifecycle.RetentionRules;
+import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.lifecycle.RunRemoval;
 import dev.perrin.snapshot.lifecycle.Scrub;
 import dev.perrin.snapshot.lifecycle.Thinning;
@@ -41,6 +42,7 @@ public class LifecycleCalls {
     private final RetentionRules rules;
     private final Thinning thinning;
     private final RunRemoval removal;
+    private final RunQuotas quotas;
     private final String bucket;
 
     public LifecycleCalls(
@@ -50,6 +52,7 @@ public class LifecycleCalls {
             RetentionRules rules,
             Thinning thinning,
             RunRemoval removal,
+            RunQuotas quotas,
             S3Settings settings) {
         this.runs = runs;
         this.scrub = scrub;
@@ -57,6 +60,7 @@ public class LifecycleCalls {
         this.rules = rules;
         this.thinning = thinning;
         this.removal = removal;
+        this.quotas = quotas;
         this.bucket = settings.bucket();
     }
 
@@ -90,6 +94,8 @@ public class LifecycleCalls {
         } else {
             rules.reset(run);
         }
+        // Other members learn of it in time; a person who asks here sees it at once.
+        quotas.refresh(run);
         return SetRetentionResponse.getDefaultInstance();
     }
 
