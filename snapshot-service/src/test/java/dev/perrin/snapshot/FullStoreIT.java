@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.perrin.snapshot.archive.ObjectContent;
+import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredTrajectories;
 import dev.perrin.snapshot.ingest.TestRun;
@@ -89,8 +90,11 @@ class FullStoreIT {
             boolean _ = new BucketInitializer(direct).createBucket();
             Fate refused = Fate.Answer.error(403, "QuotaExceeded", "The bucket has no quota left");
             SnapshotArchive archive = new MinioSnapshotArchive(direct);
-            route.follow(request ->
-                    full.get() && request.is("PUT") && archive.list("runs/").size() >= 3 ? refused : new Fate.Pass());
+            route.follow(request -> full.get()
+                            && request.is("PUT")
+                            && archive.list(RunObjects.trajectory(run.id())).size() >= 3
+                    ? refused
+                    : new Fate.Pass());
 
             // Then
             S3Settings routed =
