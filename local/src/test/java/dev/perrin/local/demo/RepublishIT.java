@@ -82,7 +82,8 @@ class RepublishIT {
     /// Without what names the run, what tells when its results were published, and the losses: observations are not
     /// archived.
     private static AnalysisResult comparable(AnalysisResult result) {
-        AnalysisResult.Builder builder = result.toBuilder().clearRun().clearRecord().clearSequence();
+        AnalysisResult.Builder builder =
+                result.toBuilder().clearRun().clearRecord().clearSequence();
         builder.getDisplacementBuilderList().forEach(point -> point.clearLoss());
         return builder.build();
     }
