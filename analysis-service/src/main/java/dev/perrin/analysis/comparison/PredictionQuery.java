@@ -6,6 +6,7 @@ import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.ExponentWindow;
+import dev.perrin.proto.theory.v1.GaussianPopulationNoise;
 import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.ModeNoise;
 import dev.perrin.proto.theory.v1.Noise;
@@ -15,13 +16,19 @@ import dev.perrin.proto.theory.v1.StepGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// What to ask theory-service about a run: both dynamics from a stationary start, with the measured spectrum and
-/// noise, at every lag that is going to be measured. Modes with a = h + λ < 0 have no stationary state and are left
-/// out.
+/// What to ask theory-service about a run: every dynamics that can describe it, from a stationary start, with the
+/// measured spectrum and noise, at every lag that is going to be measured. Modes with a = h + λ < 0 have no stationary
+/// state and are left out.
 ///
-/// Two requests: sums over all modes with curves, and the stationary values of each mode that was projected on.
+/// | dynamics | asked about |
+/// | --- | --- |
+/// | heavy ball, underdamped Langevin | every run |
+/// | Nesterov | every run: a run that was made with it would show |
+/// | epoch-shuffled | every run with at least two minibatches in its data |
+/// | parameter-dependent noise | linear regression without weight decay, its inputs taken as Gaussian |
 public final class PredictionQuery {
     /// Curvature below this fraction of the greatest, of either sign, is rounding: it counts as flat, a = 0.
     private static final double FLAT = 1e-12;
@@ -74,46 +81,112 @@ public final class PredictionQuery {
         return modes;
     }
 
-    /// Sums over all modes; empty when there is none to sum.
-    public Optional<PredictRequest> totals() {
-        if (modes.isEmpty()) {
-            return Optional.empty();
-        }
-        PredictRequest.Builder request = request(modes);
-        if (!lagSlots.isEmpty()) {
-            ExplicitSteps.Builder steps = ExplicitSteps.newBuilder();
-            lagSlots.forEach(slot -> steps.addStep(plan.lagSteps(slot)));
-            request.setSteps(StepGrid.newBuilder().setExplicit(steps));
-        }
-        FitWindow.of(plan)
-                .ifPresent(window -> request.setExponentWindow(ExponentWindow.newBuilder()
-                        .setFrom(window.fromLagSteps())
-                        .setTo(window.toLagSteps())));
-        return Optional.of(request.build());
+    /// η.
+    double learningRate() {
+        return plan.hyperparameters().getLearningRate();
     }
 
-    /// Each of the leading modes; empty when there is none.
+    /// Steps of the lags, in the order of [#lagSlots].
+    List<Long> lagSteps() {
+        return lagSlots.stream().map(plan::lagSteps).toList();
+    }
+
+    /// Lags and one step to either side of each, ascending, without repeats.
+    List<Long> neighbourSteps() {
+        TreeSet<Long> steps = new TreeSet<>();
+        for (long lag : lagSteps()) {
+            steps.addAll(List.of(lag - 1, lag, lag + 1));
+        }
+        return List.copyOf(steps);
+    }
+
+    /// One question for each dynamics, the required ones first; none when there is no mode to ask about.
     ///
     /// @param projected number of leading modes that were projected on
-    public Optional<PredictRequest> leading(int projected) {
-        List<Integer> leading = leadingModes(projected);
-        return leading.isEmpty()
-                ? Optional.empty()
-                : Optional.of(request(leading).setPerMode(true).build());
-    }
-
-    /// The modes of [#leading], in its order.
-    public List<Integer> leadingModes(int projected) {
-        List<Integer> leading = new ArrayList<>();
-        for (int mode : modes) {
-            if (mode < projected) {
-                leading.add(mode);
-            }
+    List<DynamicsQuestion> questions(int projected) {
+        if (modes.isEmpty()) {
+            return List.of();
         }
-        return leading;
+        List<DynamicsQuestion> questions = new ArrayList<>();
+        questions.add(question(Dynamics.DYNAMICS_HEAVY_BALL, true, projected));
+        questions.add(question(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN, true, projected));
+        questions.add(question(Dynamics.DYNAMICS_NESTEROV, false, projected));
+        if (batchesPerEpoch() >= 2) {
+            questions.add(question(Dynamics.DYNAMICS_EPOCH_SHUFFLED, false, projected));
+        }
+        if (isLinearRegression()) {
+            questions.add(populationQuestion(projected));
+        }
+        return questions;
     }
 
-    private PredictRequest.Builder request(List<Integer> selected) {
+    private long batchesPerEpoch() {
+        return plan.record().getDataSetSize()
+                / Math.max(1, plan.hyperparameters().getBatchSize());
+    }
+
+    private boolean isLinearRegression() {
+        return plan.record().getSpec().getModel().getName().equals("linear")
+                && plan.hyperparameters().getWeightDecay() == 0
+                && plan.record().getLimiting().getReferenceLoss() > 0;
+    }
+
+    private DynamicsQuestion question(Dynamics dynamics, boolean required, int projected) {
+        List<Integer> leading = modes.stream().filter(mode -> mode < projected).toList();
+        return question(dynamics, required, request(dynamics, modes), request(dynamics, leading), leading);
+    }
+
+    /// Every mode's noise depends on the variances of all: the leading ones cannot be asked about alone. The variance
+    /// of the labels about the best fit is twice the loss there.
+    private DynamicsQuestion populationQuestion(int projected) {
+        double flat = FLAT * Math.abs(curvature.getEigenvalue(0));
+        List<Integer> curved = modes.stream()
+                .filter(mode -> curvature.getEigenvalue(mode) > flat)
+                .toList();
+        List<Integer> leading =
+                curved.stream().map(mode -> mode < projected ? mode : -1).toList();
+        PredictRequest.Builder request = request(Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE, curved)
+                .setNoise(Noise.newBuilder()
+                        .setGaussianPopulation(GaussianPopulationNoise.newBuilder()
+                                .setLabelVariance(
+                                        2 * plan.record().getLimiting().getReferenceLoss())));
+        return question(Dynamics.DYNAMICS_PARAMETER_DEPENDENT_NOISE, false, request, request.clone(), leading);
+    }
+
+    private DynamicsQuestion question(
+            Dynamics dynamics,
+            boolean required,
+            PredictRequest.Builder all,
+            PredictRequest.Builder leading,
+            List<Integer> leadingModes) {
+        PredictRequest.Builder totals = all.clone();
+        Optional<PredictRequest> neighbours = Optional.empty();
+        if (!lagSlots.isEmpty()) {
+            neighbours = Optional.of(all.clone().setSteps(at(neighbourSteps())).build());
+            totals.setSteps(at(lagSteps()));
+            leading.setSteps(at(lagSteps())).setCorrelation(true);
+        }
+        FitWindow.of(plan)
+                .ifPresent(window -> totals.setExponentWindow(ExponentWindow.newBuilder()
+                        .setFrom(window.fromLagSteps())
+                        .setTo(window.toLagSteps())));
+        boolean projected = leadingModes.stream().anyMatch(mode -> mode >= 0);
+        return new DynamicsQuestion(
+                dynamics,
+                required,
+                totals.build(),
+                neighbours,
+                projected ? Optional.of(leading.setPerMode(true).build()) : Optional.empty(),
+                leadingModes);
+    }
+
+    private static StepGrid at(List<Long> steps) {
+        return StepGrid.newBuilder()
+                .setExplicit(ExplicitSteps.newBuilder().addAllStep(steps))
+                .build();
+    }
+
+    private PredictRequest.Builder request(Dynamics dynamics, List<Integer> selected) {
         Spectrum.Builder spectrum = Spectrum.newBuilder();
         ModeNoise.Builder noise = ModeNoise.newBuilder();
         double decay = plan.hyperparameters().getWeightDecay();
@@ -122,15 +195,20 @@ public final class PredictionQuery {
                     effectiveCurvature(plan, curvature, mode) == 0 ? -decay : curvature.getEigenvalue(mode));
             noise.addVariance(Math.max(0, curvature.getNoiseVariance(mode)));
         }
+        Hyperparameters.Builder hyperparameters = Hyperparameters.newBuilder()
+                .setLearningRate(plan.hyperparameters().getLearningRate())
+                .setMomentum(plan.hyperparameters().getMomentum())
+                .setWeightDecay(decay)
+                .setBatchSize(plan.hyperparameters().getBatchSize());
+        if (dynamics == Dynamics.DYNAMICS_EPOCH_SHUFFLED) {
+            hyperparameters
+                    .setBatchesPerEpoch(batchesPerEpoch())
+                    .setDataSize(plan.record().getDataSetSize());
+        }
         return PredictRequest.newBuilder()
-                .setHyperparameters(Hyperparameters.newBuilder()
-                        .setLearningRate(plan.hyperparameters().getLearningRate())
-                        .setMomentum(plan.hyperparameters().getMomentum())
-                        .setWeightDecay(decay)
-                        .setBatchSize(plan.hyperparameters().getBatchSize()))
+                .setHyperparameters(hyperparameters)
                 .setSpectrum(spectrum)
                 .setNoise(Noise.newBuilder().setModes(noise))
-                .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
-                .addDynamics(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN);
+                .addDynamics(dynamics);
     }
 }

@@ -3,8 +3,13 @@ package dev.perrin.analysis.comparison;
 import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.comparison.PredictionSource.Answer;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,47 +85,77 @@ public final class Predictions {
 
     private void request(RunPlan plan, Curvature curvature, int attempt, long nowMillis) {
         PredictionQuery query = PredictionQuery.of(plan, curvature.summary());
-        Optional<PredictRequest> totals = query.totals();
-        if (totals.isEmpty()) {
+        List<DynamicsQuestion> questions = query.questions(curvature.eigenvectorCount());
+        if (questions.isEmpty()) {
             states.put(plan.run(), new State.Refused("no mode has a stationary state"));
             return;
         }
-        Conversation conversation = new Conversation(plan.run(), attempt, nowMillis);
-        source.predict(totals.get(), conversation.onPredicted(sums -> {
-            int projected = curvature.eigenvectorCount();
-            Optional<PredictRequest> leading = query.leading(projected);
-            if (leading.isEmpty()) {
-                conversation.conclude(query, projected, sums, Optional.empty());
-            } else {
-                source.predict(
-                        leading.get(),
-                        conversation.onPredicted(
-                                modes -> conversation.conclude(query, projected, sums, Optional.of(modes))));
-            }
-        }));
+        new Conversation(plan.run(), attempt, nowMillis, query, questions).next();
     }
 
-    /// The questions about one run that belong together.
+    /// The questions about one run, one after the other.
     private final class Conversation {
         private final String run;
         private final int attempt;
         private final long startedMillis;
+        private final PredictionQuery query;
+        private final Deque<DynamicsQuestion> open;
+        private final Map<Dynamics, DynamicsPrediction> answered = new EnumMap<>(Dynamics.class);
+        private final Map<Dynamics, String> refused = new EnumMap<>(Dynamics.class);
 
-        Conversation(String run, int attempt, long startedMillis) {
+        Conversation(
+                String run, int attempt, long startedMillis, PredictionQuery query, List<DynamicsQuestion> questions) {
             this.run = run;
             this.attempt = attempt;
             this.startedMillis = startedMillis;
+            this.query = query;
+            this.open = new ArrayDeque<>(questions);
         }
 
-        Consumer<Answer> onPredicted(Consumer<PredictResponse> next) {
-            return answer -> {
+        void next() {
+            DynamicsQuestion question = open.poll();
+            if (question == null) {
+                states.replace(run, new State.Known(new RunPrediction(query.lagSlots(), answered, refused)));
+                return;
+            }
+            ask(
+                    question,
+                    question.totals(),
+                    totals -> askIfAny(
+                            question,
+                            question.neighbours(),
+                            neighbours -> askIfAny(
+                                    question,
+                                    question.leading(),
+                                    leading -> conclude(question, totals, neighbours, leading))));
+        }
+
+        private void askIfAny(
+                DynamicsQuestion question, Optional<PredictRequest> request, Consumer<Optional<PredictResponse>> then) {
+            if (request.isEmpty()) {
+                then.accept(Optional.empty());
+            } else {
+                ask(question, request.get(), response -> then.accept(Optional.of(response)));
+            }
+        }
+
+        private void ask(DynamicsQuestion question, PredictRequest request, Consumer<PredictResponse> then) {
+            source.predict(request, answer -> {
                 switch (answer) {
-                    case Answer.Predicted(PredictResponse response) -> next.accept(response);
-                    case Answer.Refused(String reason) ->
-                        states.replace(run, new State.Refused("theory-service refused: " + reason));
+                    case Answer.Predicted(PredictResponse response) -> then.accept(response);
+                    case Answer.Refused(String reason) -> refuse(question, reason);
                     case Answer.Unavailable(String reason) -> states.replace(run, unavailable(reason));
                 }
-            };
+            });
+        }
+
+        private void refuse(DynamicsQuestion question, String reason) {
+            if (question.required()) {
+                states.replace(run, new State.Refused("theory-service refused: " + reason));
+            } else {
+                refused.put(question.dynamics(), reason);
+                next();
+            }
         }
 
         private State unavailable(String reason) {
@@ -128,14 +163,20 @@ public final class Predictions {
             return new State.Unavailable("theory-service cannot be asked: " + reason, attempt, startedMillis + pause);
         }
 
-        void conclude(PredictionQuery query, int projected, PredictResponse sums, Optional<PredictResponse> modes) {
+        private void conclude(
+                DynamicsQuestion question,
+                PredictResponse totals,
+                Optional<PredictResponse> neighbours,
+                Optional<PredictResponse> leading) {
             try {
-                states.replace(run, new State.Known(RunPrediction.of(query, projected, sums, modes)));
+                answered.put(question.dynamics(), new AnswerReader(query, question).read(totals, neighbours, leading));
             } catch (IllegalArgumentException e) {
                 states.replace(
                         run,
                         new State.Refused("answer of theory-service does not fit the question: " + e.getMessage()));
+                return;
             }
+            next();
         }
     }
 }

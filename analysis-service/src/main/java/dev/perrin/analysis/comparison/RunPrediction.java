@@ -1,74 +1,49 @@
 package dev.perrin.analysis.comparison;
 
 import dev.perrin.proto.theory.v1.DampingRegime;
+import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.ModePrediction;
-import dev.perrin.proto.theory.v1.PredictResponse;
-import dev.perrin.proto.theory.v1.Prediction;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// What the theory says about a run, by heavy ball and by the underdamped Langevin equation, addressed as the
-/// measurements are: by lag slot and by mode.
+/// What the theory says about a run, by every dynamics that has an answer for it, addressed as the measurements are:
+/// by lag slot and by mode.
 public final class RunPrediction {
-    private final Prediction heavyBall;
-    private final Prediction langevin;
+    private final Map<Dynamics, DynamicsPrediction> byDynamics;
+    private final Map<Dynamics, String> refused;
     private final Map<Integer, Integer> placeOfSlot = new HashMap<>();
-    private final Map<Integer, ModePrediction> heavyBallModes = new HashMap<>();
-    private final Map<Integer, ModePrediction> langevinModes = new HashMap<>();
 
-    private RunPrediction(Prediction heavyBall, Prediction langevin) {
-        this.heavyBall = heavyBall;
-        this.langevin = langevin;
-    }
-
-    /// @param leading of the leading modes; empty when none was projected on
-    /// @throws IllegalArgumentException when the answers do not fit the questions
-    static RunPrediction of(
-            PredictionQuery query, int projected, PredictResponse totals, Optional<PredictResponse> leading) {
-        requireBoth(totals);
-        RunPrediction prediction = new RunPrediction(totals.getPredictions(0), totals.getPredictions(1));
-        List<Integer> slots = query.lagSlots();
-        for (Prediction each : totals.getPredictionsList()) {
-            if (each.getMsdCount() != slots.size()) {
-                throw new IllegalArgumentException(
-                        "predicted msd must have " + slots.size() + " entries, but has " + each.getMsdCount());
-            }
-        }
-        for (int place = 0; place < slots.size(); place++) {
-            prediction.placeOfSlot.put(slots.get(place), place);
-        }
-        leading.ifPresent(response -> prediction.addModes(query.leadingModes(projected), response));
-        return prediction;
-    }
-
-    private void addModes(List<Integer> modes, PredictResponse response) {
-        requireBoth(response);
-        for (Prediction each : response.getPredictionsList()) {
-            if (each.getModesCount() != modes.size()) {
-                throw new IllegalArgumentException(
-                        "predicted modes must be " + modes.size() + ", but are " + each.getModesCount());
-            }
-        }
-        for (int place = 0; place < modes.size(); place++) {
-            heavyBallModes.put(modes.get(place), response.getPredictions(0).getModes(place));
-            langevinModes.put(modes.get(place), response.getPredictions(1).getModes(place));
+    /// @param lagSlots in the order of the predicted curves
+    /// @param byDynamics has the heavy ball and the underdamped Langevin equation
+    /// @param refused why a dynamics has no answer
+    RunPrediction(List<Integer> lagSlots, Map<Dynamics, DynamicsPrediction> byDynamics, Map<Dynamics, String> refused) {
+        this.byDynamics = new TreeMap<>(byDynamics);
+        this.refused = new TreeMap<>(refused);
+        for (int place = 0; place < lagSlots.size(); place++) {
+            placeOfSlot.put(lagSlots.get(place), place);
         }
     }
 
-    private static void requireBoth(PredictResponse response) {
-        if (response.getPredictionsCount() != 2) {
-            throw new IllegalArgumentException("predictions must be 2, but are " + response.getPredictionsCount());
-        }
+    public DynamicsPrediction heavyBall() {
+        return required(Dynamics.DYNAMICS_HEAVY_BALL);
     }
 
-    public Prediction heavyBall() {
-        return heavyBall;
+    public DynamicsPrediction langevin() {
+        return required(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN);
     }
 
-    public Prediction langevin() {
-        return langevin;
+    /// All, in the order of the enumeration.
+    public Collection<DynamicsPrediction> all() {
+        return byDynamics.values();
+    }
+
+    /// Why a dynamics has no answer, in the order of the enumeration.
+    public Map<Dynamics, String> refused() {
+        return refused;
     }
 
     /// Place of a lag slot in the predicted curves.
@@ -76,17 +51,21 @@ public final class RunPrediction {
         return Optional.ofNullable(placeOfSlot.get(slot));
     }
 
-    public Optional<ModePrediction> heavyBallMode(int mode) {
-        return Optional.ofNullable(heavyBallModes.get(mode));
-    }
-
-    public Optional<ModePrediction> langevinMode(int mode) {
-        return Optional.ofNullable(langevinModes.get(mode));
-    }
-
     /// "overdamped", "critical", "underdamped" or "alternating"; empty for a mode that is not predicted.
     public String dampingRegime(int mode) {
-        return heavyBallMode(mode).map(each -> name(each.getDampingRegime())).orElse("");
+        return heavyBall()
+                .mode(mode)
+                .map(ModePrediction::getDampingRegime)
+                .map(RunPrediction::name)
+                .orElse("");
+    }
+
+    private DynamicsPrediction required(Dynamics dynamics) {
+        DynamicsPrediction prediction = byDynamics.get(dynamics);
+        if (prediction == null) {
+            throw new IllegalStateException(dynamics + " was not predicted");
+        }
+        return prediction;
     }
 
     private static String name(DampingRegime regime) {

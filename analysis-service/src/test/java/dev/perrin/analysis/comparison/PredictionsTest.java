@@ -11,9 +11,11 @@ import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,21 @@ final class PredictionsTest {
         // Then
         assertThat(first).isInstanceOf(State.Known.class);
         assertThat(second).isEqualTo(first);
-        assertThat(theory.requests()).hasSize(2);
+        assertThat(theory.requests())
+                .extracting(request -> request.getDynamics(0))
+                .containsExactly(
+                        Dynamics.DYNAMICS_HEAVY_BALL,
+                        Dynamics.DYNAMICS_HEAVY_BALL,
+                        Dynamics.DYNAMICS_HEAVY_BALL,
+                        Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN,
+                        Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN,
+                        Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN,
+                        Dynamics.DYNAMICS_NESTEROV,
+                        Dynamics.DYNAMICS_NESTEROV,
+                        Dynamics.DYNAMICS_NESTEROV,
+                        Dynamics.DYNAMICS_EPOCH_SHUFFLED,
+                        Dynamics.DYNAMICS_EPOCH_SHUFFLED,
+                        Dynamics.DYNAMICS_EPOCH_SHUFFLED);
     }
 
     @Test
@@ -55,7 +71,10 @@ final class PredictionsTest {
         assertThat(lags.getLast()).isLessThanOrEqualTo(20_000L);
         assertThat(totals.getExponentWindow().getFrom()).isEqualTo(10);
         assertThat(totals.getExponentWindow().getTo()).isEqualTo(200);
-        assertThat(theory.requests().get(1).getPerMode()).isTrue();
+        assertThat(theory.requests().get(1).getSteps().getExplicit().getStepList())
+                .contains(9L, 10L, 11L, 99L, 100L, 101L)
+                .isSorted();
+        assertThat(theory.requests().get(2).getPerMode()).isTrue();
     }
 
     @Test
@@ -93,6 +112,34 @@ final class PredictionsTest {
         // Then
         assertThat(asked).hasValue(1);
         assertThat(state.status()).isEqualTo("theory-service refused: INVALID_ARGUMENT: momentum 2");
+    }
+
+    @Test
+    void goesOnWithoutADynamicsThatHasNoAnswer() {
+        // Given
+        FixedTheory theory = new FixedTheory();
+        Predictions predictions = new Predictions((request, answer) -> {
+            if (request.getDynamics(0) == Dynamics.DYNAMICS_NESTEROV) {
+                answer.accept(new Answer.Refused("spectrum.eigenvalue[0] 3: must be stable"));
+            } else {
+                theory.predict(request, answer);
+            }
+        });
+
+        // When
+        State state = predictions.ask(PLAN, CURVATURE, 0);
+
+        // Then
+        assertThat(state).isInstanceOf(State.Known.class);
+        RunPrediction known = ((State.Known) state).prediction();
+        assertThat(known.all())
+                .extracting(DynamicsPrediction::dynamics)
+                .containsExactly(
+                        Dynamics.DYNAMICS_HEAVY_BALL,
+                        Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN,
+                        Dynamics.DYNAMICS_EPOCH_SHUFFLED);
+        assertThat(known.refused())
+                .containsExactly(Map.entry(Dynamics.DYNAMICS_NESTEROV, "spectrum.eigenvalue[0] 3: must be stable"));
     }
 
     @Test

@@ -49,7 +49,7 @@ final class AnalysisTopologyTest {
             assertThat(last.getCaveatsList())
                     .extracting(caveat -> caveat.getKind())
                     .contains("negative-curvature", "parameter-dependent-noise");
-            assertThat(theory.requests()).hasSize(2);
+            assertThat(theory.requests()).hasSize(12);
             assertThat(theory.requests().getFirst().getSpectrum().getEigenvalueList())
                     .containsExactly(2.0, 1.0);
         }
