@@ -3,12 +3,14 @@ package dev.perrin.local.demo;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.Comparison;
+import dev.perrin.proto.analysis.v1.DynamicsScore;
 import dev.perrin.proto.analysis.v1.Exponent;
 import dev.perrin.proto.analysis.v1.ModeVariance;
 import dev.perrin.proto.analysis.v1.MsdPoint;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.proto.theory.v1.Dynamics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,8 +73,42 @@ final class DemoTable {
             lines.add(row("velocity variance, " + describe(mode), mode.getVelocityVariance(), modelError));
         }
         lines.add("");
+        lines.addAll(theories());
         lines.addAll(explanation());
         return lines;
+    }
+
+    /// Every dynamics that was held against the run, the closest first.
+    private List<String> theories() {
+        List<DynamicsScore> scored = result.getTheoryComparison().getDynamicsList().stream()
+                .filter(DynamicsScore::hasScore)
+                .sorted(Comparator.comparingDouble(DynamicsScore::getScore))
+                .toList();
+        if (scored.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT, "%-38s %12s   %22s", "dynamics", "mean score", "typical distance"));
+        for (DynamicsScore score : scored) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-38s %12s   %22s",
+                    name(score.getDynamics()),
+                    decimals(2, score.getScore()),
+                    decimals(1, Math.sqrt(Math.expm1(score.getScore()))) + " standard errors"));
+        }
+        lines.add(result.getTheoryComparison().getVerdict());
+        lines.add("");
+        return lines;
+    }
+
+    /// "DYNAMICS_HEAVY_BALL" as "heavy ball".
+    private static String name(Dynamics dynamics) {
+        return dynamics.name()
+                .substring("DYNAMICS_".length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
     }
 
     /// Of the points that were measured, those nearest to 1, 10, 100, …

@@ -2,9 +2,13 @@ package dev.perrin.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.Comparison;
+import dev.perrin.proto.analysis.v1.DynamicsScore;
 import dev.perrin.proto.analysis.v1.MsdPoint;
+import dev.perrin.proto.analysis.v1.TheoryComparison;
+import dev.perrin.proto.theory.v1.Dynamics;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,33 @@ class DemoTableTest {
         // Then
         assertThat(words(lines, "local displacement")).containsSubsequence("0.001429", "–", "–");
         assertThat(lines).contains("No prediction: theory-service does not answer");
+    }
+
+    @Test
+    void ranksTheDynamicsAndSaysWhichOneTheDataFavour() {
+        // Given
+        AnalysisResult result = SampleResult.result().toBuilder()
+                .setTheoryComparison(TheoryComparison.newBuilder()
+                        .addDynamics(score(Dynamics.DYNAMICS_HEAVY_BALL, Math.log(101)))
+                        .addDynamics(DynamicsScore.newBuilder()
+                                .setDynamics(Dynamics.DYNAMICS_NESTEROV)
+                                .setRefused("unstable"))
+                        .addDynamics(score(Dynamics.DYNAMICS_EPOCH_SHUFFLED, Math.log(5)))
+                        .setVerdict("The data favour epoch-shuffled."))
+                .build();
+
+        // When
+        List<String> lines = new DemoTable(SampleResult.end(), result).lines();
+
+        // Then
+        int heading = lines.indexOf("The data favour epoch-shuffled.") - 3;
+        assertThat(lines.get(heading)).startsWith("dynamics");
+        assertThat(lines.get(heading + 1)).startsWith("epoch shuffled ").endsWith("1.61      2.0 standard errors");
+        assertThat(lines.get(heading + 2)).startsWith("heavy ball ").endsWith("4.62     10.0 standard errors");
+    }
+
+    private static DynamicsScore.Builder score(Dynamics dynamics, double score) {
+        return DynamicsScore.newBuilder().setDynamics(dynamics).setScore(score);
     }
 
     @Test
