@@ -11,6 +11,8 @@ import java.util.function.Function;
 /// Every operation is one loop without branches over a handful of arrays, small enough for the compiler to
 /// vectorise; larger loops are not. The target of an operation must not be one of its arguments.
 final class Lanes {
+    private static final int FEW = 4;
+
     private final double[] hi;
     private final double[] lo;
 
@@ -40,9 +42,19 @@ final class Lanes {
         return hi.length;
     }
 
+    /// Whether they fill no vector, so that one after the other with everything done at once, in [DoubleDouble]s, is
+    /// quicker. The bits are the same.
+    boolean isFew() {
+        return hi.length < FEW;
+    }
+
     void set(int lane, DoubleDouble value) {
         hi[lane] = value.hi();
         lo[lane] = value.lo();
+    }
+
+    DoubleDouble get(int lane) {
+        return new DoubleDouble(hi[lane], lo[lane]);
     }
 
     private void set(int lane, Lanes from) {

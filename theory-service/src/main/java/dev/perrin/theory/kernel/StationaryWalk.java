@@ -1,6 +1,7 @@
 package dev.perrin.theory.kernel;
 
 import dev.perrin.theory.mode.PhaseFlow;
+import dev.perrin.theory.number.DoubleDouble;
 import java.util.List;
 
 /// Displacements from the stationary state, of covariance P (T50). With
@@ -54,15 +55,35 @@ final class StationaryWalk {
 
     /// `a ↦ a + Sg`, `g ↦ Mg`.
     private void apply(SummedFlow flow) {
+        if (part.isFew()) {
+            applyOneByOne(flow);
+        } else {
+            applyTogether(flow);
+        }
+        flow.s2().ifPresent(_ -> Register.step(a2));
+        Register.step(a1, g1, g2);
+    }
+
+    private void applyTogether(SummedFlow flow) {
         Lanes x = g1.now();
         Lanes y = g2.now();
         flow.s1().addTo(a1.next(), a1.now(), x, y, part);
-        flow.s2().ifPresent(row -> {
-            row.addTo(a2.next(), a2.now(), x, y, part);
-            Register.step(a2);
-        });
+        flow.s2().ifPresent(row -> row.addTo(a2.next(), a2.now(), x, y, part));
         g1.next().plusProduct(part.product(flow.m11(), x), flow.m12(), y);
         g2.next().plusProduct(part.product(flow.m21(), x), flow.m22(), y);
-        Register.step(a1, g1, g2);
+    }
+
+    /// The same bits, one lane after the other.
+    private void applyOneByOne(SummedFlow flow) {
+        for (int i = 0; i < part.count(); i++) {
+            DoubleDouble x = g1.now().get(i);
+            DoubleDouble y = g2.now().get(i);
+            a1.next().set(i, flow.s1().plus(i, a1.now().get(i), x, y));
+            if (flow.s2().isPresent()) {
+                a2.next().set(i, flow.s2().get().plus(i, a2.now().get(i), x, y));
+            }
+            g1.next().set(i, flow.m11().get(i).times(x).plusProduct(flow.m12().get(i), y));
+            g2.next().set(i, flow.m21().get(i).times(x).plusProduct(flow.m22().get(i), y));
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.perrin.theory.mode.Hyperparameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /// The sums of one prediction over all modes and over the modes of each group, and what follows from them (T48).
 /// Mutable; one instance backs one prediction.
@@ -80,7 +79,7 @@ final class SpectrumSums {
                 dynamics.criticalEigenvalue(hyperparameters),
                 dynamics.stabilityLimit(hyperparameters) / hyperparameters.learningRate()
                         - hyperparameters.weightDecay(),
-                IntStream.range(0, ofGroups.size()).mapToObj(this::group).toList(),
+                groups(),
                 densityError,
                 noiseFeedback,
                 question.perMode() ? question.noise().eigenvectors() : new double[0]);
@@ -99,6 +98,14 @@ final class SpectrumSums {
             ratio[j] = squaredVelocity[j] == 0 ? 0 : 2 * ratio[j] / (expected * squaredVelocity[j]);
         }
         return ratio;
+    }
+
+    private List<GroupPrediction> groups() {
+        List<GroupPrediction> groups = new ArrayList<>(ofGroups.size());
+        for (int i = 0; i < ofGroups.size(); i++) {
+            groups.add(group(i));
+        }
+        return groups;
     }
 
     private GroupPrediction group(int index) {
