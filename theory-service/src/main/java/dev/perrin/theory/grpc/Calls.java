@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /// What all calls have in common: where they are worked on, what a refusal and a failure look like outside, and
 /// what is counted. An answer is a function of the request; a streamed one writes [Parts].
@@ -40,22 +39,15 @@ final class Calls {
     /// Answers in parts.
     static <Q, P extends MessageLite> void stream(
             CallMeters meters, Q question, StreamObserver<P> responses, BiConsumer<Q, Parts<P>> answer) {
-        stream(meters, question, responses, MessageLite::getSerializedSize, answer);
+        encodedStream(meters, question, responses, (asked, parts) -> answer.accept(asked, new EncodingParts<P>(parts)));
     }
 
-    /// Answers in parts.
-    ///
-    /// @param sizeInBytes of a part.
-    static <Q, P> void stream(
-            CallMeters meters,
-            Q question,
-            StreamObserver<P> responses,
-            ToIntFunction<P> sizeInBytes,
-            BiConsumer<Q, Parts<P>> answer) {
+    /// Answers in parts that come encoded.
+    static <Q> void encodedStream(
+            CallMeters meters, Q question, StreamObserver<?> responses, BiConsumer<Q, Parts<EncodedPart>> answer) {
         long began = System.nanoTime();
-        StreamWriter<P> parts =
-                new StreamWriter<>((ServerCallStreamObserver<P>) responses, sizeInBytes, eventLoop(), meters);
-        HttpRequestInterceptor.onEnd(parts::leave);
+        StreamWriter parts = new StreamWriter(
+                (ServerCallStreamObserver<?>) responses, HttpAnswerInterceptor.current(), eventLoop(), meters);
         meters.activeStreams().incrementAndGet();
         Thread.ofVirtual().name(meters.call()).start(() -> {
             try {
@@ -89,8 +81,8 @@ final class Calls {
         meters.ended(Outcome.ANSWERED, began);
     }
 
-    private static <Q, P> Outcome stream(
-            CallMeters meters, Q question, StreamWriter<P> parts, BiConsumer<Q, Parts<P>> answer) {
+    private static <Q> Outcome stream(
+            CallMeters meters, Q question, StreamWriter parts, BiConsumer<Q, Parts<EncodedPart>> answer) {
         try {
             answer.accept(question, parts);
             parts.end();

@@ -1,60 +1,50 @@
 package dev.perrin.theory.grpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.perrin.proto.theory.v1.PredictPart;
-import io.grpc.Drainable;
-import io.grpc.KnownLength;
-import io.grpc.MethodDescriptor;
-import java.io.ByteArrayInputStream;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
-/// A [PredictPart] as it goes over the wire. Messages take their numbers in and give them out one by one, which costs
-/// more than to predict them.
+/// One message of a streamed answer as it goes over the wire:
 ///
-/// @param bytes what the generated code would have written. Not modified.
+/// ```text
+///  0             1          5               size
+/// +-------------+----------+---------------+
+/// | 0: as it is | length   | message       |
+/// +-------------+----------+---------------+
+/// ```
+///
+/// Encoded by the thread that computes it, so that the event loop has nothing to do but send it.
+///
+/// @param bytes the frame, and perhaps more behind it. Not modified.
+/// @param size  of the frame.
 @SuppressWarnings("ArrayRecordComponent") // Made once, handed on, sent.
-public record EncodedPart(byte[] bytes) {
-    /// For a method whose parts come encoded.
-    static final MethodDescriptor.Marshaller<EncodedPart> MARSHALLER = new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(EncodedPart part) {
-            return new PartStream(part.bytes());
-        }
+public record EncodedPart(byte[] bytes, int size) {
+    /// Before the message.
+    static final int PREFIX_BYTES = 5;
 
-        @Override
-        public EncodedPart parse(InputStream stream) {
-            try {
-                return new EncodedPart(stream.readAllBytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    static EncodedPart of(MessageLite message) {
+        int length = message.getSerializedSize();
+        byte[] bytes = new byte[PREFIX_BYTES + length];
+        try {
+            message.writeTo(CodedOutputStream.newInstance(bytes, PREFIX_BYTES, length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    };
-
-    static EncodedPart of(PredictPart part) {
-        return new EncodedPart(part.toByteArray());
+        return framed(bytes, bytes.length);
     }
 
-    /// The message.
-    PredictPart decode() throws InvalidProtocolBufferException {
-        return PredictPart.parseFrom(bytes);
+    /// @param bytes the message from [#PREFIX_BYTES] on. Modified before it: the prefix is written.
+    /// @param size  where the message ends.
+    static EncodedPart framed(byte[] bytes, int size) {
+        ByteBuffer.wrap(bytes).put(0, (byte) 0).putInt(1, size - PREFIX_BYTES);
+        return new EncodedPart(bytes, size);
     }
 
-    int sizeInBytes() {
-        return bytes.length;
-    }
-
-    private static final class PartStream extends ByteArrayInputStream implements Drainable, KnownLength {
-        PartStream(byte[] bytes) {
-            super(bytes);
-        }
-
-        @Override
-        public int drainTo(OutputStream target) throws IOException {
-            return Math.toIntExact(transferTo(target));
-        }
+    /// The message, to be decoded.
+    CodedInputStream message() {
+        return CodedInputStream.newInstance(bytes, PREFIX_BYTES, size - PREFIX_BYTES);
     }
 }

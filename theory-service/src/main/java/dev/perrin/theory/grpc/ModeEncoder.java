@@ -44,7 +44,7 @@ final class ModeEncoder {
                 .toList();
     }
 
-    /// How many modes have been appended since the last [#take].
+    /// How many modes the part that is begun has.
     int modes() {
         return modes;
     }
@@ -89,21 +89,26 @@ final class ModeEncoder {
         modes++;
     }
 
-    /// The part of what has been appended, which begins anew.
+    /// Begins a part, in bytes of its own: as many as the part before took.
     ///
     /// @param head all of the part but its modes, with no field behind them.
-    EncodedPart take(PredictPart head) {
+    void begin(PredictPart head) {
         int headBytes = head.getSerializedSize();
-        byte[] part = new byte[headBytes + size];
+        int begun = EncodedPart.PREFIX_BYTES + headBytes;
+        bytes = new byte[Math.max(size, begun)];
+        segment = MemorySegment.ofArray(bytes);
         try {
-            head.writeTo(CodedOutputStream.newInstance(part, 0, headBytes));
+            head.writeTo(CodedOutputStream.newInstance(bytes, EncodedPart.PREFIX_BYTES, headBytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        System.arraycopy(bytes, 0, part, headBytes, size);
-        size = 0;
+        size = begun;
+    }
+
+    /// The part of what has been appended, which is not touched any more.
+    EncodedPart take() {
         modes = 0;
-        return new EncodedPart(part);
+        return EncodedPart.framed(bytes, size);
     }
 
     private void prefix(int field, int length) {

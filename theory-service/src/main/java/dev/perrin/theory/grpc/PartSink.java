@@ -94,6 +94,7 @@ final class PartSink implements PredictionSink {
         }
         if (modes.modes() == 0) {
             part.setDynamicsIndex(dynamicsIndex).setFirstStep(firstStep).setFirstMode(index);
+            modes.begin(part.build());
         }
         modes.append(traits, tile, mode, from, to);
         modeBytes += bytes;
@@ -101,7 +102,7 @@ final class PartSink implements PredictionSink {
 
     private void flush() {
         if (modes.modes() > 0) {
-            parts.write(modes.take(part.build()));
+            parts.write(modes.take());
             part = PredictPart.newBuilder();
             modeBytes = 0;
         }

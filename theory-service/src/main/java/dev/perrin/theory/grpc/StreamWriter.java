@@ -6,18 +6,17 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToIntFunction;
 
 /// Writes the parts of one streamed answer from a thread that computes them and may wait.
 ///
 /// Messages are sent by the event loop of the call: sent from another thread they would queue where the transport does
 /// not count them. Writing waits while the transport takes no more or [#PENDING_BYTES] are on their way to the event
 /// loop. So memory holds little more than those and the window of the transport, however slow the reader.
-final class StreamWriter<P> implements Parts<P> {
+final class StreamWriter implements Parts<EncodedPart> {
     static final long PENDING_BYTES = 256 << 10;
 
-    private final ServerCallStreamObserver<P> observer;
-    private final ToIntFunction<P> sizeInBytes;
+    private final ServerCallStreamObserver<?> observer;
+    private final HttpAnswer answer;
     private final Executor eventLoop;
     private final CallMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,32 +28,27 @@ final class StreamWriter<P> implements Parts<P> {
     private boolean gone;
 
     /// To be made while the call begins, before its method returns.
-    ///
-    /// @param sizeInBytes of a part.
-    StreamWriter(
-            ServerCallStreamObserver<P> observer, ToIntFunction<P> sizeInBytes, Executor eventLoop, CallMeters meters) {
+    StreamWriter(ServerCallStreamObserver<?> observer, HttpAnswer answer, Executor eventLoop, CallMeters meters) {
         this.observer = observer;
-        this.sizeInBytes = sizeInBytes;
+        this.answer = answer;
         this.eventLoop = eventLoop;
         this.meters = meters;
-        observer.setOnReadyHandler(this::look);
         observer.setOnCancelHandler(this::leave);
+        answer.onEnd(this::leave);
         // A deadline that passes here ends the context, not the call.
         Context.current().addListener(_ -> leave(), Runnable::run);
     }
 
     @Override
-    public void write(P part) {
-        // A message also saves the event loop from computing it.
-        int bytes = sizeInBytes.applyAsInt(part);
+    public void write(EncodedPart part) {
         lock.lock();
         try {
             awaitRoom();
-            pendingBytes += bytes;
+            pendingBytes += part.size();
         } finally {
             lock.unlock();
         }
-        eventLoop.execute(() -> send(part, bytes));
+        eventLoop.execute(() -> send(part));
     }
 
     @Override
@@ -105,19 +99,18 @@ final class StreamWriter<P> implements Parts<P> {
         }
     }
 
-    private void send(P part, int bytes) {
+    private void send(EncodedPart part) {
         boolean sent = false;
         try {
-            if (!observer.isCancelled()) {
-                observer.onNext(part);
-                meters.sentBytes().increment(bytes);
-                sent = true;
+            sent = answer.send(part, this::look);
+            if (sent) {
+                meters.sentBytes().increment(part.size());
             }
         } finally {
             lock.lock();
             try {
-                pendingBytes -= bytes;
-                ready = observer.isReady();
+                pendingBytes -= part.size();
+                ready = answer.isReady();
                 gone |= !sent;
                 changed.signalAll();
             } finally {
@@ -129,7 +122,7 @@ final class StreamWriter<P> implements Parts<P> {
     private void look() {
         lock.lock();
         try {
-            ready = observer.isReady();
+            ready = answer.isReady();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -137,7 +130,7 @@ final class StreamWriter<P> implements Parts<P> {
     }
 
     /// Nobody reads any more.
-    void leave() {
+    private void leave() {
         lock.lock();
         try {
             gone = true;

@@ -6,6 +6,7 @@ import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
+import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.SamplePart;
@@ -16,15 +17,10 @@ import dev.perrin.proto.theory.v1.SweepPoint;
 import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
 import io.grpc.BindableService;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServiceDescriptor;
-import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
-import java.util.List;
 
 /// `perrin.theory.v1.Theory`: says of each call how it is worked on ([Calls]) and which answer it gets
 /// ([TheoryAnswers]).
@@ -52,24 +48,9 @@ public class TheoryEndpoint implements BindableService, TheoryGrpc.AsyncService 
         this.limits = new CallMeters("GetLimits", meters);
     }
 
-    /// The generated binding, but for `PredictStream`, whose parts come encoded. On the wire both are the same.
     @Override
     public ServerServiceDefinition bindService() {
-        ServerServiceDefinition generated = TheoryGrpc.bindService(this);
-        MethodDescriptor<PredictRequest, EncodedPart> encoded = TheoryGrpc.getPredictStreamMethod().toBuilder(
-                        TheoryGrpc.getPredictStreamMethod().getRequestMarshaller(), EncodedPart.MARSHALLER)
-                .build();
-        List<ServerMethodDefinition<?, ?>> others = generated.getMethods().stream()
-                .filter(method -> method.getMethodDescriptor() != TheoryGrpc.getPredictStreamMethod())
-                .toList();
-        ServiceDescriptor.Builder service = ServiceDescriptor.newBuilder(TheoryGrpc.SERVICE_NAME)
-                .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor())
-                .addMethod(encoded);
-        others.forEach(method -> service.addMethod(method.getMethodDescriptor()));
-        ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.build())
-                .addMethod(encoded, ServerCalls.asyncServerStreamingCall(this::encodedPredictStream));
-        others.forEach(definition::addMethod);
-        return definition.build();
+        return TheoryGrpc.bindService(this);
     }
 
     @Override
@@ -81,8 +62,9 @@ public class TheoryEndpoint implements BindableService, TheoryGrpc.AsyncService 
         }
     }
 
-    private void encodedPredictStream(PredictRequest request, StreamObserver<EncodedPart> responses) {
-        Calls.stream(predictStream, request, responses, EncodedPart::sizeInBytes, answers::predictStream);
+    @Override
+    public void predictStream(PredictRequest request, StreamObserver<PredictPart> responses) {
+        Calls.encodedStream(predictStream, request, responses, answers::predictStream);
     }
 
     @Override

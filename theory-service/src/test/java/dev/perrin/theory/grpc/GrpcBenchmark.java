@@ -1,9 +1,13 @@
 package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
+import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
+import dev.perrin.theory.client.ModeArrays;
+import dev.perrin.theory.client.ModeCurve;
+import dev.perrin.theory.client.PredictArrays;
 import dev.perrin.theory.client.TheoryClient;
 import dev.perrin.theory.client.TheoryStream;
 import dev.perrin.theory.dynamics.Dynamics;
@@ -165,18 +169,20 @@ public final class GrpcBenchmark {
 
     private static void streamed(PackagedTheory service, TheoryClient client, String name, PredictRequest request) {
         Question question = new RequestReader(RequestLimits.DEFAULTS).readStreamed(request);
+        DoubleSupplier kernel = () -> {
+            long begun = System.nanoTime();
+            CountingSink sink = new CountingSink();
+            new Predictor().predict(question, sink);
+            return sink.values / seconds(begun);
+        };
+        compare("streamed / kernel, values per second, " + name, () -> rate(client, request), kernel);
         compare(
-                "streamed / kernel, values per second, " + name,
+                "the same, taken one by one from messages",
                 () -> {
                     long begun = System.nanoTime();
-                    return consume(client, request) / seconds(begun);
+                    return consumeMessages(client, request) / seconds(begun);
                 },
-                () -> {
-                    long begun = System.nanoTime();
-                    CountingSink sink = new CountingSink();
-                    new Predictor().predict(question, sink);
-                    return sink.values / seconds(begun);
-                });
+                kernel);
         double ofService = cpuSeconds(service.handle());
         double ofClient = cpuSeconds(ProcessHandle.current());
         long values = 0;
@@ -196,16 +202,52 @@ public final class GrpcBenchmark {
         return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
+    private static double rate(TheoryClient client, PredictRequest request) {
+        long begun = System.nanoTime();
+        return consume(client, request) / seconds(begun);
+    }
+
+    /// Reads every value once, as any reader must.
     private static long consume(TheoryClient client, PredictRequest request) {
         long values = 0;
-        try (TheoryStream<PredictPart> parts = client.predictStream(request)) {
-            for (PredictPart part : parts) {
-                for (int i = 0; i < part.getModesCount(); i++) {
-                    values += part.getModes(i).getMsdCount();
+        double sum = 0;
+        try (TheoryStream<PredictArrays> parts = client.predictArrays(request)) {
+            for (PredictArrays part : parts) {
+                for (ModeArrays mode : part.modes()) {
+                    double[] displacements = mode.curve(ModeCurve.MSD);
+                    for (double displacement : displacements) {
+                        sum += displacement;
+                    }
+                    values += displacements.length;
                 }
             }
         }
+        requireNumber(sum);
         return values;
+    }
+
+    private static long consumeMessages(TheoryClient client, PredictRequest request) {
+        long values = 0;
+        double sum = 0;
+        try (TheoryStream<PredictPart> parts = client.predictStream(request)) {
+            for (PredictPart part : parts) {
+                for (int i = 0; i < part.getModesCount(); i++) {
+                    ModePrediction mode = part.getModes(i);
+                    for (int j = 0; j < mode.getMsdCount(); j++) {
+                        sum += mode.getMsd(j);
+                    }
+                    values += mode.getMsdCount();
+                }
+            }
+        }
+        requireNumber(sum);
+        return values;
+    }
+
+    private static void requireNumber(double sum) {
+        if (Double.isNaN(sum)) {
+            throw new IllegalStateException("NaN");
+        }
     }
 
     /// Prints the rate of both and their ratio, the median of the rounds and its spread.
@@ -301,9 +343,7 @@ public final class GrpcBenchmark {
 
         @Override
         public void end(Prediction sums) {
-            if (Double.isNaN(sum)) {
-                throw new IllegalStateException("NaN");
-            }
+            requireNumber(sum);
         }
     }
 }

@@ -7,49 +7,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
 import dev.perrin.proto.theory.v1.Dynamics;
+import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictPart;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.Prediction;
-import dev.perrin.theory.client.TheoryClient;
+import dev.perrin.theory.client.ModeArrays;
+import dev.perrin.theory.client.ModeCurve;
+import dev.perrin.theory.client.PredictArrays;
 import dev.perrin.theory.client.TheoryRefusedException;
 import dev.perrin.theory.client.TheoryStream;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers in parts: the same numbers as at once, in pieces of bounded size.
 @QuarkusTest
-class PredictStreamIT {
+class PredictStreamIT extends ConnectedTheory {
     /// Beside the modes, a part names its place and may carry the grid.
     private static final int OVERHEAD_BYTES = 32 << 10;
-
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    @SuppressWarnings("NullAway.Init") // Connected before each test.
-    private TheoryClient theory;
-
-    @BeforeEach
-    void connect() {
-        theory = TheoryClient.connect(address.getHost(), address.getPort());
-    }
-
-    @AfterEach
-    void disconnect() {
-        theory.close();
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -84,6 +67,54 @@ class PredictStreamIT {
         assertThat(Reassembly.of(parts).equals(theory.predict(request.build())))
                 .as("streamed and at once are the same")
                 .isTrue();
+    }
+
+    @Test
+    void givesTheSameNumbersAsArrays() {
+        // Given
+        PredictRequest.Builder request = modes(40)
+                .setPerMode(true)
+                .setEvolution(true)
+                .setCorrelation(true)
+                .setRelativeEntropy(true)
+                .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
+                .addDynamics(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN);
+        request.getStepsBuilder().getLinearBuilder().setFirst(1).setStride(7).setCount(500);
+
+        // When
+        List<PredictPart> parts = new ArrayList<>();
+        try (TheoryStream<PredictArrays> arrays = theory.predictArrays(request.build())) {
+            for (PredictArrays part : arrays) {
+                PredictPart.Builder message = part.head().toBuilder();
+                part.modes().forEach(mode -> message.addModes(message(mode)));
+                parts.add(message.build());
+            }
+        }
+
+        // Then
+        assertThat(parts).hasSizeGreaterThan(3);
+        assertThat(parts.equals(all(request.build())))
+                .as("arrays and messages are the same")
+                .isTrue();
+    }
+
+    private static ModePrediction message(ModeArrays mode) {
+        return mode.traits().toBuilder()
+                .addAllMsd(list(mode.curve(ModeCurve.MSD)))
+                .addAllMeanPosition(list(mode.curve(ModeCurve.MEAN_POSITION)))
+                .addAllMeanVelocity(list(mode.curve(ModeCurve.MEAN_VELOCITY)))
+                .addAllCovariancePosition(list(mode.curve(ModeCurve.COVARIANCE_POSITION)))
+                .addAllCovariancePositionVelocity(list(mode.curve(ModeCurve.COVARIANCE_POSITION_VELOCITY)))
+                .addAllCovarianceVelocity(list(mode.curve(ModeCurve.COVARIANCE_VELOCITY)))
+                .addAllPositionAutocorrelation(list(mode.curve(ModeCurve.POSITION_AUTOCORRELATION)))
+                .addAllVelocityAutocorrelation(list(mode.curve(ModeCurve.VELOCITY_AUTOCORRELATION)))
+                .addAllAverageVariance(list(mode.curve(ModeCurve.AVERAGE_VARIANCE)))
+                .addAllRelativeEntropy(list(mode.curve(ModeCurve.RELATIVE_ENTROPY)))
+                .build();
+    }
+
+    private static List<Double> list(double[] values) {
+        return DoubleStream.of(values).boxed().toList();
     }
 
     @Test

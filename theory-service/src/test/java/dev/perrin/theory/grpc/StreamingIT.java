@@ -10,26 +10,21 @@ import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Streamed answers whose reader is slow, or goes away.
 @QuarkusTest
-class StreamingIT {
+class StreamingIT extends TheoryCaller {
     private static final String LABEL = "{call=\"Sweep\"}";
     private static final String ACTIVE = "perrin_theory_streams_active" + LABEL;
     private static final String WAITING = "perrin_theory_streams_waiting" + LABEL;
@@ -38,24 +33,9 @@ class StreamingIT {
     private static final double WINDOW_BYTES = 8e6;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    @SuppressWarnings("NullAway.Init") // Connected before each test.
-    private ManagedChannel channel;
-
     @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
+    void awaitTheEndOfOthers() {
         await().atMost(PATIENCE).until(() -> metrics().value(ACTIVE) == 0);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
     }
 
     @Test

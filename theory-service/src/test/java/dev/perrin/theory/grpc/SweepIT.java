@@ -7,39 +7,17 @@ import dev.perrin.proto.theory.v1.Hyperparameters;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.SweepPoint;
 import dev.perrin.proto.theory.v1.SweepRequest;
-import dev.perrin.theory.client.TheoryClient;
 import dev.perrin.theory.client.TheoryRefusedException;
 import dev.perrin.theory.client.TheoryStream;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Sweeps over the network, asked by the client that a Java service would use.
 @QuarkusTest
-class SweepIT {
-    @SuppressWarnings("NullAway.Init") // Injected.
-    @TestHTTPResource("/")
-    URI address;
-
-    @SuppressWarnings("NullAway.Init") // Connected before each test.
-    private TheoryClient theory;
-
-    @BeforeEach
-    void connect() {
-        theory = TheoryClient.connect(address.getHost(), address.getPort());
-    }
-
-    @AfterEach
-    void disconnect() {
-        theory.close();
-    }
-
+class SweepIT extends ConnectedTheory {
     @Test
     void answersEveryCombinationTheLastFieldRunningFastest() {
         // Given

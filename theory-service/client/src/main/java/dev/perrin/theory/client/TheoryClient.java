@@ -16,9 +16,11 @@ import dev.perrin.proto.theory.v1.StabilityResponse;
 import dev.perrin.proto.theory.v1.SweepPoint;
 import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.proto.theory.v1.TheoryGrpc;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -58,6 +60,9 @@ public final class TheoryClient implements AutoCloseable {
         return over(
                 NettyChannelBuilder.forAddress(host, port)
                         .usePlaintext()
+                        // Answers are decoded by the thread that reads them from the wire; no code of the caller runs
+                        // there.
+                        .directExecutor()
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         // The service bounds its answers; see its limits.
                         .maxInboundMessageSize(Integer.MAX_VALUE)
@@ -77,6 +82,12 @@ public final class TheoryClient implements AutoCloseable {
     /// The answer of [#predict] in parts, for long grids and many modes.
     public TheoryStream<PredictPart> predictStream(PredictRequest request) {
         return new TheoryStream<>(() -> theory.predictStream(request));
+    }
+
+    /// The same with curves as arrays: several times as fast to read.
+    public TheoryStream<PredictArrays> predictArrays(PredictRequest request) {
+        return new TheoryStream<>(() -> ClientCalls.blockingServerStreamingCall(
+                channel, PredictArraysMarshaller.PREDICT_STREAM, CallOptions.DEFAULT, request));
     }
 
     /// One question under many hyperparameters. Points that have no answer carry their refusal.

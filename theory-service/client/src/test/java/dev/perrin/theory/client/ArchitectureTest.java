@@ -17,6 +17,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.perrin.theory.client..",
                     "dev.perrin.proto.theory.v1..",
+                    "com.google.protobuf..",
                     "io.grpc..",
                     "java..",
                     "org.jspecify..");
