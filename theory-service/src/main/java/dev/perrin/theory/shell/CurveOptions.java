@@ -1,6 +1,7 @@
 package dev.perrin.theory.shell;
 
 import dev.perrin.proto.theory.v1.FixedStart;
+import dev.perrin.proto.theory.v1.GaussianStart;
 import dev.perrin.proto.theory.v1.Start;
 import dev.perrin.proto.theory.v1.StepGrid;
 import java.util.List;
@@ -18,6 +19,24 @@ final class CurveOptions {
     @Option(names = "--start-velocity", paramLabel = "v", description = "v₀ by mode: 1,0 or @FILE.")
     private @Nullable String startVelocity;
 
+    @Option(
+            names = "--start-position-variance",
+            paramLabel = "V",
+            description = "Var θ₀ by mode; makes the start Gaussian.")
+    private @Nullable String startPositionVariance;
+
+    @Option(
+            names = "--start-velocity-variance",
+            paramLabel = "V",
+            description = "Var v₀ by mode; makes the start Gaussian.")
+    private @Nullable String startVelocityVariance;
+
+    @Option(
+            names = "--start-covariance",
+            paramLabel = "C",
+            description = "Cov(θ₀, v₀) by mode; makes the start Gaussian.")
+    private @Nullable String startCovariance;
+
     @Option(names = "--steps", paramLabel = "K", description = "Numbers of steps: 1,10,1e3 or @FILE.")
     private @Nullable String steps;
 
@@ -31,16 +50,48 @@ final class CurveOptions {
     private @Nullable String linearSteps;
 
     boolean givesStart() {
-        return startPosition != null || startVelocity != null;
+        return startPosition != null || startVelocity != null || givesSpread();
+    }
+
+    private boolean givesSpread() {
+        return startPositionVariance != null || startVelocityVariance != null || startCovariance != null;
     }
 
     void apply(Start.Builder start) {
-        FixedStart.Builder fixed = start.getFixedBuilder();
+        if (givesSpread() || start.hasGaussian()) {
+            apply(start.getGaussianBuilder());
+        } else {
+            apply(start.getFixedBuilder());
+        }
+    }
+
+    private void apply(FixedStart.Builder fixed) {
         if (startPosition != null) {
             fixed.clearPosition().addAllPosition(Numbers.doubles("--start-position", startPosition));
         }
         if (startVelocity != null) {
             fixed.clearVelocity().addAllVelocity(Numbers.doubles("--start-velocity", startVelocity));
+        }
+    }
+
+    private void apply(GaussianStart.Builder gaussian) {
+        if (startPosition != null) {
+            gaussian.clearPosition().addAllPosition(Numbers.doubles("--start-position", startPosition));
+        }
+        if (startVelocity != null) {
+            gaussian.clearVelocity().addAllVelocity(Numbers.doubles("--start-velocity", startVelocity));
+        }
+        if (startPositionVariance != null) {
+            gaussian.clearPositionVariance()
+                    .addAllPositionVariance(Numbers.doubles("--start-position-variance", startPositionVariance));
+        }
+        if (startVelocityVariance != null) {
+            gaussian.clearVelocityVariance()
+                    .addAllVelocityVariance(Numbers.doubles("--start-velocity-variance", startVelocityVariance));
+        }
+        if (startCovariance != null) {
+            gaussian.clearPositionVelocityCovariance()
+                    .addAllPositionVelocityCovariance(Numbers.doubles("--start-covariance", startCovariance));
         }
     }
 

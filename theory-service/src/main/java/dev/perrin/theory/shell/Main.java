@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             PredictCommand.class,
+            SweepCommand.class,
             PortraitCommand.class,
             SampleCommand.class,
             EquivalentCommand.class,

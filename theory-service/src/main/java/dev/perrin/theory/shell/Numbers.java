@@ -52,15 +52,17 @@ final class Numbers {
         return (int) whole(option, value);
     }
 
-    private static List<String> words(String option, String text) {
-        String content = text;
-        if (text.startsWith("@")) {
-            try {
-                content = Files.readString(Path.of(text.substring(1)));
-            } catch (IOException | InvalidPathException e) {
-                throw new BadOptionException(option + ": cannot read the file '" + text.substring(1) + "'");
-            }
+    /// What a file has.
+    static String text(String option, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new BadOptionException(option + ": cannot read the file '" + file + "'");
         }
+    }
+
+    private static List<String> words(String option, String text) {
+        String content = text.startsWith("@") ? text(option, text.substring(1)) : text;
         return Arrays.stream(content.strip().split("[,\\s]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();

@@ -12,11 +12,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Predictions as sheets.
 final class PredictSheets {
+    /// Columns of comma-separated values.
+    static final List<String> TIDY = List.of("dynamics", "group", "mode", "step", "quantity", "value");
+
     private static final String SDE_ERROR = "langevin/exact - 1";
 
     private final PredictResponse response;
@@ -52,31 +56,51 @@ final class PredictSheets {
 
     /// One number a row.
     Sheet csv() {
-        Sheet sheet = new Sheet(List.of("dynamics", "group", "mode", "step", "quantity", "value"));
-        sums.forEach((name, message) -> addTidy(sheet, Arrays.asList(name, null, null), message));
-        for (Prediction prediction : response.getPredictionsList()) {
-            String name = DynamicsName.of(prediction.getDynamics());
-            for (GroupPrediction group : prediction.getGroupsList()) {
-                addTidy(sheet, Arrays.asList(name, group.getGroup(), null), group);
-            }
-            for (int i = 0; i < prediction.getModesCount(); i++) {
-                addTidy(sheet, Arrays.asList(name, null, i), prediction.getModes(i));
-            }
-        }
+        Sheet sheet = new Sheet(TIDY);
+        tidy(sheet::add);
         return sheet;
     }
 
-    private void addTidy(Sheet sheet, List<@Nullable Object> place, Message message) {
+    /// A row for each number, under [#TIDY].
+    void tidy(Consumer<List<@Nullable Object>> rows) {
+        sums.forEach((name, message) -> addTidy(rows, Arrays.asList(name, null, null), message));
+        for (Prediction prediction : response.getPredictionsList()) {
+            String name = DynamicsName.of(prediction.getDynamics());
+            for (GroupPrediction group : prediction.getGroupsList()) {
+                addTidy(rows, Arrays.asList(name, group.getGroup(), null), group);
+            }
+            for (int i = 0; i < prediction.getModesCount(); i++) {
+                addTidy(rows, Arrays.asList(name, null, i), prediction.getModes(i));
+            }
+        }
+    }
+
+    /// What is predicted of sums by name, for one line: single numbers, and curves at each step.
+    Map<String, Object> line() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        sums.forEach((name, message) -> {
+            String prefix = sums.size() == 1 ? "" : name + ": ";
+            withGroups(message).forEach((quantity, value) -> line.put(prefix + quantity, value));
+            Fields.curves(message, steps).forEach((quantity, values) -> {
+                for (int j = 0; j < steps; j++) {
+                    line.put(prefix + quantity + " at " + response.getSteps(j), values.get(j));
+                }
+            });
+        });
+        return line;
+    }
+
+    private void addTidy(Consumer<List<@Nullable Object>> rows, List<@Nullable Object> place, Message message) {
         Fields.single(message).forEach((quantity, value) -> {
             List<@Nullable Object> row = new ArrayList<>(place);
             row.addAll(Arrays.asList(null, quantity, value));
-            sheet.add(row);
+            rows.accept(row);
         });
         Fields.curves(message, steps).forEach((quantity, values) -> {
             for (int j = 0; j < steps; j++) {
                 List<@Nullable Object> row = new ArrayList<>(place);
                 row.addAll(Arrays.asList(response.getSteps(j), quantity, values.get(j)));
-                sheet.add(row);
+                rows.accept(row);
             }
         });
     }

@@ -27,12 +27,16 @@ final class Sheet {
     void printCsv(PrintWriter out) {
         out.println(String.join(",", columns.stream().map(Sheet::quoted).toList()));
         for (List<@Nullable Object> row : rows) {
-            List<String> cells = new ArrayList<>();
-            for (Object cell : row) {
-                cells.add(cell == null ? "" : quoted(cell.toString()));
-            }
-            out.println(String.join(",", cells));
+            out.println(commaSeparated(row));
         }
+    }
+
+    static String commaSeparated(List<@Nullable Object> row) {
+        List<String> cells = new ArrayList<>();
+        for (Object cell : row) {
+            cells.add(cell == null ? "" : quoted(cell.toString()));
+        }
+        return String.join(",", cells);
     }
 
     /// Those with rows, a blank line between two.

@@ -47,6 +47,14 @@ final class SpectrumOptions {
             description = "Regression on Gaussian inputs with covariance H and label noise σ².")
     private @Nullable Double gaussianPopulation;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "Regression on these data, which say the eigenvalues too: a line for each example, its inputs "
+                            + "and its target, separated by commas or blanks.")
+    private @Nullable String data;
+
     /// Sets what was given.
     void apply(Spectrum.Builder spectrum) {
         if (eigenvalues != null) {
@@ -76,7 +84,11 @@ final class SpectrumOptions {
 
     /// Whether any option says what the noise is.
     boolean givesNoise() {
-        return hessianNoise != null || noiseVariances != null || noiseCovariance != null || gaussianPopulation != null;
+        return hessianNoise != null
+                || noiseVariances != null
+                || noiseCovariance != null
+                || gaussianPopulation != null
+                || data != null;
     }
 
     /// Sets what was given.
@@ -102,9 +114,13 @@ final class SpectrumOptions {
             kinds++;
             noise.getGaussianPopulationBuilder().setLabelVariance(gaussianPopulation);
         }
+        if (data != null) {
+            kinds++;
+            noise.setFiniteData(Examples.read("--data", data));
+        }
         if (kinds > 1) {
-            throw new BadOptionException(
-                    "one of --hessian-noise, --noise-variances, --noise-covariance and --gaussian-population must do");
+            throw new BadOptionException("one of --hessian-noise, --noise-variances, --noise-covariance, "
+                    + "--gaussian-population and --data must do");
         }
     }
 }

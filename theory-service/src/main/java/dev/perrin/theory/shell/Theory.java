@@ -11,11 +11,15 @@ import dev.perrin.proto.theory.v1.SamplePart;
 import dev.perrin.proto.theory.v1.SampleRequest;
 import dev.perrin.proto.theory.v1.StabilityRequest;
 import dev.perrin.proto.theory.v1.StabilityResponse;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import java.util.function.Consumer;
 
 /// Who answers.
 interface Theory extends AutoCloseable {
     PredictResponse predict(PredictRequest request);
+
+    void sweep(SweepRequest request, Consumer<SweepPoint> points);
 
     PortraitResponse portrait(PortraitRequest request);
 

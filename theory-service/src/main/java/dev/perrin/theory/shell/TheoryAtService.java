@@ -11,6 +11,8 @@ import dev.perrin.proto.theory.v1.SamplePart;
 import dev.perrin.proto.theory.v1.SampleRequest;
 import dev.perrin.proto.theory.v1.StabilityRequest;
 import dev.perrin.proto.theory.v1.StabilityResponse;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.client.TheoryClient;
 import dev.perrin.theory.client.TheoryStream;
 import java.util.function.Consumer;
@@ -31,6 +33,13 @@ final class TheoryAtService implements Theory {
     @Override
     public PredictResponse predict(PredictRequest request) {
         return client.predict(request);
+    }
+
+    @Override
+    public void sweep(SweepRequest request, Consumer<SweepPoint> points) {
+        try (TheoryStream<SweepPoint> stream = client.sweep(request)) {
+            stream.forEach(points);
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.perrin.proto.theory.v1.SamplePart;
 import dev.perrin.proto.theory.v1.SampleRequest;
 import dev.perrin.proto.theory.v1.StabilityRequest;
 import dev.perrin.proto.theory.v1.StabilityResponse;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.grpc.TheoryAnswers;
 import dev.perrin.theory.prediction.Predictor;
 import dev.perrin.theory.prediction.RequestLimits;
@@ -24,6 +26,11 @@ final class TheoryInProcess implements Theory {
     @Override
     public PredictResponse predict(PredictRequest request) {
         return answers.predict(request);
+    }
+
+    @Override
+    public void sweep(SweepRequest request, Consumer<SweepPoint> points) {
+        answers.sweep(request, points::accept);
     }
 
     @Override

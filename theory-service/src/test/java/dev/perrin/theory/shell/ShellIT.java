@@ -23,6 +23,7 @@ class ShellIT {
     @ValueSource(
             strings = {
                 "predict --steps 1,10 --per-mode" + MODE,
+                "sweep --learning-rates 0.1,100 --momenta 0:0.9:3 --steps 1,10 --format csv" + MODE,
                 "portrait --mode 1 --points 3 --format csv" + MODE,
                 "sample --seed 5 --steps 1,10" + MODE,
                 "stability" + MODE,

@@ -112,7 +112,7 @@ class ShellTest {
                 "--log-steps 1:10|--log-steps must be FIRST:LAST:PER_DECADE, but is '1:10'",
                 "--linear-steps 0:1:1e12|--linear-steps must be below 2^31, but has 1.0E12",
                 "--bulk 1:2|--bulk must be LOWER:UPPER:EXPONENT:MASS, but is '1:2'",
-                "--noise-variances 1|one of --hessian-noise, --noise-variances, --noise-covariance and",
+                "--noise-variances 1|one of --hessian-noise, --noise-variances, --noise-covariance,",
                 "--request nowhere|--request: cannot read the file 'nowhere'",
                 "--service nowhere|--service must be HOST:PORT, but is 'nowhere'",
                 "--momentum much|Invalid value for option '--momentum'",
@@ -133,9 +133,47 @@ class ShellTest {
     }
 
     @Test
+    void beginsFromAGaussianCloud() throws Exception {
+        // Given
+        Path request = Files.writeString(folder.resolve("gaussian.json"), """
+                {"start": {"gaussian": {"position": [2], "velocity": [0.5], "position_variance": [0.3],
+                 "velocity_variance": [0.2], "position_velocity_covariance": [-0.1]}}}""");
+
+        // When
+        ShellRun options = ShellRun.of(QUESTION + " --per-mode --evolution --format csv --start-position 2"
+                + " --start-velocity 0.5 --start-position-variance 0.3 --start-velocity-variance 0.2"
+                + " --start-covariance -0.1");
+
+        // Then
+        assertThat(options.err()).isEmpty();
+        assertThat(options)
+                .isEqualTo(ShellRun.of(QUESTION + " --per-mode --evolution --format csv --request " + request));
+        assertThat(options.out())
+                .isNotEqualTo(ShellRun.of(QUESTION + " --per-mode --evolution --format csv")
+                        .out());
+    }
+
+    @Test
+    void readsTheDataOfARegression() throws Exception {
+        // Given
+        Path data = Files.writeString(folder.resolve("data.csv"), "1,2,1\n2 -1 -1\n-1,-2,1\n-2,1,-1\n");
+        Path request = Files.writeString(folder.resolve("data.json"), """
+                {"noise": {"finite_data": {"features": 2, "input": [1, 2, 2, -1, -1, -2, -2, 1],
+                 "target": [1, -1, 1, -1]}}}""");
+        Path ragged = Files.writeString(folder.resolve("ragged.csv"), "1,2,1\n2,-1\n");
+        String question = "predict" + OPTIMISER + " --dynamics parameter-dependent-noise --format csv ";
+
+        // Then
+        assertThat(ShellRun.of(question + "--data " + data).out()).contains("noise_feedback");
+        assertThat(ShellRun.of(question + "--data " + data)).isEqualTo(ShellRun.of(question + "--request " + request));
+        assertThat(ShellRun.of(question + "--data " + ragged).err())
+                .isEqualTo("perrin: --data: line 2 of '" + ragged + "' must have 3 numbers, but has 2\n");
+    }
+
+    @Test
     void saysWhichCommandsThereAre() {
         assertThat(ShellRun.of("--help").out())
-                .contains("predict", "portrait", "sample", "equivalent", "stability", "limits");
+                .contains("predict", "sweep", "portrait", "sample", "equivalent", "stability", "limits");
         assertThat(ShellRun.of("predict --help").out()).contains("--learning-rate", "--log-steps 1:1e9:1");
         assertThat(ShellRun.of("").exitStatus()).isEqualTo(2);
     }
