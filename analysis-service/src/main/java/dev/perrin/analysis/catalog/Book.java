@@ -28,6 +28,15 @@ public final class Book<K, V> {
         }
     }
 
+    public void remove(K key) {
+        lock.lock();
+        try {
+            entries.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public Optional<V> get(K key) {
         lock.lock();
         try {

@@ -3,13 +3,15 @@ package dev.perrin.analysis.catalog;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 
-/// The two books that every instance keeps whole.
+/// The books that every instance keeps whole.
 ///
 /// @param runs latest record of every run
 /// @param curvatures every whole measurement
-public record Catalog(Book<String, RunRecord> runs, Book<CurvatureKey, Curvature> curvatures) {
+/// @param sequences number of the latest result of every run, whichever instance published it
+public record Catalog(
+        Book<String, RunRecord> runs, Book<CurvatureKey, Curvature> curvatures, Book<String, Long> sequences) {
     public static Catalog empty() {
-        return new Catalog(new Book<>(), new Book<>());
+        return new Catalog(new Book<>(), new Book<>(), new Book<>());
     }
 
     /// Whether nothing more is going to happen in a run.

@@ -18,8 +18,8 @@ public interface AnalysisConfig {
     @WithDefault("30000")
     long catalogWaitMillis();
 
-    /// How long a displacement point waits for its losses.
-    @WithDefault("3000")
+    /// How long a displacement point waits for its losses while none came from its run.
+    @WithDefault("20000")
     long lossWaitMillis();
 
     /// How long a final result waits for its prediction.

@@ -67,6 +67,12 @@ public final class PartFolds {
         return idle;
     }
 
+    /// Forgets the vectors of one run.
+    public void forget(String run) {
+        runs.remove(run);
+        active.remove(run);
+    }
+
     private PartFold open(RunPlan plan, PartRange range, PartHeader next) {
         PartFold fold = new PartFold(plan, range);
         if (next.getReference() || next.getOrdinal() == 0) {

@@ -2,7 +2,7 @@ package dev.perrin.analysis.kafka;
 
 /// @param maxHistoryInBytes what the vectors kept for windowed displacements of one run may take, > 0
 /// @param catalogWaitMillis how long a snapshot waits for the record and curvature that it belongs to, ≥ 0
-/// @param lossWaitMillis how long a displacement point waits for its losses, ≥ 0
+/// @param lossWaitMillis how long a displacement point waits for its losses while none came from its run, ≥ 0
 /// @param settleWaitMillis how long a final result waits for its prediction, and an ended run for snapshots
 ///     that may never come, ≥ 0
 /// @param publishIntervalMillis pause between results of a run, > 0

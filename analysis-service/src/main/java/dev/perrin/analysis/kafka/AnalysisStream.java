@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class AnalysisStream implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AnalysisStream.class);
 
-    /// Failures of threads after which the stream stops and liveness says so.
+    /// Failures of threads, one soon after another, after which the stream stops and liveness says so.
     private static final int MAX_FAILURES = 20;
+
+    /// A failure that comes so long after the one before is counted anew.
+    private static final long FORGIVEN_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final TopicFollower follower;
     private final Supplier<Topology> topology;
     private final Properties properties;
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile long lastFailureNanos = System.nanoTime();
     private volatile @Nullable KafkaStreams streams;
 
     public AnalysisStream(TopicFollower follower, Supplier<Topology> topology, Properties properties) {
@@ -51,6 +55,11 @@ public final class AnalysisStream implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable failure) {
+        long now = System.nanoTime();
+        if (now - lastFailureNanos > FORGIVEN_NANOS) {
+            failures.set(0);
+        }
+        lastFailureNanos = now;
         int count = failures.incrementAndGet();
         LOG.errorf(failure, "stream thread failed failures=%d", count);
         return count < MAX_FAILURES

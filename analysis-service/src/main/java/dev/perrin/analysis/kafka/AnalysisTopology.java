@@ -3,11 +3,13 @@ package dev.perrin.analysis.kafka;
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.displacement.PartFolds;
+import dev.perrin.analysis.kafka.store.WriteBehindStoreBuilder;
 import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.wire.RecordKeys;
 import dev.perrin.wire.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.UUID;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -16,7 +18,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /// Two stages:
 ///
@@ -27,11 +28,10 @@ import org.apache.kafka.streams.state.Stores;
 /// perrin.runs ── changes of phase ────────────────────────────┘   (repartitioned by run)
 /// ```
 ///
-/// Stage 1 has no store: what it holds in memory comes back from the archive. Stage 2 keeps one small value per run
-/// in a logged store, and the parts of snapshots that are not whole yet in another.
+/// Stage 1 has no store: what it holds in memory comes back from the archive. Stage 2 keeps its runs in memory and
+/// writes their states, and the parts of snapshots that are not whole yet, to a logged store before each commit.
 public final class AnalysisTopology {
-    static final String RUN_STORE = "run-analysis";
-    static final String PENDING_STORE = "pending-parts";
+    static final String RUN_STORE = "runs";
 
     private final AnalysisSettings settings;
     private final Catalog catalog;
@@ -67,18 +67,19 @@ public final class AnalysisTopology {
                 .map((_, message) -> letter(message))
                 .to(Topic.DEAD_LETTERS.topicName(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
 
-        // Many small writes of one value: the cache sends the last one at each commit.
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(RUN_STORE), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled());
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(PENDING_STORE), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled());
+        builder.addStateStore(new WriteBehindStoreBuilder(RUN_STORE));
         all.filter((_, message) -> !(message instanceof StageMessage.Refused))
                 .repartition(Repartitioned.with(Serdes.String(), new StageMessageSerde())
                         .withName("run-events")
                         .withNumberOfPartitions(settings.runPartitions()))
-                .process(() -> new RunProcessor(settings, catalog, predictions, meters), RUN_STORE, PENDING_STORE)
+                .process(
+                        () -> new RunProcessor(
+                                settings,
+                                catalog,
+                                predictions,
+                                meters,
+                                UUID.randomUUID().toString()),
+                        RUN_STORE)
                 .to(Topic.ANALYSIS.topicName(), Produced.with(Serdes.String(), Serdes.ByteArray()));
         return builder.build();
     }

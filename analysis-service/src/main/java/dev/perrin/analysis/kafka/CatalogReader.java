@@ -10,6 +10,7 @@ import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -33,6 +34,7 @@ public final class CatalogReader {
     /// reads the same topic.
     public void accept(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
+            forget(record);
             return;
         }
         try {
@@ -45,7 +47,7 @@ public final class CatalogReader {
                 CurvatureKey key = new CurvatureKey(part.getRun(), part.getStep());
                 curvatures.add(part).ifPresent(whole -> catalog.curvatures().put(key, whole));
             } else {
-                view.add(AnalysisResult.parseFrom(record.value()));
+                add(AnalysisResult.parseFrom(record.value()));
             }
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             meters.counter("perrin.analysis.refused", "reason", "unreadable-" + record.topic())
@@ -53,6 +55,22 @@ public final class CatalogReader {
             LOG.warnf(
                     "cannot read record topic=%s partition=%d offset=%d detail=%s",
                     record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    private void add(AnalysisResult result) {
+        long known = catalog.sequences().get(result.getRun()).orElse(0L);
+        catalog.sequences().put(result.getRun(), Math.max(known, result.getSequence()));
+        view.add(result);
+    }
+
+    /// A run that was removed leaves tombstones.
+    private void forget(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topic.RUNS.topicName()) && record.key() != null) {
+            String run = new String(record.key(), StandardCharsets.UTF_8);
+            catalog.runs().remove(run);
+            catalog.sequences().remove(run);
+            view.forget(run);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.perrin.analysis.kafka;
 
+import com.google.protobuf.Timestamp;
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.catalog.CurvatureKey;
@@ -8,6 +9,7 @@ import dev.perrin.analysis.displacement.PartFolds;
 import dev.perrin.analysis.displacement.PartialStatistics;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.analysis.trajectory.TrajectoryUnavailableException;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
@@ -26,10 +28,13 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Stage 1: one frame in, the partial statistics of its part out.
 final class PartProcessor implements Processor<byte[], byte[], String, StageMessage> {
+    private static final Logger LOG = Logger.getLogger(PartProcessor.class);
+
     private final AnalysisSettings settings;
     private final Catalog catalog;
     private final PartFolds folds;
@@ -39,6 +44,8 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
     private final Map<String, RunPlan> plans = new HashMap<>();
     /// Entries that were waited for in vain: the next record that needs one does not wait again.
     private final Set<Object> missing = new HashSet<>();
+    /// Runs whose parts could not be folded: no more is tried.
+    private final Set<String> failed = new HashSet<>();
 
     private @Nullable ProcessorContext<String, StageMessage> context;
 
@@ -63,6 +70,7 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
         Set<String> forgotten = folds.forgetIdle(
                 run -> catalog.runs().get(run).filter(Catalog::isOver).isPresent());
         plans.keySet().removeAll(forgotten);
+        failed.removeAll(forgotten);
     }
 
     @Override
@@ -83,8 +91,7 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
         PartHeader header = part.header();
         RunPlan plan = plan(header.getRun());
         PartRange range = range(plan, header);
-        Optional<PartialStatistics> statistics =
-                folds.fold(plan, range, part, step -> curvature(plan, new CurvatureKey(plan.run(), step)));
+        Optional<PartialStatistics> statistics = statistics(record, part, plan, range);
         if (statistics.isEmpty()) {
             repeats.increment();
             return;
@@ -95,10 +102,43 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
                         plan.run(), new StageMessage.Part(statistics.get()), Math.max(0, record.timestamp())));
     }
 
+    /// What goes wrong with one run ends the measurement of that run alone. An archive that cannot be asked is no such
+    /// thing: the thread fails, and begins again at its last commit.
+    private Optional<PartialStatistics> statistics(
+            Record<byte[], byte[]> record, FramePart part, RunPlan plan, PartRange range) {
+        if (failed.contains(plan.run())) {
+            throw new RefusedException("fold-failed", "parts of run " + plan.run() + " could not be folded before");
+        }
+        try {
+            return folds.fold(plan, range, part, step -> curvature(plan, new CurvatureKey(plan.run(), step)));
+        } catch (TrajectoryUnavailableException | NotFiniteException | RefusedException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "cannot fold parts run=%s", plan.run());
+            failed.add(plan.run());
+            folds.forget(plan.run());
+            String reason = "Parts of snapshot " + part.header().getOrdinal() + " could not be folded: " + failure;
+            context()
+                    .forward(
+                            new Record<>(plan.run(), new StageMessage.Failed(reason), Math.max(0, record.timestamp())));
+            throw new RefusedException("fold-failed", reason);
+        }
+    }
+
     private RunPlan plan(String run) {
         RunPlan known = plans.get(run);
         if (known != null) {
-            return known;
+            Timestamp started = known.record().getStartedAt();
+            if (catalog.runs()
+                    .get(run)
+                    .filter(record -> record.getStartedAt().equals(started))
+                    .isPresent()) {
+                return known;
+            }
+            // Removed, or the id is in use again: nothing of what is held belongs to it.
+            plans.remove(run);
+            folds.forget(run);
+            failed.remove(run);
         }
         RunRecord record =
                 catalog.runs().await(run, RunRecord::hasLimiting, patience(run)).orElse(null);

@@ -11,6 +11,7 @@ import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.series.DisplacementSeries;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.util.List;
@@ -21,6 +22,9 @@ final class ResultPublisher {
     /// An ended run may still be on its way for this many times the wait for a prediction.
     private static final int STALLED_WAITS = 4;
 
+    /// Id of the results of the stream.
+    static final String LIVE = "live";
+
     private final AnalysisSettings settings;
     private final Catalog catalog;
     private final Predictions predictions;
@@ -29,15 +33,6 @@ final class ResultPublisher {
         this.settings = settings;
         this.catalog = catalog;
         this.predictions = predictions;
-    }
-
-    /// Whether nothing more is to be published of a run.
-    boolean isFinished(LiveRun run) {
-        return run.measurement()
-                .map(measured -> measured.analysis().finished())
-                .orElse(!run.changed
-                        && Catalog.isOver(run.record())
-                        && run.record().getProgress().getSnapshotsPublished() == 0);
     }
 
     /// @return empty when nothing has changed
@@ -51,20 +46,46 @@ final class ResultPublisher {
                 : unmeasured(run, over, nowMillis);
     }
 
+    /// The last result of a run whose result cannot be made.
+    Optional<AnalysisResult> halted(LiveRun run, long nowMillis) {
+        run.changed = false;
+        run.finish();
+        predictions.forget(run.record().getRun());
+        return Optional.of(begun(run, nowMillis)
+                .setSnapshotsIncomplete(run.record().getProgress().getSnapshotsPublished())
+                .setLast(true)
+                .build());
+    }
+
+    void forget(String run) {
+        predictions.forget(run);
+    }
+
     private Optional<AnalysisResult> unmeasured(LiveRun run, boolean over, long nowMillis) {
         if (!run.changed) {
             return Optional.empty();
         }
         run.changed = false;
-        run.sequence = Math.max(run.sequence + 1, nowMillis);
-        return Optional.of(AnalysisResult.newBuilder()
-                .setRun(run.record().getRun())
-                .setRecord(run.record())
-                .setSequence(run.sequence)
-                .setComplete(over && run.record().getProgress().getSnapshotsPublished() == 0)
-                .setLast(over && run.record().getProgress().getSnapshotsPublished() == 0)
+        boolean last =
+                run.halt().isPresent() || (over && run.record().getProgress().getSnapshotsPublished() == 0);
+        if (last) {
+            run.finish();
+        }
+        return Optional.of(begun(run, nowMillis)
+                .setComplete(last && run.halt().isEmpty())
+                .setLast(last)
                 .setPredictionStatus("nothing measured yet")
                 .build());
+    }
+
+    private AnalysisResult.Builder begun(LiveRun run, long nowMillis) {
+        AnalysisResult.Builder result = AnalysisResult.newBuilder()
+                .setRun(run.record().getRun())
+                .setRecord(run.record())
+                .setSequence(nextSequence(run, nowMillis))
+                .setResultId(LIVE);
+        run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
+        return result;
     }
 
     private Optional<AnalysisResult> measured(LiveRun run, Measurement measured, boolean over, long nowMillis) {
@@ -77,11 +98,14 @@ final class ResultPublisher {
         long published = run.record().getProgress().getSnapshotsPublished();
         boolean stalled = over && nowMillis - run.lastInputMillis > STALLED_WAITS * settings.settleWaitMillis();
         boolean allSeen = over && (analysis.snapshotsAnalysed() + analysis.snapshotsSkipped() >= published || stalled);
-        List<DisplacementPoint> points = points(run, analysis.series(), nowMillis);
-        boolean settled = allSeen
-                && !analysis.series().isWaiting()
-                && (isSettled(prediction) || nowMillis - run.overSinceMillis > settings.settleWaitMillis());
-        if (!run.changed && !predictionNews && points.isEmpty() && !(settled && !analysis.finished())) {
+        boolean halted = run.halt().isPresent();
+        List<DisplacementPoint> points =
+                halted ? taken(run, analysis.series().takeAll()) : points(run, analysis.series(), nowMillis);
+        boolean settled = halted
+                || (allSeen
+                        && !analysis.series().isWaiting()
+                        && (isSettled(prediction) || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
+        if (!run.changed && !predictionNews && points.isEmpty() && !(settled && !run.finished())) {
             return Optional.empty();
         }
         run.changed = false;
@@ -89,13 +113,19 @@ final class ResultPublisher {
         AnalysisResult.Builder result =
                 new ResultAssembler(measured.plan(), curvature, prediction(prediction)).assemble(analysis);
         if (settled) {
-            analysis.finish();
+            run.finish();
             predictions.forget(measured.plan().run());
             result.setSnapshotsIncomplete(Math.max(0, published - analysis.snapshotsAnalysed()));
         }
+        if (run.firstOrdinal() >= 0) {
+            result.setFirstOrdinal(run.firstOrdinal());
+        }
+        lateStart(run).ifPresent(result::addCaveats);
+        run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
         return Optional.of(result.setRecord(run.record())
-                .setSequence(analysis.nextSequence(nowMillis))
-                .setComplete(settled && analysis.snapshotsAnalysed() == published)
+                .setResultId(LIVE)
+                .setSequence(nextSequence(run, nowMillis))
+                .setComplete(settled && !halted && analysis.snapshotsAnalysed() == published)
                 .setLast(settled)
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
@@ -103,8 +133,33 @@ final class ResultPublisher {
                 .build());
     }
 
+    /// Grows with each result, whichever instance published the one before and whatever its clock says.
+    private long nextSequence(LiveRun run, long nowMillis) {
+        long published = catalog.sequences().get(run.record().getRun()).orElse(0L);
+        return run.nextSequence(Math.max(nowMillis, published + 1));
+    }
+
+    private static Optional<Caveat> lateStart(LiveRun run) {
+        if (run.firstOrdinal() <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Caveat.newBuilder()
+                .setKind("late-start")
+                .setMessage("The first " + run.firstOrdinal()
+                        + " snapshots were not in the stream any more: measured is from "
+                        + "ordinal " + run.firstOrdinal()
+                        + " on, with the reference point from the archive. A re-analysis "
+                        + "measures all that is stored.")
+                .build());
+    }
+
+    private static List<DisplacementPoint> taken(LiveRun run, List<DisplacementPoint> points) {
+        run.dirty |= !points.isEmpty();
+        return points;
+    }
+
     private List<DisplacementPoint> points(LiveRun run, DisplacementSeries series, long nowMillis) {
-        List<DisplacementPoint> ready = series.takeReady();
+        List<DisplacementPoint> ready = taken(run, series.takeReady());
         if (!series.isWaiting()) {
             run.waitingSinceMillis = Long.MAX_VALUE;
             return ready;
@@ -112,11 +167,23 @@ final class ResultPublisher {
         if (!ready.isEmpty() || run.waitingSinceMillis == Long.MAX_VALUE) {
             run.waitingSinceMillis = nowMillis;
         }
-        if (ready.isEmpty() && nowMillis - run.waitingSinceMillis > settings.lossWaitMillis()) {
+        if (ready.isEmpty() && nowMillis - run.waitingSinceMillis > lossWaitMillis(run)) {
             run.waitingSinceMillis = Long.MAX_VALUE;
-            return series.takeAll();
+            return taken(run, series.takeAll());
         }
         return ready;
+    }
+
+    /// Losses that came so far will go on coming, however long it takes until their partition has another owner: a
+    /// point must not depend on that.
+    private long lossWaitMillis(LiveRun run) {
+        if (!run.record().getRepublishedFrom().isEmpty()) {
+            return 0;
+        }
+        boolean observed = run.measurement()
+                .filter(measured -> measured.analysis().observationsSeen())
+                .isPresent();
+        return observed ? STALLED_WAITS * settings.settleWaitMillis() : settings.lossWaitMillis();
     }
 
     private Optional<Curvature> curvature(RunPlan plan) {

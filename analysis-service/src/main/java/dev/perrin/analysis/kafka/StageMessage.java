@@ -16,6 +16,12 @@ sealed interface StageMessage {
     /// The run came to another phase.
     record Changed(RunRecord record) implements StageMessage {}
 
+    /// The run was removed.
+    record Deleted() implements StageMessage {}
+
+    /// Parts of the run cannot be folded.
+    record Failed(String reason) implements StageMessage {}
+
     /// For the dead letters; never reaches stage 2.
     record Refused(DeadLetter letter) implements StageMessage {}
 }

@@ -5,6 +5,7 @@ import dev.perrin.analysis.displacement.PartialStatistics;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -26,6 +27,8 @@ final class StageMessageSerde implements Serde<StageMessage> {
     private static final byte PART = 1;
     private static final byte LOSSES = 2;
     private static final byte CHANGED = 3;
+    private static final byte DELETED = 5;
+    private static final byte FAILED = 6;
     private static final int PART_FIXED = 1 + 2 * Long.BYTES + 6 * Integer.BYTES + 2 * Double.BYTES;
 
     @Override
@@ -43,6 +46,8 @@ final class StageMessageSerde implements Serde<StageMessage> {
             case StageMessage.Part(PartialStatistics statistics) -> encode(statistics);
             case StageMessage.Losses(ObservationBatch batch) -> tagged(LOSSES, batch.toByteArray());
             case StageMessage.Changed(RunRecord record) -> tagged(CHANGED, record.toByteArray());
+            case StageMessage.Deleted _ -> tagged(DELETED, new byte[0]);
+            case StageMessage.Failed(String reason) -> tagged(FAILED, reason.getBytes(StandardCharsets.UTF_8));
             case StageMessage.Refused _ -> throw new SerializationException("a refused record stays out of stage 2");
         };
     }
@@ -55,7 +60,10 @@ final class StageMessageSerde implements Serde<StageMessage> {
                 case PART -> new StageMessage.Part(statistics(in));
                 case LOSSES -> new StageMessage.Losses(ObservationBatch.parseFrom(in));
                 case CHANGED -> new StageMessage.Changed(RunRecord.parseFrom(in));
-                default -> throw new SerializationException("kind of message must be 1 to 3, but is " + kind);
+                case DELETED -> new StageMessage.Deleted();
+                case FAILED ->
+                    new StageMessage.Failed(StandardCharsets.UTF_8.decode(in).toString());
+                default -> throw new SerializationException("kind of message must be 1 to 6, but is " + kind);
             };
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("message between the stages is damaged", e);

@@ -53,6 +53,18 @@ public final class LiveView {
                         .add(result));
     }
 
+    /// The run was removed. Who watches it hears no more of it.
+    public void forget(String run) {
+        lock.lock();
+        try {
+            tracks.remove(run);
+            changeOfRun.remove(run);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void change(String run, Supplier<Boolean> change) {
         lock.lock();
         try {

@@ -22,7 +22,8 @@ final class ResultTrack {
     private @Nullable AnalysisResult latest;
     private long firstIndex = -1;
     private final List<DisplacementPoint> series = new ArrayList<>();
-    private final NavigableMap<Long, Integer> sizeAtSequence = new TreeMap<>();
+    /// Index in the whole series of the first point that was not there yet.
+    private final NavigableMap<Long, Long> endAtSequence = new TreeMap<>();
 
     ResultTrack(RunRecord record) {
         this.record = record;
@@ -34,19 +35,28 @@ final class ResultTrack {
 
     /// @return whether it is later than the latest
     boolean add(AnalysisResult result) {
-        if (latest != null && result.getSequence() <= latest.getSequence()) {
+        append(result);
+        if (latest != null && !supersedes(result, latest)) {
             return false;
         }
-        append(result);
         latest = result.toBuilder().clearDisplacement().build();
         if (result.getRecord().getPhase().getNumber() >= record.getPhase().getNumber()) {
             record = result.getRecord();
         }
-        sizeAtSequence.put(result.getSequence(), series.size());
-        if (sizeAtSequence.size() > MAX_MARKS) {
-            sizeAtSequence.pollFirstEntry();
+        endAtSequence.put(result.getSequence(), Math.max(0, firstIndex) + series.size());
+        if (endAtSequence.size() > MAX_MARKS) {
+            endAtSequence.pollFirstEntry();
         }
         return true;
+    }
+
+    /// An instance that was paused and has lost the run may still publish a state that is behind its successor's, and
+    /// one that took the run over begins behind what its predecessor published. Neither takes a viewer back.
+    private static boolean supersedes(AnalysisResult result, AnalysisResult known) {
+        if (result.getSequence() <= known.getSequence() || (known.getLast() && !result.getLast())) {
+            return false;
+        }
+        return (result.getLast() && !known.getLast()) || result.getSnapshotsAnalysed() >= known.getSnapshotsAnalysed();
     }
 
     /// After a crash a result may repeat points; it never changes them. The beginning of the series may be missing
@@ -55,11 +65,13 @@ final class ResultTrack {
         if (result.getDisplacementCount() == 0) {
             return;
         }
-        if (firstIndex < 0) {
+        long next = Math.max(0, firstIndex) + series.size();
+        if (firstIndex < 0 || result.getFirstDisplacementIndex() > next) {
+            series.clear();
             firstIndex = result.getFirstDisplacementIndex();
+            next = firstIndex;
         }
-        long next = firstIndex + series.size();
-        long known = Math.max(0, next - result.getFirstDisplacementIndex());
+        long known = next - result.getFirstDisplacementIndex();
         if (known < result.getDisplacementCount()) {
             series.addAll(result.getDisplacementList().subList((int) known, result.getDisplacementCount()));
         }
@@ -82,11 +94,12 @@ final class ResultTrack {
         if (latest == null || latest.getSequence() <= sequence) {
             return Optional.empty();
         }
-        Map.Entry<Long, Integer> seen = sizeAtSequence.floorEntry(sequence);
-        int from = seen == null ? 0 : seen.getValue();
+        Map.Entry<Long, Long> seen = endAtSequence.floorEntry(sequence);
+        long first = Math.max(0, firstIndex);
+        long from = seen == null ? first : Math.clamp(seen.getValue(), first, first + series.size());
         return Optional.of(latest.toBuilder()
-                .setFirstDisplacementIndex(Math.max(0, firstIndex) + from)
-                .addAllDisplacement(series.subList(from, series.size()))
+                .setFirstDisplacementIndex(from)
+                .addAllDisplacement(series.subList((int) (from - first), series.size()))
                 .build());
     }
 

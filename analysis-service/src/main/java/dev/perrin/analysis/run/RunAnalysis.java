@@ -82,6 +82,11 @@ public final class RunAnalysis {
         return true;
     }
 
+    /// Whether the run publishes observations.
+    public boolean observationsSeen() {
+        return observationsThrough >= 0;
+    }
+
     /// Ordinal of the last analysed snapshot; −1 before the first.
     public long lastOrdinal() {
         return lastOrdinal;

@@ -30,4 +30,9 @@ public final class SnapshotAssembler {
         open.headMap(part.ordinal(), true).clear();
         return Optional.of(PartialStatistics.sum(List.copyOf(parts.values())));
     }
+
+    /// Parts of snapshots that are not whole yet.
+    public List<PartialStatistics> open() {
+        return open.values().stream().flatMap(parts -> parts.values().stream()).toList();
+    }
 }

@@ -236,7 +236,7 @@ final class AnalysisTopologyTest {
 
             // Then
             assertSameNumbers(run.results().getLast(), undisturbed);
-            assertThat(run.contents(AnalysisTopology.PENDING_STORE)).isEmpty();
+            assertThat(run.stored()).as("the head of a complete run").hasSize(1);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.PredictionSource;
 import dev.perrin.analysis.comparison.Predictions;
+import dev.perrin.analysis.kafka.store.WriteBehindStore;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
@@ -26,6 +27,7 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -116,26 +118,23 @@ final class TopologyRun implements AutoCloseable {
 
     /// The process dies: what it held in memory is gone, its stores are restored.
     void crash() {
-        List<KeyValue<String, byte[]>> runs = contents(AnalysisTopology.RUN_STORE);
-        List<KeyValue<String, byte[]>> pending = contents(AnalysisTopology.PENDING_STORE);
+        List<KeyValue<Bytes, byte[]>> stored = stored();
         driver.close();
         driver = start();
-        fill(AnalysisTopology.RUN_STORE, runs);
-        fill(AnalysisTopology.PENDING_STORE, pending);
+        KeyValueStore<Bytes, byte[]> entries = entries();
+        stored.forEach(entry -> entries.put(entry.key, entry.value));
     }
 
-    List<KeyValue<String, byte[]>> contents(String name) {
-        List<KeyValue<String, byte[]>> contents = new ArrayList<>();
-        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(name);
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
-            all.forEachRemaining(contents::add);
+    List<KeyValue<Bytes, byte[]>> stored() {
+        List<KeyValue<Bytes, byte[]>> stored = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all = entries().all()) {
+            all.forEachRemaining(stored::add);
         }
-        return contents;
+        return stored;
     }
 
-    private void fill(String name, List<KeyValue<String, byte[]>> contents) {
-        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(name);
-        contents.forEach(entry -> store.put(entry.key, entry.value));
+    private KeyValueStore<Bytes, byte[]> entries() {
+        return ((WriteBehindStore) driver.getStateStore(AnalysisTopology.RUN_STORE)).entries();
     }
 
     List<AnalysisResult> results() {

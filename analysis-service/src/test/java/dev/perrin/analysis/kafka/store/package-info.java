@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.kafka.store;
+
+import org.jspecify.annotations.NullMarked;
