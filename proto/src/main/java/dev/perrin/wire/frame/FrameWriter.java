@@ -1,15 +1,11 @@
 package dev.perrin.wire.frame;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.NoSuchElementException;
-import java.util.zip.CRC32C;
 
 /// Writes the frames of one shard of one snapshot, one after another, from elements that are already bytes: for
 /// vectors that come from a file and are never in memory whole. Each frame is an array of its own.
@@ -20,8 +16,8 @@ public final class FrameWriter {
     private final DataType type;
     private final PartPlan plan;
     private final PartHeader snapshot;
-    private final CRC32C partChecksum = new CRC32C();
-    private final CRC32C shardChecksum = new CRC32C();
+    private final FrameHead head = new FrameHead();
+    private final Crc32cSum shardChecksum = new Crc32cSum();
     private int part;
 
     /// Where the elements of one part come from.
@@ -60,10 +56,15 @@ public final class FrameWriter {
         if (!hasNext()) {
             throw new NoSuchElementException("shard " + shard.getIndex() + " has " + plan.partCount() + " parts");
         }
-        PartHeader.Builder header = header();
-        // Checksums have presence and a fixed width, so the header's length is known before their values are.
-        int headerLength = header.build().getSerializedSize();
-        int payloadOffset = FrameFormat.payloadOffset(headerLength);
+        PartHeader.Builder header = FrameHead.of(
+                snapshot,
+                shard.getIndex(),
+                part,
+                plan.partCount(),
+                type,
+                plan.firstCoordinate(part),
+                plan.coordinateCount(part));
+        int payloadOffset = FrameFormat.payloadOffset(header.build().getSerializedSize());
         int vectorLength = header.getCoordinateCount() * FrameFormat.sizeInBytes(type);
         byte[] frame = new byte[payloadOffset + 2 * vectorLength];
         ByteBuffer bytes = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
@@ -75,46 +76,14 @@ public final class FrameWriter {
                     + " coordinates, but " + position.remaining() + " and " + velocity.remaining()
                     + " bytes of its vectors are missing");
         }
-        header.setPayloadCrc32C(checksum(frame, payloadOffset, 2 * vectorLength));
-        shardChecksum.update(frame, payloadOffset, 2 * vectorLength);
+        int checksum = head.checksum(frame, payloadOffset, 2 * vectorLength);
+        shardChecksum.add(checksum, 2L * vectorLength);
+        header.setPayloadCrc32C(checksum);
         if (header.hasShardCrc32C()) {
-            header.setShardCrc32C((int) shardChecksum.getValue());
+            header.setShardCrc32C(shardChecksum.value());
         }
-        write(header.build(), frame, headerLength);
-        bytes.putInt(FrameFormat.MAGIC_OFFSET, FrameFormat.MAGIC)
-                .put(FrameFormat.VERSION_OFFSET, FrameFormat.VERSION)
-                .putInt(FrameFormat.HEADER_LENGTH_OFFSET, headerLength)
-                .putInt(FrameFormat.HEADER_CHECKSUM_OFFSET, checksum(frame, FrameFormat.HEADER_OFFSET, headerLength));
+        head.write(header.build(), frame);
         part++;
         return frame;
-    }
-
-    private PartHeader.Builder header() {
-        PartHeader.Builder header = snapshot.toBuilder()
-                .setShard(shard.getIndex())
-                .setPart(part)
-                .setPartCount(plan.partCount())
-                .setDataType(type)
-                .setFirstCoordinate(plan.firstCoordinate(part))
-                .setCoordinateCount(plan.coordinateCount(part))
-                .setPayloadCrc32C(0)
-                .clearShardCrc32C();
-        return part == plan.partCount() - 1 ? header.setShardCrc32C(0) : header;
-    }
-
-    private static void write(PartHeader header, byte[] frame, int headerLength) {
-        try {
-            CodedOutputStream out = CodedOutputStream.newInstance(frame, FrameFormat.HEADER_OFFSET, headerLength);
-            header.writeTo(out);
-            out.checkNoSpaceLeft();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array cannot fail", e);
-        }
-    }
-
-    private int checksum(byte[] bytes, int offset, int length) {
-        partChecksum.reset();
-        partChecksum.update(bytes, offset, length);
-        return (int) partChecksum.getValue();
     }
 }

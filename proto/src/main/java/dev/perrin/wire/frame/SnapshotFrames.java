@@ -1,21 +1,15 @@
 package dev.perrin.wire.frame;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.RunId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /// All frames of one snapshot, in two steps: [#write] copies the vectors to where they will lie in the frames and
 /// does nothing else, for the thread that trains; [#seal] adds checksums and headers, for a thread that has time.
@@ -40,8 +34,8 @@ public final class SnapshotFrames {
     private final long dimension;
     private final List<Part> parts;
     private final byte[][] frames;
-    private final CRC32C partChecksum = new CRC32C();
-    private final CRC32C shardChecksum = new CRC32C();
+    private final FrameHead head = new FrameHead();
+    private final Crc32cSum shardChecksum = new Crc32cSum();
 
     /// Receives the frames, in order of shards and parts.
     @FunctionalInterface
@@ -197,30 +191,16 @@ public final class SnapshotFrames {
     ///
     /// @param snapshot ordinal, step, phase, reference and curvature step are taken from it; the rest is filled in
     public void seal(PartHeader snapshot, Sink sink) {
+        PartHeader named = snapshot.toBuilder().setRun(run.value()).build();
         for (int i = 0; i < frames.length; i++) {
             Part part = parts.get(i);
-            PartHeader.Builder header = header(snapshot, part);
-            // Checksums have presence and a fixed width, so the header's length is known before their values are.
-            int headerLength = header.build().getSerializedSize();
-            byte[] frame = fit(i, FrameFormat.payloadOffset(headerLength));
+            PartHeader.Builder header = FrameHead.of(
+                    named, part.shard(), part.index(), part.countInShard(), type, part.firstInShard(), part.count());
+            byte[] frame = fit(i, FrameFormat.payloadOffset(header.build().getSerializedSize()));
             sum(header, part, frame);
-            write(header.build(), frame, headerLength);
+            head.write(header.build(), frame);
             sink.accept(part.shard(), frame);
         }
-    }
-
-    private PartHeader.Builder header(PartHeader snapshot, Part part) {
-        PartHeader.Builder header = snapshot.toBuilder()
-                .setRun(run.value())
-                .setShard(part.shard())
-                .setPart(part.index())
-                .setPartCount(part.countInShard())
-                .setDataType(type)
-                .setFirstCoordinate(part.firstInShard())
-                .setCoordinateCount(part.count())
-                .setPayloadCrc32C(0)
-                .clearShardCrc32C();
-        return part.isLast() ? header.setShardCrc32C(0) : header;
     }
 
     /// The frame with its payload at this offset.
@@ -238,44 +218,15 @@ public final class SnapshotFrames {
     private void sum(PartHeader.Builder header, Part part, byte[] frame) {
         int payloadLength = payloadLength(part);
         int payloadOffset = frame.length - payloadLength;
-        int checksum = checksum(frame, payloadOffset, payloadLength);
+        int checksum = head.checksum(frame, payloadOffset, payloadLength);
         header.setPayloadCrc32C(checksum);
-        if (part.countInShard() == 1) {
-            header.setShardCrc32C(checksum);
-            return;
-        }
         if (part.index() == 0) {
             shardChecksum.reset();
         }
-        shardChecksum.update(frame, payloadOffset, payloadLength);
+        shardChecksum.add(checksum, payloadLength);
         if (part.isLast()) {
-            header.setShardCrc32C((int) shardChecksum.getValue());
+            header.setShardCrc32C(shardChecksum.value());
         }
-    }
-
-    private void write(PartHeader header, byte[] frame, int headerLength) {
-        try {
-            CodedOutputStream out = CodedOutputStream.newInstance(frame, FrameFormat.HEADER_OFFSET, headerLength);
-            header.writeTo(out);
-            out.checkNoSpaceLeft();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array cannot fail", e);
-        }
-        int headerEnd = FrameFormat.HEADER_OFFSET + headerLength;
-        // An earlier header in this array may have been longer.
-        Arrays.fill(frame, headerEnd, FrameFormat.payloadOffset(headerLength), (byte) 0);
-        ByteBuffer.wrap(frame)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(FrameFormat.MAGIC_OFFSET, FrameFormat.MAGIC)
-                .put(FrameFormat.VERSION_OFFSET, FrameFormat.VERSION)
-                .putInt(FrameFormat.HEADER_LENGTH_OFFSET, headerLength)
-                .putInt(FrameFormat.HEADER_CHECKSUM_OFFSET, checksum(frame, FrameFormat.HEADER_OFFSET, headerLength));
-    }
-
-    private int checksum(byte[] bytes, int offset, int length) {
-        partChecksum.reset();
-        partChecksum.update(bytes, offset, length);
-        return (int) partChecksum.getValue();
     }
 
     /// Where the payload of a frame begins as it is now: it ends where the frame does.

@@ -7,7 +7,8 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.proto.trajectory.v1.Shard;
-import java.nio.ByteBuffer;
+import dev.perrin.wire.RunId;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,8 +50,9 @@ class FrameWriterTest {
 
         // Then
         List<byte[]> expected = new ArrayList<>();
-        new FrameEncoder(shard, type)
-                .encode(SNAPSHOT, ByteBuffer.wrap(position), ByteBuffer.wrap(velocity), expected::add);
+        SnapshotFrames whole = new SnapshotFrames(new RunId(SNAPSHOT.getRun()), List.of(shard), type);
+        whole.write(MemorySegment.ofArray(position), MemorySegment.ofArray(velocity));
+        whole.seal(SNAPSHOT, (_, frame) -> expected.add(frame));
         assertThat(expected).hasSizeGreaterThan(0);
         assertThat(frames).containsExactlyElementsOf(expected);
     }
