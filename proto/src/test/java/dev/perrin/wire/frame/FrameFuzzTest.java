@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /// holds, and spends no more memory than it was sent. `-Dfuzz.inputs=1000000` tries more.
 class FrameFuzzTest {
     private static final int FRAMES = Integer.getInteger("fuzz.inputs", 300_000);
+    private static final int MEASURED_FRAMES = Integer.getInteger("fuzz.inputs", 50_000);
 
     /// Exceptions, messages and buffers; nothing that a length inside the frame could raise.
     private static final long ALLOWANCE_IN_BYTES = 32 * 1024;
@@ -60,7 +61,7 @@ class FrameFuzzTest {
         for (int i = 0; i < 5_000; i++) {
             allocatedInDecoding(mutations.next());
         }
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < MEASURED_FRAMES; i++) {
             byte[] frame = mutations.next();
 
             // When
