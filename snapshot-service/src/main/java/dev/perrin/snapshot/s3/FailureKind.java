@@ -42,7 +42,8 @@ public enum FailureKind {
             "InsufficientStorage",
             "InsufficientCapacity",
             "StorageFull",
-            "EntityTooLarge");
+            "EntityTooLarge",
+            "MaxMessageLengthExceeded");
     private static final Set<String> PASSING_CODES = Set.of(
             "RequestTimeout",
             "InternalError",

@@ -36,6 +36,11 @@ public record HttpSettings(
         }
     }
 
+    /// Of a put from the moment it is asked for: one that waits for others to end, and then takes as long as it may.
+    Duration putLimit() {
+        return requestTimeout.multipliedBy(2);
+    }
+
     /// For a question that must be answered soon or not at all.
     HttpSettings within(Duration limit) {
         return new HttpSettings(

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,8 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
         this.bucket = connection.settings().bucket();
     }
 
-    /// A repeated try can find what the first one had stored without our hearing of it. That counts as somebody
-    /// else's, which the caller has to expect anyway.
+    /// A repeated try can find what the first one had stored without our hearing of it: the same bytes, then, are taken
+    /// for ours. Found at the first try they are somebody else's.
     @Override
     public boolean putIfAbsent(String objectKey, ObjectContent content) {
         boolean conditional = monitor.capabilities()
@@ -72,24 +73,37 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
             return false;
         }
         Map<String, String> conditions = conditional ? IF_ABSENT : Map.of();
+        AtomicInteger tries = new AtomicInteger();
         return watched(
                 objectKey,
                 content,
                 () -> retries.call("put " + location(objectKey), () -> {
+                    boolean again = tries.getAndIncrement() > 0;
                     try {
                         puts.put(bucket, objectKey, content, conditions);
                         return true;
                     } catch (MinioException e) {
                         int status = FailureKind.status(e);
                         if (status == PRECONDITION_FAILED || (status == CONFLICT && isPresent(objectKey))) {
-                            return false;
+                            return again && isThere(objectKey, content);
                         }
                         if (conditional && status == NOT_IMPLEMENTED) {
-                            return putWhereNoneIsSeen(objectKey, content);
+                            return putWhereNoneIsSeen(objectKey, content) || (again && isThere(objectKey, content));
                         }
                         throw e;
                     }
                 }));
+    }
+
+    /// Whether these very bytes are stored, as far as the metadata tell.
+    private boolean isThere(String objectKey, ObjectContent content)
+            throws MinioException, IOException, GeneralSecurityException {
+        return stat(objectKey)
+                .filter(found -> found.sizeInBytes() == content.sizeInBytes()
+                        && content.metadata()
+                                .getOrDefault(ObjectContent.CHECKSUM, "")
+                                .equals(found.metadata().get(ObjectContent.CHECKSUM)))
+                .isPresent();
     }
 
     /// For a store that knows no conditions and says so.

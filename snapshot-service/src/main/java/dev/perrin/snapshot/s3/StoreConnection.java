@@ -45,7 +45,8 @@ public final class StoreConnection implements AutoCloseable {
                         .credentialsProvider(credentials)
                         .httpClient(http)
                         .build(),
-                settings.region());
+                settings.region(),
+                settings.http().putLimit());
         if (settings.pathStyle()) {
             client.disableVirtualStyleEndpoint();
             puts.disableVirtualStyleEndpoint();

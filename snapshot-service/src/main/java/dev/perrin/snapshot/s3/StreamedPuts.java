@@ -12,12 +12,15 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -37,13 +40,16 @@ final class StreamedPuts extends MinioAsyncClient {
     private static final int STEP = 64 * 1024;
 
     private final String signedRegion;
+    private final Duration limit;
 
     /// Of puts that are being made; the key, an empty array, stands for the body until [#createRequest].
     private final Map<Object, ObjectContent> contents = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    StreamedPuts(MinioAsyncClient client, String region) {
+    /// @param limit of one put with everything that it waits for
+    StreamedPuts(MinioAsyncClient client, String region, Duration limit) {
         super(client);
         this.signedRegion = region;
+        this.limit = limit;
     }
 
     /// @param conditions further headers
@@ -56,8 +62,10 @@ final class StreamedPuts extends MinioAsyncClient {
         contents.put(standIn, content);
         try (Response response = executeAsync(
                         Method.PUT, bucket, objectKey, signedRegion, headers.build(), null, standIn, 0)
-                .get()) {
+                .get(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             response.body().bytes();
+        } catch (TimeoutException endless) {
+            throw new IOException("put of " + content.sizeInBytes() + " bytes has not ended after " + limit, endless);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

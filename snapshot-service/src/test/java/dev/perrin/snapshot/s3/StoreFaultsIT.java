@@ -15,11 +15,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,7 +197,6 @@ class StoreFaultsIT {
         assertThat(stored.read("runs/a/1")).isEqualTo(ByteBuffer.wrap(BYTES));
     }
 
-    /// The caller cannot tell this from another member's put, and need not.
     @Test
     void findsItsOwnObjectWhenTheAnswerToItsPutWasLost() {
         // Given
@@ -203,8 +206,85 @@ class StoreFaultsIT {
         boolean put = archive.putIfAbsent("runs/a/1", content());
 
         // Then
-        assertThat(put).isFalse();
+        assertThat(put).isTrue();
         assertThat(stored.read("runs/a/1")).isEqualTo(ByteBuffer.wrap(BYTES));
+    }
+
+    @Test
+    void doesNotTakeAnothersObjectForItsOwnHoweverOftenItTries() {
+        // Given
+        stored.put("runs/a/1", ObjectContent.of(new byte[] {1, 2, 3}, "application/octet-stream"));
+        route.first(new Fate.BreakAnswer(5));
+
+        // When
+        boolean put = archive.putIfAbsent("runs/a/1", content());
+
+        // Then
+        assertThat(put).isFalse();
+        assertThat(stored.read("runs/a/1")).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+
+    /// The server limits bodies that are signed as a whole, and answers before it has read them.
+    @Test
+    @Timeout(60)
+    void saysThatAnObjectIsTooLargeForTheStore(@TempDir Path folder) {
+        // Given
+        ObjectContent large = ObjectContent.of(new byte[40_000_000], "application/octet-stream");
+        try (EmbeddedObjectStore limited = new EmbeddedObjectStore(
+                        folder,
+                        builder -> builder.endpoint(URI.create("http://127.0.0.1:0"))
+                                .v4MaxNonChunkedRequestSize(32 << 20));
+                StoreConnection to = StoreConnection.open(limited.settings("limited"))) {
+            boolean _ = new BucketInitializer(to).createBucket();
+            SnapshotArchive bounded = new MinioSnapshotArchive(to);
+
+            // Then
+            assertThatThrownBy(() -> bounded.putIfAbsent("runs/a/large", large))
+                    .isInstanceOf(ArchiveFullException.class)
+                    .hasMessageContaining("runs/a/large failed")
+                    .hasMessageContaining("MaxMessageLengthExceeded");
+            assertThat(bounded.list("runs/a/")).isEmpty();
+            assertThat(bounded.putIfAbsent("runs/a/1", content())).isTrue();
+        }
+    }
+
+    /// A store that takes a byte now and then keeps every other time-out from passing.
+    @Test
+    @Timeout(60)
+    void givesUpAPutThatTheStoreTakesTooSlowly() throws IOException {
+        // Given
+        try (ServerSocket trickle = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> takeSlowly(trickle));
+            S3Settings patient = settings(URI.create("http://127.0.0.1:" + trickle.getLocalPort()), "bucket");
+            HttpSettings http = new HttpSettings(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1),
+                    4,
+                    Duration.ofSeconds(5));
+            try (StoreConnection slow = StoreConnection.open(patient.with(http, RetrySettings.NONE))) {
+                SnapshotArchive slowArchive = new MinioSnapshotArchive(slow);
+                ObjectContent large = ObjectContent.of(new byte[40_000_000], "application/octet-stream");
+                long begun = System.nanoTime();
+
+                // Then
+                assertThatThrownBy(() -> slowArchive.put("runs/a/large", large))
+                        .isInstanceOf(ArchiveUnavailableException.class)
+                        .hasMessageContaining("put s3://bucket/runs/a/large failed");
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    private static void takeSlowly(ServerSocket trickle) {
+        try (Socket client = trickle.accept()) {
+            while (client.getInputStream().read() >= 0) {
+                Thread.sleep(5);
+            }
+        } catch (IOException | InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
