@@ -120,11 +120,17 @@ class FullStoreIT {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(service.get("/q/metrics").body()).contains("perrin_store_full 1.0"));
-            assertThat(service.get("/q/health/ready").statusCode()).isEqualTo(503);
-            assertThat(service.get("/q/health/ready").body())
-                    .contains("\"store room\"")
+            assertThat(service.get("/q/health/well").statusCode()).isEqualTo(503);
+            assertThat(service.get("/q/health/well").body())
+                    .contains("\"writing\"")
                     .contains("\"full\": true");
+            assertThat(service.get("/q/health/ready").statusCode())
+                    .as("whoever reads is not sent away")
+                    .isEqualTo(200);
             assertThat(service.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(service.get("/api/runs/" + run.id() + "/snapshots/0/parameters.npy?first=0&count=1")
+                            .statusCode())
+                    .isEqualTo(200);
             long stored = StoredTrajectories.countPoints(archive, run);
             assertThat(stored).isBetween(1L, SNAPSHOTS - 1L);
             StoredTrajectories.assertHoldsExactly(
@@ -142,7 +148,10 @@ class FullStoreIT {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(service.get("/q/metrics").body()).contains("perrin_store_full 0.0"));
-            service.awaitReady();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(service.get("/q/health/well").statusCode())
+                                    .isEqualTo(200));
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Readiness: whether the broker and the store can be reached, and segments are taken and have room.
+/// Readiness: whether what is stored can be read. Wellness: whether records come in and are stored.
 @NullMarked
 package dev.perrin.snapshot.health;
 
