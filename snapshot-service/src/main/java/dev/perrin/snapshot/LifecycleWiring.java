@@ -20,6 +20,7 @@ import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.lifecycle.RunRemoval;
 import dev.perrin.snapshot.lifecycle.Scrub;
 import dev.perrin.snapshot.lifecycle.Thinning;
+import dev.perrin.snapshot.republish.AbandonedRepublications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -64,8 +65,8 @@ public class LifecycleWiring {
 
     @Produces
     @Singleton
-    Scrub scrub(SnapshotArchive archive, StoredRuns runs, SegmentStore segments, SegmentReader reader) {
-        return new Scrub(archive, runs, segments, new StoredOrdinals(reader));
+    Scrub scrub(SnapshotArchive archive, StoredRuns runs, SegmentStore segments, StoredOrdinals ordinals) {
+        return new Scrub(archive, runs, segments, ordinals);
     }
 
     @Produces
@@ -104,13 +105,22 @@ public class LifecycleWiring {
             Thinning thinning,
             RunRemoval removal,
             RunQuotas quotas,
+            AbandonedRepublications abandoned,
             Scrub scrub,
             IngestService ingest,
             RetentionConfig retention,
             ScrubConfig scrubbing,
             MeterRegistry registry) {
         upkeep = new Upkeep(
-                archive, directory, rules, thinning, removal, quotas, ingest::speaksFor, retention.interval());
+                archive,
+                directory,
+                rules,
+                thinning,
+                removal,
+                quotas,
+                abandoned,
+                ingest::speaksFor,
+                retention.interval());
         Thread.ofPlatform().daemon().name("upkeep").start(upkeep);
         scrubbing.interval().ifPresent(interval -> {
             scheduledScrub = new ScheduledScrub(

@@ -2,11 +2,14 @@ package dev.perrin.snapshot;
 
 import dev.perrin.snapshot.archive.ManifestKeeper;
 import dev.perrin.snapshot.archive.RunDirectory;
+import dev.perrin.snapshot.archive.RunSummaries;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.SegmentReader;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.SnapshotIndex;
+import dev.perrin.snapshot.archive.StoredCounts;
+import dev.perrin.snapshot.archive.StoredOrdinals;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.TrajectoryReader;
 import dev.perrin.snapshot.archive.VectorReader;
@@ -26,6 +29,8 @@ import dev.perrin.snapshot.kafka.KafkaSettings;
 import dev.perrin.snapshot.kafka.TombstoneProducer;
 import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.metrics.MeteredObserver;
+import dev.perrin.snapshot.republish.AbandonedRepublications;
+import dev.perrin.snapshot.republish.Claims;
 import dev.perrin.snapshot.republish.Republisher;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.S3Settings;
@@ -41,6 +46,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /// The one place where objects are made and threads are started.
 @ApplicationScoped
@@ -167,12 +173,27 @@ public class SnapshotWiring {
 
     @Produces
     @Singleton
+    Claims claims(SnapshotArchive archive, ReadingConfig config) {
+        return new Claims(
+                archive, config.republishLease(), () -> UUID.randomUUID().toString(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    AbandonedRepublications abandoned(RunDirectory directory, RunSummaries runs, Claims claims, KafkaSettings kafka) {
+        return new AbandonedRepublications(
+                directory, runs, claims, () -> new KafkaRunStream(kafka), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     Republisher republisher(
             SnapshotArchive archive,
             StoredRuns runs,
             RunDirectory directory,
             SnapshotIndex index,
             VectorReader vectors,
+            Claims claims,
             KafkaSettings kafka) {
         return new Republisher(
                 archive,
@@ -180,6 +201,7 @@ public class SnapshotWiring {
                 directory,
                 index,
                 vectors,
+                claims,
                 () -> new KafkaRunStream(kafka),
                 InstantSource.system(),
                 System::nanoTime);
@@ -187,9 +209,32 @@ public class SnapshotWiring {
 
     @Produces
     @Singleton
+    StoredOrdinals ordinals(SegmentReader reader) {
+        return new StoredOrdinals(reader);
+    }
+
+    @Produces
+    @Singleton
+    StoredCounts counts(SnapshotArchive archive, StoredOrdinals ordinals) {
+        return new StoredCounts(archive, ordinals);
+    }
+
+    @Produces
+    @Singleton
+    RunSummaries summaries(StoredRuns runs, SegmentCatalog catalog, StoredCounts counts, RunQuotas quotas) {
+        return new RunSummaries(runs, catalog, counts, quotas::exceeded);
+    }
+
+    @Produces
+    @Singleton
     ManifestKeeper manifests(
-            SnapshotArchive archive, SegmentStore segments, SegmentCatalog catalog, RunDirectory directory) {
-        return new ManifestKeeper(archive, segments, catalog, directory);
+            SnapshotArchive archive,
+            SegmentStore segments,
+            SegmentCatalog catalog,
+            RunDirectory directory,
+            StoredCounts counts,
+            RunQuotas quotas) {
+        return new ManifestKeeper(archive, segments, catalog, directory, counts, quotas::exceeded);
     }
 
     @Produces

@@ -10,6 +10,7 @@ import dev.perrin.snapshot.lifecycle.RunQuotas;
 import dev.perrin.snapshot.lifecycle.RunRemoval;
 import dev.perrin.snapshot.lifecycle.Thinning;
 import dev.perrin.snapshot.lifecycle.UnknownRunException;
+import dev.perrin.snapshot.republish.AbandonedRepublications;
 import dev.perrin.wire.RunId;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/// What is done for runs in the background, each by the member that speaks for it: rules are applied, and what comes
-/// back of deleted runs is removed.
+/// What is done for runs in the background, each by the member that speaks for it: rules are applied, what comes back
+/// of deleted runs is removed, and republications that were cut off are ended.
 final class Upkeep implements Runnable {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(2);
@@ -32,6 +33,7 @@ final class Upkeep implements Runnable {
     private final Thinning thinning;
     private final RunRemoval removal;
     private final RunQuotas quotas;
+    private final AbandonedRepublications abandoned;
     private final Predicate<RunId> responsible;
     private final long applyIntervalNanos;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,6 +47,7 @@ final class Upkeep implements Runnable {
             Thinning thinning,
             RunRemoval removal,
             RunQuotas quotas,
+            AbandonedRepublications abandoned,
             Predicate<RunId> responsible,
             Duration applyInterval) {
         this.archive = archive;
@@ -53,6 +56,7 @@ final class Upkeep implements Runnable {
         this.thinning = thinning;
         this.removal = removal;
         this.quotas = quotas;
+        this.abandoned = abandoned;
         this.responsible = responsible;
         this.applyIntervalNanos = applyInterval.toNanos();
     }
@@ -63,6 +67,7 @@ final class Upkeep implements Runnable {
             while (!stopped.await(SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     removal.sweep(responsible);
+                    closeAbandoned();
                     refreshQuotas();
                     if (System.nanoTime() - appliedAtNanos >= applyIntervalNanos) {
                         appliedAtNanos = System.nanoTime();
@@ -79,6 +84,13 @@ final class Upkeep implements Runnable {
 
     void stop() {
         stopped.countDown();
+    }
+
+    private void closeAbandoned() {
+        int closed = abandoned.close(responsible);
+        if (closed > 0) {
+            LOG.infof("republications that were cut off are on record as failed runs=%d", closed);
+        }
     }
 
     /// Every member for the runs that it stores.
@@ -114,6 +126,9 @@ final class Upkeep implements Runnable {
             RetentionRule rule = rules.find(run).rule();
             if (!rule.keepsAll()) {
                 Thinning.Thinned done = thinning.apply(run, rule, false);
+                if (!done.damaged().isEmpty()) {
+                    LOG.errorf("rule not applied to damaged segments run=%s keys=%s", run, done.damaged());
+                }
                 if (done.snapshots() > 0) {
                     LOG.infof(
                             "rule applied run=%s snapshots=%d bytes=%d segmentsRemoved=%d segmentsThinned=%d",

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.perrin.proto.archive.v1.ArchiveGrpc;
+import dev.perrin.proto.archive.v1.ArchivedRun;
+import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.OrdinalRange;
 import dev.perrin.proto.archive.v1.ReplayRequest;
+import dev.perrin.proto.archive.v1.RepublishProgress;
+import dev.perrin.proto.archive.v1.RepublishRequest;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.run.v1.LimitingPhase;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.ObjectInfo;
 import dev.perrin.snapshot.archive.SnapshotArchive;
@@ -25,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -76,6 +85,10 @@ class LifecycleIT {
         TestRun other = TestRun.of("a-b", 40, 1);
         publish(run, 300);
         publish(other, 20);
+        for (int part = 0; part < 2; part++) {
+            publisher.publish(curvature("a", part));
+            publisher.publish(curvature("a-b", part));
+        }
         try (ServiceProcess service = service()) {
             awaitComplete(run);
             awaitComplete(other);
@@ -114,6 +127,19 @@ class LifecycleIT {
                             .sum())
                     .isLessThanOrEqualTo(100 << 10);
             assertThat(service.get("/q/metrics").body()).contains("perrin_quota_exceeded_runs 1.0");
+            ArchivedRun told = ArchiveGrpc.newBlockingStub(service.channel())
+                    .getRun(GetRunRequest.newBuilder().setRun("narrow").build())
+                    .getRun();
+            assertThat(told.getQuotaExceeded().getQuotaInBytes()).isEqualTo(100 << 10);
+            assertThat(told.getQuotaExceeded().getFirstRefusedOrdinal()).isEqualTo(told.getSnapshotsStored());
+            assertThat(told.getQuotaExceeded().getRefused()).isEqualTo(30 - told.getSnapshotsStored());
+            assertThat(service.get("/api/runs/narrow").body()).contains("\"quotaExceeded\":{\"quotaInBytes\":102400");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(StandardCharsets.UTF_8
+                                    .decode(archive.read("runs/narrow/manifest.json"))
+                                    .toString())
+                            .contains("\"quotaExceeded\"")
+                            .contains("\"quotaInBytes\" : 102400"));
 
             assertThat(shell(service, "retain narrow --quota 10M").exitStatus()).isZero();
             publisher.publish(run, 30, 39);
@@ -121,6 +147,45 @@ class LifecycleIT {
                     .untilAsserted(() -> assertThat(archive.list("runs/narrow/trajectory/"))
                             .anySatisfy(object -> assertThat(object.objectKey()).endsWith("000000000039.safetensors")));
         }
+    }
+
+    /// Killed while it publishes a run again: the next member puts the end of it on record.
+    @Test
+    void aRepublicationThatWasKilledEndsAsFailed() {
+        TestRun run = TestRun.of("cut", 40, 1);
+        publisher.announce(run.limiting());
+        publisher.publish(run, 0, 19);
+        publisher.announce(run.finished(20).toBuilder()
+                .setLimiting(LimitingPhase.newBuilder().setReferenceStep(TestRun.step(0)))
+                .build());
+        Map<String, String> shortLease = Map.of("PERRIN_READING_REPUBLISH_LEASE", "3s");
+        RepublishRequest slow = RepublishRequest.newBuilder()
+                .setRun("cut")
+                .setNewRun("cut-again")
+                .setSnapshotsPerSecond(0.5)
+                .build();
+        try (ServiceProcess service = service(shortLease)) {
+            awaitComplete(run);
+            Iterator<RepublishProgress> progress =
+                    ArchiveGrpc.newBlockingStub(service.channel()).republish(slow);
+            assertThat(progress.hasNext()).isTrue();
+            service.kill();
+        }
+        try (ServiceProcess service = service(shortLease)) {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                RunRecord record = record(service, "cut-again");
+                assertThat(record.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+                assertThat(record.getReason()).startsWith("republishing run cut was cut off");
+            });
+            assertThat(shell(service, "delete cut-again --yes").exitStatus()).isZero();
+        }
+    }
+
+    private static RunRecord record(ServiceProcess service, String run) {
+        return ArchiveGrpc.newBlockingStub(service.channel())
+                .getRun(GetRunRequest.newBuilder().setRun(run).build())
+                .getRun()
+                .getRecord();
     }
 
     private void verifiesAndRepairs(ServiceProcess service) {
@@ -178,6 +243,9 @@ class LifecycleIT {
         StoredTrajectories.assertHoldsExactly(
                 archive, other, LongStream.range(0, 20).toArray());
         assertThat(last(Topic.RUNS)).containsEntry("a", true).containsEntry("a-b", false);
+        assertThat(last(Topic.CURVATURE).values().stream().filter(gone -> gone)).hasSize(2);
+        assertThat(last(Topic.CURVATURE).values().stream().filter(gone -> !gone))
+                .hasSize(2);
         // Its trainer goes on all the same.
         publisher.publish(run, 300, 301);
         awaitLetters(run, "deleted-run", 4);
@@ -187,6 +255,19 @@ class LifecycleIT {
         assertThat(archive.list("runs/a/")).isEmpty();
         assertThat(shell(service, "verify a").exitStatus()).isEqualTo(2);
         assertThat(shell(service, "delete a --yes").exitStatus()).isZero();
+    }
+
+    /// The second part never becomes a whole measurement, and has a key that must go all the same.
+    private static CurvaturePart curvature(String run, int part) {
+        return CurvaturePart.newBuilder()
+                .setRun(run)
+                .setStep(1_000_000)
+                .setPart(part)
+                .setPartCount(2)
+                .setDimension(7)
+                .setEigenvectorCount(1)
+                .setElementsCrc32C(1)
+                .build();
     }
 
     private void publish(TestRun run, long snapshots) {
@@ -249,8 +330,12 @@ class LifecycleIT {
     }
 
     private ServiceProcess service() {
-        ServiceProcess service =
-                new ServiceProcess(broker.bootstrapServers(), settings, Path.of("target", "lifecycle-service.log"));
+        return service(Map.of());
+    }
+
+    private ServiceProcess service(Map<String, String> environment) {
+        ServiceProcess service = new ServiceProcess(
+                broker.bootstrapServers(), settings, Path.of("target", "lifecycle-service.log"), environment);
         service.awaitReady();
         return service;
     }

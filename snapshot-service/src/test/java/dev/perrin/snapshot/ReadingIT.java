@@ -63,6 +63,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -491,6 +492,30 @@ class ReadingIT {
                                 .build())
                         .hasNext())
                 .hasMessageContaining("ALREADY_EXISTS: new_run must not be known yet, but float64 is");
+    }
+
+    /// Nothing was sent yet, and nothing is due for a long time: only the deadline tells.
+    @Test
+    void endsARepublicationWhoseClientIsGone() {
+        // Given
+        RepublishRequest slow = RepublishRequest.newBuilder()
+                .setRun("float64")
+                .setNewRun("given-up")
+                .setSnapshotsPerSecond(0.001)
+                .build();
+
+        // When
+        assertThatThrownBy(() -> stub().withDeadlineAfter(2, TimeUnit.SECONDS)
+                        .republish(slow)
+                        .forEachRemaining(_ -> {}))
+                .hasMessageContaining("DEADLINE_EXCEEDED");
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            RunRecord record = run("given-up").getRecord();
+            assertThat(record.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+            assertThat(record.getReason()).contains("whoever asked for it has gone");
+        });
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Writes the manifests. Made from a listing each time, so it names only what exists; of several members only the one
@@ -35,20 +37,38 @@ public final class ManifestKeeper {
     private final SegmentCatalog catalog;
     private final RunDirectory directory;
     private final RunRecords records;
-    private final StoredOrdinals ordinals;
-    private final RemovedOrdinals removed;
+    private final StoredCounts counts;
+    private final Function<RunId, Optional<QuotaExceeded>> quotas;
     private final Set<RunId> changed = ConcurrentHashMap.newKeySet();
     private final Map<RunId, Written> written = new HashMap<>();
 
+    /// For runs without quotas.
     public ManifestKeeper(
             SnapshotArchive archive, SegmentStore segments, SegmentCatalog catalog, RunDirectory directory) {
+        this(
+                archive,
+                segments,
+                catalog,
+                directory,
+                new StoredCounts(archive, new StoredOrdinals(new SegmentReader(archive, catalog))),
+                _ -> Optional.empty());
+    }
+
+    /// @param quotas which run has reached its quota, as far as this member knows
+    public ManifestKeeper(
+            SnapshotArchive archive,
+            SegmentStore segments,
+            SegmentCatalog catalog,
+            RunDirectory directory,
+            StoredCounts counts,
+            Function<RunId, Optional<QuotaExceeded>> quotas) {
         this.archive = archive;
         this.segments = segments;
         this.catalog = catalog;
         this.directory = directory;
         this.records = new RunRecords(archive);
-        this.ordinals = new StoredOrdinals(new SegmentReader(archive, catalog));
-        this.removed = new RemovedOrdinals(archive);
+        this.counts = counts;
+        this.quotas = quotas;
     }
 
     /// Something was stored, or the run has another record. Thread safe.
@@ -124,23 +144,14 @@ public final class ManifestKeeper {
     }
 
     private RunManifest compose(KnownRun run, List<Segment> described) {
-        OrdinalSet stored = StoredOrdinals.whole(ordinals.byShard(described), run.shardCount());
-        long published = run.record().getProgress().getSnapshotsPublished();
-        boolean complete = run.hasEnded() && stored.count() >= published;
-        if (run.hasEnded() && !complete) {
-            complete = stored.and(removedOf(run.id())).count() >= published;
-        }
+        StoredCounts.Count count = counts.of(Optional.of(run.record()), described);
         return new RunManifest(
-                run.record(), described, archive.list(RunObjects.curvature(run.id())), stored.count(), complete);
-    }
-
-    /// A manifest does not wait for a list that cannot be read; the run then counts as incomplete.
-    private OrdinalSet removedOf(RunId run) {
-        try {
-            return removed.find(run);
-        } catch (CorruptObjectException unreadable) {
-            return OrdinalSet.EMPTY;
-        }
+                run.record(),
+                described,
+                archive.list(RunObjects.curvature(run.id())),
+                count.snapshots(),
+                count.complete(),
+                quotas.apply(run.id()));
     }
 
     private void write(RunId id) {

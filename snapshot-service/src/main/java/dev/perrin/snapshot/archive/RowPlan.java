@@ -12,8 +12,11 @@ record RowPlan(List<Run> runs, CoordinateRange fetched) {
     /// What a request costs beside its bytes, as bytes.
     static final long REQUEST_COST_IN_BYTES = 256 << 10;
 
-    /// At most so much of one vector is fetched with one request; a single row may be larger.
-    private static final long MAX_RUN_SIZE_IN_BYTES = 4 << 20;
+    /// At most so much of one vector is fetched with one request. A row may be larger: [#pieceOf] cuts it.
+    static final long MAX_RUN_SIZE_IN_BYTES = 4 << 20;
+
+    /// Larger segments are never read whole where there is another way: what is read is held.
+    private static final long MAX_WHOLE_SIZE_IN_BYTES = 2 * MAX_RUN_SIZE_IN_BYTES;
 
     record Run(int firstRow, int rowCount) {}
 
@@ -39,8 +42,18 @@ record RowPlan(List<Run> runs, CoordinateRange fetched) {
         return new RowPlan(rows.stream().map(row -> new Run(row, 1)).toList(), wanted);
     }
 
+    /// The next coordinates of a single row that are handed over together, from this one on.
+    static CoordinateRange pieceOf(SegmentFile file, CoordinateRange wanted, long from) {
+        long longest = MAX_RUN_SIZE_IN_BYTES / file.elementSizeInBytes();
+        long end = Math.min(wanted.first() + wanted.count(), (from / longest + 1) * longest);
+        return new CoordinateRange(from, end - from);
+    }
+
     /// @param vectors 1, or 2 for both position and velocity
     boolean isCheaperThanWhole(SegmentFile file, int vectors) {
+        if (file.sizeInBytes() > MAX_WHOLE_SIZE_IN_BYTES) {
+            return true;
+        }
         long rows = runs.stream().mapToLong(Run::rowCount).sum();
         long size = vectors * rows * fetched.count() * file.elementSizeInBytes();
         long requests = (long) vectors * runs.size();

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Index of a run, for people and notebooks that have the bucket alone. Lists only objects that exist; can be made
 /// again from the objects at any time.
@@ -22,13 +23,15 @@ import java.util.List;
 ///
 /// @param record as last seen on `perrin.runs`
 /// @param snapshotsStored snapshots of which every shard is stored
-/// @param complete the run has ended, and everything it published is stored
+/// @param complete the run has ended, and everything that it published and no rule has removed is stored
+/// @param quotaExceeded present while its snapshots are refused
 public record RunManifest(
         RunRecord record,
         List<Segment> segments,
         List<StoredObject> curvature,
         long snapshotsStored,
-        boolean complete) {
+        boolean complete,
+        Optional<QuotaExceeded> quotaExceeded) {
     private static final String FORMAT = "perrin-manifest-1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,11 +43,15 @@ public record RunManifest(
     public byte[] toJson() {
         ObjectNode root = JSON.createObjectNode().put("format", FORMAT);
         root.setAll(ProtoJson.of(record));
-        root.putObject("state")
+        ObjectNode state = root.putObject("state")
                 .put("snapshotsPublished", record.getProgress().getSnapshotsPublished())
                 .put("snapshotsDropped", record.getProgress().getSnapshotsDropped())
                 .put("snapshotsStored", snapshotsStored)
                 .put("complete", complete);
+        quotaExceeded.ifPresent(quota -> state.putObject("quotaExceeded")
+                .put("quotaInBytes", quota.quotaInBytes())
+                .put("firstRefusedOrdinal", quota.firstRefusedOrdinal())
+                .put("refused", quota.refused()));
         ArrayNode segmentNodes = root.putArray("segments");
         for (Segment segment : segments) {
             segmentNodes
@@ -99,7 +106,13 @@ public record RunManifest(
                     segments,
                     curvature,
                     state.path("snapshotsStored").asLong(),
-                    state.path("complete").asBoolean());
+                    state.path("complete").asBoolean(),
+                    Optional.of(state.path("quotaExceeded"))
+                            .filter(JsonNode::isObject)
+                            .map(quota -> new QuotaExceeded(
+                                    quota.path("quotaInBytes").asLong(),
+                                    quota.path("firstRefusedOrdinal").asLong(),
+                                    quota.path("refused").asLong())));
         } catch (IllegalArgumentException e) {
             throw new CorruptObjectException(objectKey + ": " + e.getMessage(), e);
         } catch (InvalidProtocolBufferException e) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 /// runs/{run}/record.json         the run record, so that a manifest can be made again without Kafka
 /// runs/{run}/retention.json      the run's own rule, where it has one
 /// runs/{run}/removed.json        ordinals that rules have removed
+/// runs/{run}/republication/{number}.json   who has published the run again under this id, and whether it is done
 /// runs/{run}/trajectory/{shard}/{firstOrdinal}-{lastOrdinal}.safetensors
 /// runs/{run}/curvature/{step}/curvature.safetensors
 /// ```
@@ -38,6 +39,15 @@ public final class RunObjects {
 
     public static String removed(RunId run) {
         return run(run) + "removed.json";
+    }
+
+    /// Prefix of the claims to a run that is published again under this id.
+    public static String republications(RunId run) {
+        return run(run) + "republication/";
+    }
+
+    public static String republication(RunId run, int number) {
+        return republications(run) + String.format(Locale.ROOT, "%06d.json", number);
     }
 
     /// Prefix of the segments of all shards.

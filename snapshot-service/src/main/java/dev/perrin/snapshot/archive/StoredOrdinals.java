@@ -1,5 +1,7 @@
 package dev.perrin.snapshot.archive;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Which snapshots segments hold. Only those that were thinned are asked, and remembered as long as they stay as they
 /// are. Thread safe.
 public final class StoredOrdinals {
+    private static final Logger LOG = System.getLogger(StoredOrdinals.class.getName());
     private static final int MAX_REMEMBERED = 10_000;
 
     private record Known(int crc32c, List<OrdinalRange> ranges) {}
@@ -20,12 +23,18 @@ public final class StoredOrdinals {
         this.reader = reader;
     }
 
+    /// A segment that cannot be read adds nothing.
+    ///
     /// @param segments of one run
     public Map<Integer, OrdinalSet> byShard(List<Segment> segments) {
         Map<Integer, List<OrdinalRange>> ranges = new TreeMap<>();
         for (Segment segment : segments) {
-            ranges.computeIfAbsent(segment.key().shard(), _ -> new ArrayList<>())
-                    .addAll(of(segment));
+            List<OrdinalRange> of = ranges.computeIfAbsent(segment.key().shard(), _ -> new ArrayList<>());
+            try {
+                of.addAll(of(segment));
+            } catch (CorruptObjectException damaged) {
+                LOG.log(Level.WARNING, "not counted: {0}", damaged.getMessage());
+            }
         }
         Map<Integer, OrdinalSet> sets = new TreeMap<>();
         ranges.forEach((shard, of) -> sets.put(shard, OrdinalSet.of(of)));
@@ -42,7 +51,8 @@ public final class StoredOrdinals {
         return byShard.values().stream().reduce(OrdinalSet::intersect).orElse(OrdinalSet.EMPTY);
     }
 
-    private List<OrdinalRange> of(Segment segment) {
+    /// @throws CorruptObjectException when a thinned segment is not what was stored
+    public List<OrdinalRange> of(Segment segment) {
         SegmentKey key = segment.key();
         if (segment.snapshotCount() == key.span()) {
             return List.of(new OrdinalRange(key.firstOrdinal(), key.lastOrdinal()));

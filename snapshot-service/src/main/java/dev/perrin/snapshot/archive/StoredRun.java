@@ -11,24 +11,11 @@ import java.util.Optional;
 ///     segments exist
 /// @param objects its segments as the store lists them
 /// @param segments their keys, in order of shards, then ordinals
-/// @param snapshotsStored snapshots of which every shard is stored
 /// @param sizeInBytes of all segments
 public record StoredRun(
-        RunId id,
-        Optional<RunRecord> record,
-        List<StoredObject> objects,
-        List<SegmentKey> segments,
-        long snapshotsStored,
-        long sizeInBytes) {
+        RunId id, Optional<RunRecord> record, List<StoredObject> objects, List<SegmentKey> segments, long sizeInBytes) {
     public StoredRun {
         objects = List.copyOf(objects);
         segments = List.copyOf(segments);
-    }
-
-    /// Whether the run has ended and everything it published is stored.
-    public boolean isComplete() {
-        return record.filter(ended -> KnownRun.hasEnded(ended.getPhase()))
-                .filter(ended -> ended.getProgress().getSnapshotsPublished() == snapshotsStored)
-                .isPresent();
     }
 }

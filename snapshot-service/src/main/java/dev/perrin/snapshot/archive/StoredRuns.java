@@ -6,15 +6,11 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.RunId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Answers what is stored, from the bucket itself: true on every member and after every restart. Thread safe.
 public final class StoredRuns {
@@ -90,36 +86,20 @@ public final class StoredRuns {
                 .toList());
     }
 
-    static StoredRun describe(RunId run, Optional<RunRecord> record, List<StoredObject> objects) {
+    private static StoredRun describe(RunId run, Optional<RunRecord> record, List<StoredObject> objects) {
         List<SegmentKey> keys = objects.stream()
                 .flatMap(object -> SegmentKey.parse(object.objectKey()).stream())
                 .sorted(SegmentKey.ORDER)
                 .toList();
-        int shardCount = record.map(RunRecord::getShardsCount).orElse(0);
         return new StoredRun(
                 run,
                 record,
                 objects,
                 keys,
-                countWhole(keys, shardCount),
                 objects.stream().mapToLong(StoredObject::sizeInBytes).sum());
     }
 
     private static Timestamp startedAt(StoredRun run) {
         return run.record().map(RunRecord::getStartedAt).orElse(Timestamp.getDefaultInstance());
-    }
-
-    /// Snapshots of which every shard is stored.
-    private static long countWhole(List<SegmentKey> keys, int shardCount) {
-        Map<Integer, List<SegmentKey>> byShard =
-                keys.stream().collect(Collectors.groupingBy(SegmentKey::shard, TreeMap::new, Collectors.toList()));
-        if (byShard.isEmpty() || byShard.size() < shardCount) {
-            return 0;
-        }
-        List<OrdinalRange> whole = List.of(new OrdinalRange(0, Long.MAX_VALUE));
-        for (List<SegmentKey> shard : byShard.values()) {
-            whole = new ArrayList<>(Trajectory.of(shard).intersect(whole));
-        }
-        return whole.stream().mapToLong(OrdinalRange::count).sum();
     }
 }

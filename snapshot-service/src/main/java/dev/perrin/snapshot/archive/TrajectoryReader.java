@@ -24,8 +24,8 @@ public final class TrajectoryReader {
         this.segments = segments;
     }
 
-    /// Hands over what is stored of the selection; at most one segment is in memory at a time. A snapshot is handed
-    /// over only when all that is wanted of it has been read and checked.
+    /// Hands over what is stored of the selection, piece by piece as it is read and checked: a few MiB are in memory at
+    /// a time, or one segment where that has no checksums of its parts. A reading can fail within a snapshot.
     ///
     /// @param slices takes one slice after another; may block
     /// @throws IllegalArgumentException when coordinates beyond the shard are asked for
@@ -92,7 +92,7 @@ public final class TrajectoryReader {
         Segment segment = segments.describe(pieces.getFirst().segment());
         boolean described = false;
         Cursor cursor = null;
-        long from = 0;
+        Place from = new Place(0, 0);
         while (true) {
             List<ReplayedSlice> next;
             try {
@@ -111,23 +111,19 @@ public final class TrajectoryReader {
                 return;
             }
             next.forEach(slices);
-            from = next.getLast().head().ordinal() + 1;
+            from = cursor.place();
         }
     }
 
-    /// @param from ordinals before it have been read
-    private Cursor open(Segment segment, ReplaySelection selection, List<Piece> pieces, long from) {
-        long ordinals =
-                pieces.stream().mapToLong(piece -> piece.ordinals().count()).sum();
-        boolean all =
-                selection.coordinates().isEmpty() && ordinals == segment.key().span();
-        OpenSegment opened = all ? segments.openWhole(segment) : segments.open(segment);
+    /// @param from what lies before it has been read
+    private Cursor open(Segment segment, ReplaySelection selection, List<Piece> pieces, Place from) {
+        OpenSegment opened = segments.open(segment);
         SegmentFile file = opened.file();
         CoordinateRange wanted = selection.coordinates().orElse(new CoordinateRange(0, file.length()));
         checkWithin(file, wanted);
         List<Integer> rows = new ArrayList<>();
         for (Piece piece : pieces) {
-            long first = Math.max(from, piece.ordinals().first());
+            long first = Math.max(from.ordinal(), piece.ordinals().first());
             for (int row = file.rowAtOrAfter(first);
                     row < file.heads().size()
                             && file.heads().get(row).ordinal()
@@ -136,7 +132,7 @@ public final class TrajectoryReader {
                 rows.add(row);
             }
         }
-        return new Cursor(rows(opened, segment, rows, wanted, 2), wanted);
+        return new Cursor(rows(opened, segment, rows, wanted, 2), wanted, from);
     }
 
     private Rows rows(OpenSegment opened, Segment segment, List<Integer> rows, CoordinateRange wanted, int vectors) {
@@ -168,43 +164,79 @@ public final class TrajectoryReader {
 
     private record Rows(OpenSegment segment, RowPlan plan) {}
 
-    /// Goes over the rows that are wanted of one segment.
+    /// @param coordinate of that ordinal, up to which it has been read
+    private record Place(long ordinal, long coordinate) {}
+
+    /// Goes over the rows that are wanted of one segment: over several of them at once where they are short, and over a
+    /// long one piece by piece.
     private static final class Cursor {
         private final Rows rows;
         private final CoordinateRange wanted;
         private int nextRun;
+        private long nextCoordinate;
+        private Place place;
 
-        Cursor(Rows rows, CoordinateRange wanted) {
+        Cursor(Rows rows, CoordinateRange wanted, Place from) {
             this.rows = rows;
             this.wanted = wanted;
+            this.place = from;
+            List<Run> runs = rows.plan().runs();
+            boolean within = !runs.isEmpty() && ordinal(runs.getFirst().firstRow()) == from.ordinal();
+            this.nextCoordinate = within ? Math.max(wanted.first(), from.coordinate()) : wanted.first();
         }
 
-        /// The next snapshots, each whole; empty when there are no more.
+        /// What is in front of it has been handed over.
+        Place place() {
+            return place;
+        }
+
+        /// The next slices, in order; empty when there are no more.
         List<ReplayedSlice> next() {
             RowPlan plan = rows.plan();
             if (nextRun == plan.runs().size()) {
                 return List.of();
             }
-            Run run = plan.runs().get(nextRun++);
-            ByteBuffer positions = rows.segment().read(VectorPart.POSITION, run, plan.fetched());
-            ByteBuffer velocities = rows.segment().read(VectorPart.VELOCITY, run, plan.fetched());
+            Run run = plan.runs().get(nextRun);
             SegmentFile file = rows.segment().file();
+            CoordinateRange piece = run.rowCount() > 1 ? wanted : RowPlan.pieceOf(file, wanted, nextCoordinate);
+            CoordinateRange fetched = rows.segment().whole() != null
+                    ? piece
+                    : run.rowCount() > 1 ? plan.fetched() : file.chunksAround(piece);
+            ByteBuffer positions = rows.segment().read(VectorPart.POSITION, run, fetched);
+            ByteBuffer velocities = rows.segment().read(VectorPart.VELOCITY, run, fetched);
             List<ReplayedSlice> slices = new ArrayList<>();
             long perSlice = MAX_SLICE_SIZE_IN_BYTES / (2L * file.elementSizeInBytes());
-            long end = wanted.first() + wanted.count();
+            long end = piece.first() + piece.count();
             for (int index = 0; index < run.rowCount(); index++) {
-                for (long first = wanted.first(); first < end; first += perSlice) {
+                for (long first = piece.first(); first < end; first += perSlice) {
                     CoordinateRange slice = new CoordinateRange(first, Math.min(perSlice, end - first));
                     slices.add(new ReplayedSlice(
                             file.heads().get(run.firstRow() + index),
                             file.type(),
                             first,
                             Math.toIntExact(slice.count()),
-                            cut(positions, file, plan.fetched(), index, slice),
-                            cut(velocities, file, plan.fetched(), index, slice)));
+                            cut(positions, file, fetched, index, slice),
+                            cut(velocities, file, fetched, index, slice)));
                 }
             }
+            advance(run, end);
             return slices;
+        }
+
+        private void advance(Run run, long end) {
+            long last = ordinal(run.firstRow() + run.rowCount() - 1);
+            if (end == wanted.first() + wanted.count()) {
+                nextRun++;
+                nextCoordinate = wanted.first();
+                place = new Place(last + 1, 0);
+            } else {
+                nextCoordinate = end;
+                place = new Place(last, end);
+            }
+        }
+
+        private long ordinal(int row) {
+            return rows.segment().file().heads().get(row).ordinal();
         }
     }
 }

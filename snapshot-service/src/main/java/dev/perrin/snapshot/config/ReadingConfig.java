@@ -14,4 +14,8 @@ public interface ReadingConfig {
     /// How long another one waits for its turn before it is refused. Default 30 s.
     @WithDefault("30s")
     Duration patience();
+
+    /// A member that publishes a run again and has not been heard of for so long is taken for dead. Default 30 s.
+    @WithDefault("30s")
+    Duration republishLease();
 }

@@ -13,6 +13,7 @@ import dev.perrin.snapshot.archive.OrdinalRange;
 import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.ReplayedSlice;
 import dev.perrin.snapshot.archive.RunObjects;
+import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.s3.S3Settings;
@@ -27,14 +28,20 @@ import java.util.Optional;
 final class ArchiveMessages {
     private ArchiveMessages() {}
 
-    static ArchivedRun of(StoredRun run, String bucket) {
+    static ArchivedRun of(RunSummary summary, String bucket) {
+        StoredRun run = summary.run();
         ArchivedRun.Builder message = ArchivedRun.newBuilder()
                 .setRun(run.id().value())
-                .setSnapshotsStored(run.snapshotsStored())
+                .setSnapshotsStored(summary.snapshotsStored())
                 .setSizeInBytes(run.sizeInBytes())
-                .setComplete(run.isComplete())
+                .setComplete(summary.complete())
                 .setLocation("s3://" + bucket + "/" + RunObjects.manifest(run.id()));
         run.record().ifPresent(message::setRecord);
+        summary.quotaExceeded()
+                .ifPresent(quota -> message.setQuotaExceeded(dev.perrin.proto.archive.v1.QuotaExceeded.newBuilder()
+                        .setQuotaInBytes(quota.quotaInBytes())
+                        .setFirstRefusedOrdinal(quota.firstRefusedOrdinal())
+                        .setRefused(quota.refused())));
         return message.build();
     }
 

@@ -31,9 +31,10 @@ import dev.perrin.proto.archive.v1.SetRetentionResponse;
 import dev.perrin.proto.archive.v1.StoredSnapshot;
 import dev.perrin.proto.archive.v1.VerifyRequest;
 import dev.perrin.proto.archive.v1.VerifyResponse;
+import dev.perrin.snapshot.archive.RunSummaries;
+import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.StoredRun;
-import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.s3.S3Settings;
 import dev.perrin.snapshot.s3.StoreMonitor;
 import dev.perrin.wire.RunId;
@@ -48,7 +49,7 @@ import java.util.function.Supplier;
 /// when the machine is busy, and fails it as half-closed.
 @GrpcService
 public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
-    private final StoredRuns runs;
+    private final RunSummaries runs;
     private final SegmentCatalog catalog;
     private final ReadingCalls reading;
     private final LifecycleCalls lifecycle;
@@ -57,7 +58,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final String bucket;
 
     public ArchiveService(
-            StoredRuns runs,
+            RunSummaries runs,
             SegmentCatalog catalog,
             ReadingCalls reading,
             LifecycleCalls lifecycle,
@@ -84,8 +85,9 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     @Override
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> response) {
         answer(response, () -> {
-            StoredRun run = find(new RunId(request.getRun()));
-            GetRunResponse.Builder message = GetRunResponse.newBuilder().setRun(ArchiveMessages.of(run, bucket));
+            RunSummary found = find(new RunId(request.getRun()));
+            StoredRun run = found.run();
+            GetRunResponse.Builder message = GetRunResponse.newBuilder().setRun(ArchiveMessages.of(found, bucket));
             catalog.current(run.id(), run.objects())
                     .forEach(segment -> message.addSegments(ArchiveMessages.of(segment)));
             return message.build();
@@ -159,7 +161,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
         answer(response, () -> ArchiveMessages.of(settings, store));
     }
 
-    private StoredRun find(RunId run) {
+    private RunSummary find(RunId run) {
         return runs.find(run)
                 .orElseThrow(() -> Status.NOT_FOUND
                         .withDescription("run " + run + " is not known")

@@ -10,6 +10,7 @@ import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.export.TooManyException;
 import dev.perrin.snapshot.lifecycle.ManifestRepair.RecordLostException;
 import dev.perrin.snapshot.lifecycle.RunGoesOnException;
+import dev.perrin.snapshot.republish.ClaimLostException;
 import dev.perrin.snapshot.republish.NotReadyException;
 import dev.perrin.snapshot.republish.RunExistsException;
 import dev.perrin.snapshot.republish.RunStreamException;
@@ -32,6 +33,7 @@ final class Failures {
             case UnknownRunException _, NotStoredException _ -> Status.NOT_FOUND;
             case NotExportableException _ -> Status.FAILED_PRECONDITION;
             case RunExistsException _ -> Status.ALREADY_EXISTS;
+            case ClaimLostException _ -> Status.ABORTED;
             case TooManyException _ -> Status.RESOURCE_EXHAUSTED;
             case ArchiveUnavailableException _, RunStreamException _, NotReadyException _ -> Status.UNAVAILABLE;
             case CorruptObjectException _, ObjectMissingException _, RunRecordException _ -> Status.DATA_LOSS;

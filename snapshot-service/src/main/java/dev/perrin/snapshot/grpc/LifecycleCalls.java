@@ -13,8 +13,8 @@ import dev.perrin.proto.archive.v1.SetRetentionResponse;
 import dev.perrin.proto.archive.v1.Verdict;
 import dev.perrin.proto.archive.v1.VerifyRequest;
 import dev.perrin.proto.archive.v1.VerifyResponse;
-import dev.perrin.snapshot.archive.StoredRun;
-import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.RunSummaries;
+import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.lifecycle.Finding;
 import dev.perrin.snapshot.lifecycle.ManifestRepair;
 import dev.perrin.snapshot.lifecycle.Pace;
@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 /// What is asked about the life of a run, in the words of the core.
 @Singleton
 public class LifecycleCalls {
-    private final StoredRuns runs;
+    private final RunSummaries runs;
     private final Scrub scrub;
     private final ManifestRepair repair;
     private final RetentionRules rules;
@@ -46,7 +46,7 @@ public class LifecycleCalls {
     private final String bucket;
 
     public LifecycleCalls(
-            StoredRuns runs,
+            RunSummaries runs,
             Scrub scrub,
             ManifestRepair repair,
             RetentionRules rules,
@@ -80,7 +80,7 @@ public class LifecycleCalls {
 
     GetRetentionResponse getRetention(GetRetentionRequest request) {
         RetentionRules.RunRule found =
-                rules.find(find(new RunId(request.getRun())).id());
+                rules.find(find(new RunId(request.getRun())).run().id());
         return GetRetentionResponse.newBuilder()
                 .setRule(of(found.rule()))
                 .setInherited(found.inherited())
@@ -88,7 +88,7 @@ public class LifecycleCalls {
     }
 
     SetRetentionResponse setRetention(SetRetentionRequest request) {
-        RunId run = find(new RunId(request.getRun())).id();
+        RunId run = find(new RunId(request.getRun())).run().id();
         if (request.hasRule()) {
             rules.set(run, of(request.getRule()));
         } else {
@@ -106,13 +106,14 @@ public class LifecycleCalls {
         }
         RetentionRule rule = request.hasRule()
                 ? of(request.getRule())
-                : rules.find(find(run).id()).rule();
+                : rules.find(find(run).run().id()).rule();
         Thinning.Thinned done = thinning.apply(run, rule, request.getDryRun());
         return ApplyRetentionResponse.newBuilder()
                 .setSnapshotsRemoved(done.snapshots())
                 .setBytesFreed(done.bytesFreed())
                 .setSegmentsRemoved(done.segmentsRemoved())
                 .setSegmentsThinned(done.segmentsThinned())
+                .addAllDamagedObjectKeys(done.damaged())
                 .build();
     }
 
@@ -124,7 +125,7 @@ public class LifecycleCalls {
                 .build();
     }
 
-    private StoredRun find(RunId run) {
+    private RunSummary find(RunId run) {
         return runs.find(run)
                 .orElseThrow(() -> Status.NOT_FOUND
                         .withDescription("run " + run + " is not known")

@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.grpc;
 
+import com.google.protobuf.MessageLite;
 import dev.perrin.proto.archive.v1.ExportRequest;
 import dev.perrin.proto.archive.v1.ExportResponse;
 import dev.perrin.proto.archive.v1.ListSnapshotsRequest;
@@ -185,12 +186,13 @@ final class ReadingCalls {
         blocks.flush();
     }
 
-    private <T> void begin(String name, StreamObserver<T> response, Consumer<BackpressuredStream<T>> work) {
+    private <T extends MessageLite> void begin(
+            String name, StreamObserver<T> response, Consumer<BackpressuredStream<T>> work) {
         BackpressuredStream<T> stream = stream(response);
         Thread.ofVirtual().name(name).start(() -> stream.run(() -> admission.run(() -> work.accept(stream))));
     }
 
-    private static <T> BackpressuredStream<T> stream(StreamObserver<T> response) {
+    private static <T extends MessageLite> BackpressuredStream<T> stream(StreamObserver<T> response) {
         return new BackpressuredStream<>((ServerCallStreamObserver<T>) response);
     }
 

@@ -58,7 +58,9 @@ public final class Ingest {
         settle();
         long nowNanos = context.nanoClock().getAsLong();
         limit.makeRoom(nowNanos);
-        if (partitions.values().stream().anyMatch(PartitionIngest::wantsToReadAgain)) {
+        boolean waits = partitions.values().stream().anyMatch(PartitionIngest::wantsToReadAgain);
+        limit.giveTurns(waits, nowNanos);
+        if (waits) {
             limit.setAsideStale(nowNanos);
         }
         partitions.values().forEach(partition -> partition.take(limit));

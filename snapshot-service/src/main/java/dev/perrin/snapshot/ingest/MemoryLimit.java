@@ -8,10 +8,17 @@ import java.util.List;
 /// segments under way are put early; and when there is nothing to put, snapshots that are being assembled are set
 /// aside, to be read again later, all but one. That one may grow beyond the limit, or a shard larger than the limit
 /// could never be stored.
+///
+/// What was set aside and still has no room after the patience has its turn next: no other snapshot of several parts
+/// begins until it is being read again. So shards take turns where there is room for one at a time.
 final class MemoryLimit {
+    private static final long NOTHING_WAITS = Long.MIN_VALUE;
+
     private final long limitInBytes;
     private final long patienceNanos;
     private final MemoryUse use;
+    /// Since when something set aside waits to be read again; [#NOTHING_WAITS] while nothing does.
+    private long waitingSinceNanos = NOTHING_WAITS;
 
     /// @param patienceNanos an assembly that has received nothing for so long may have lost its producer
     MemoryLimit(long limitInBytes, long patienceNanos, MemoryUse use) {
@@ -38,6 +45,26 @@ final class MemoryLimit {
         } else {
             setAside(nowNanos);
         }
+    }
+
+    /// Called with every pass.
+    ///
+    /// @param waits whether something that was set aside is worth reading again
+    void giveTurns(boolean waits, long nowNanos) {
+        if (!waits) {
+            waitingSinceNanos = NOTHING_WAITS;
+            use.holdBack(false);
+        } else if (waitingSinceNanos == NOTHING_WAITS) {
+            waitingSinceNanos = nowNanos;
+        } else if (nowNanos - waitingSinceNanos >= patienceNanos) {
+            use.holdBack(true);
+        }
+    }
+
+    /// Something that was set aside is being read again.
+    void turnBegins() {
+        waitingSinceNanos = NOTHING_WAITS;
+        use.holdBack(false);
     }
 
     /// Snapshots that have not grown for some time give way to what waits to be read again.

@@ -15,6 +15,7 @@ final class MemoryUse {
     private long retainedSizeInBytes;
     private int unstored;
     private int assembling;
+    private boolean holdingBack;
 
     void changed(ShardIngest shard, Share before, Share now) {
         retainedSizeInBytes += now.retainedSizeInBytes - before.retainedSizeInBytes;
@@ -29,6 +30,15 @@ final class MemoryUse {
 
     long retainedSizeInBytes() {
         return retainedSizeInBytes;
+    }
+
+    /// Whether snapshots of several parts may not begin for now, so that one that was set aside gets its turn.
+    boolean isHoldingBack() {
+        return holdingBack;
+    }
+
+    void holdBack(boolean hold) {
+        holdingBack = hold;
     }
 
     /// Whether anything waits to be put, or is being put.

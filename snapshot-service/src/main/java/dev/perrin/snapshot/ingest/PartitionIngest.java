@@ -128,6 +128,7 @@ final class PartitionIngest {
             return OptionalLong.empty();
         }
         oldest.get().readAgain();
+        limit.turnBegins();
         waiting.clear();
         head = null;
         readThrough = nextOffset;

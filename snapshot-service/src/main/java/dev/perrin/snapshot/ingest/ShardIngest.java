@@ -42,7 +42,6 @@ final class ShardIngest {
     /// Offset of the record that made the latest snapshot whole.
     private long collectedOffset;
     private long lastUsedNanos;
-    private final int shardCount;
     /// Of the snapshot that was refused last, whose further parts are refused too.
     private long refusedOrdinal = -1;
     private String refusal = "";
@@ -57,12 +56,11 @@ final class ShardIngest {
         this.context = context;
         this.memory = memory;
         this.layout = run.layout(shard);
-        this.shardCount = run.shardCount();
         this.firstPendingRefusal = firstPendingRefusal;
         this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
         this.collecting = new SegmentPlan(context.settings().segmentSizeInBytes());
         this.location = new RetriedRequest<>(context, () -> {
-            context.quota().learn(layout.run());
+            context.quota().learn(run);
             return context.store().begin(run, layout.shard());
         });
         this.lastUsedNanos = context.nanoClock().getAsLong();
@@ -81,6 +79,11 @@ final class ShardIngest {
             return Verdict.TAKEN;
         }
         if (isSetAside()) {
+            passedOver = true;
+            return Verdict.TAKEN;
+        }
+        if (header.getPart() == 0 && !part.isLast() && !readingAgain && memory.isHoldingBack()) {
+            setAsideFrom(offset);
             passedOver = true;
             return Verdict.TAKEN;
         }
@@ -103,7 +106,11 @@ final class ShardIngest {
     /// Forgets the snapshot that is being assembled; from its first record on, the shard is to be read again. Until
     /// then its records are passed over.
     void setAside() {
-        setAsideFrom = Math.min(setAsideFrom, assembly.firstOffset());
+        setAsideFrom(assembly.firstOffset());
+    }
+
+    private void setAsideFrom(long offset) {
+        setAsideFrom = Math.min(setAsideFrom, Math.min(offset, assembly.firstOffset()));
         passedOver = readingAgain;
         readingAgain = false;
         assembly.forget();
@@ -258,12 +265,8 @@ final class ShardIngest {
         }
     }
 
-    /// The shards of a run arrive at one pace, so that all of them together are as many times what is here.
     private void refuseBeyondQuota(PartHeader header) {
-        long snapshot = layout.vectorSizeInBytes() * 2 + CollectedPoint.OVERHEAD_IN_BYTES;
-        long unstored = collecting.retainedSizeInBytes() + closedSizeInBytes;
-        Optional<String> refused = context.quota()
-                .refusal(layout.run(), header.getOrdinal(), unstored * shardCount, snapshot * shardCount);
+        Optional<String> refused = context.quota().refusal(layout.run(), header.getOrdinal());
         if (refused.isPresent()) {
             refusedOrdinal = header.getOrdinal();
             refusal = refused.get();
@@ -292,7 +295,6 @@ final class ShardIngest {
             case Outcome.Stored(var stored) -> {
                 storedThrough = stored.key().lastOrdinal();
                 lastStored = stored.key();
-                context.quota().stored(layout.run(), stored.sizeInBytes());
                 context.observer()
                         .segmentStored(stored, nowNanos - segment.getFirst().assembledAtNanos());
             }

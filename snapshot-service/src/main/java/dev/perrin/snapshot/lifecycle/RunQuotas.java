@@ -1,9 +1,10 @@
 package dev.perrin.snapshot.lifecycle;
 
 import dev.perrin.snapshot.archive.CorruptObjectException;
+import dev.perrin.snapshot.archive.KnownRun;
+import dev.perrin.snapshot.archive.QuotaExceeded;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotArchive;
-import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.ingest.RunQuota;
 import dev.perrin.wire.RunId;
 import java.util.Map;
@@ -14,28 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What the runs that this member stores hold, and may hold. Asked for every snapshot, so it answers from memory; the
 /// store is asked at the beginning and by [#refresh]. Thread safe.
 ///
-/// Counts what this member stores as it stores it, and what others store when it asks again: several members that store
-/// shards of one run can together exceed its quota by what they store in between.
+/// A snapshot is judged by its ordinal: by what the run holds once all its shards have got so far ([QuotaAccount]).
+/// So members that store different shards of a run refuse the same snapshots, though none of them hears what the others
+/// store.
 public final class RunQuotas implements RunQuota {
-    /// A run that has reached its quota.
-    ///
-    /// @param firstRefusedOrdinal since the quota was reached
-    /// @param refused snapshots, as far as this member knows
-    public record Exceeded(long quotaInBytes, long firstRefusedOrdinal, long refused) {}
-
-    /// One run. Guarded by itself.
-    private static final class Account {
-        private long quotaInBytes;
-        private long storedInBytes;
-        private long firstRefused = -1;
-        private long lastRefused = -1;
-        private long refused;
-    }
-
     private final SnapshotArchive archive;
     private final RetentionRules rules;
     private final RetentionRule fallback;
-    private final Map<RunId, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<RunId, QuotaAccount> accounts = new ConcurrentHashMap<>();
 
     /// @param fallback where a run's rule cannot be read
     public RunQuotas(SnapshotArchive archive, RetentionRules rules, RetentionRule fallback) {
@@ -45,26 +32,22 @@ public final class RunQuotas implements RunQuota {
     }
 
     @Override
-    public void learn(RunId run) {
-        if (!accounts.containsKey(run)) {
-            refresh(run);
+    public void learn(KnownRun run) {
+        QuotaAccount account = accounts.computeIfAbsent(run.id(), _ -> new QuotaAccount(run));
+        if (!account.isLearnt()) {
+            refresh(run.id());
         }
     }
 
-    /// Asks the store what the run holds and what its rule allows.
+    /// Asks the store what the run holds and what its rule allows, if any of it is stored here.
     public void refresh(RunId run) {
-        long quota = rules.quotaInBytes(rule(run));
-        long stored = quota == 0
-                ? 0
-                : archive.list(RunObjects.run(run)).stream()
-                        .mapToLong(StoredObject::sizeInBytes)
-                        .sum();
-        Account account = accounts.computeIfAbsent(run, _ -> new Account());
-        synchronized (account) {
-            account.quotaInBytes = quota;
-            account.storedInBytes = stored;
+        QuotaAccount account = accounts.get(run);
+        if (account != null) {
+            long quota = rules.quotaInBytes(rule(run));
             if (quota == 0) {
-                account.refused = 0;
+                account.lift();
+            } else {
+                account.refresh(quota, archive.list(RunObjects.run(run)));
             }
         }
     }
@@ -79,50 +62,15 @@ public final class RunQuotas implements RunQuota {
     }
 
     @Override
-    public void stored(RunId run, long sizeInBytes) {
-        Account account = accounts.get(run);
-        if (account != null) {
-            synchronized (account) {
-                account.storedInBytes += sizeInBytes;
-            }
-        }
-    }
-
-    @Override
-    public Optional<String> refusal(RunId run, long ordinal, long unstoredInBytes, long nextInBytes) {
-        Account account = accounts.get(run);
-        if (account == null) {
-            return Optional.empty();
-        }
-        synchronized (account) {
-            long held = account.storedInBytes + unstoredInBytes;
-            if (account.quotaInBytes == 0 || held + nextInBytes <= account.quotaInBytes) {
-                account.refused = 0;
-                return Optional.empty();
-            }
-            if (account.refused == 0) {
-                account.firstRefused = ordinal;
-                account.refused = 1;
-            } else if (ordinal > account.lastRefused) {
-                account.refused++;
-            }
-            account.lastRefused = ordinal;
-            return Optional.of("run " + run + " holds " + held + " bytes and may hold " + account.quotaInBytes
-                    + ": no room for the " + nextInBytes + " of snapshot " + ordinal);
-        }
+    public Optional<String> refusal(RunId run, long ordinal) {
+        QuotaAccount account = accounts.get(run);
+        return account == null ? Optional.empty() : account.refusal(ordinal);
     }
 
     /// Empty while the run's snapshots are taken.
-    public Optional<Exceeded> exceeded(RunId run) {
-        Account account = accounts.get(run);
-        if (account == null) {
-            return Optional.empty();
-        }
-        synchronized (account) {
-            return account.refused == 0
-                    ? Optional.empty()
-                    : Optional.of(new Exceeded(account.quotaInBytes, account.firstRefused, account.refused));
-        }
+    public Optional<QuotaExceeded> exceeded(RunId run) {
+        QuotaAccount account = accounts.get(run);
+        return account == null ? Optional.empty() : account.exceeded();
     }
 
     /// Runs that have reached their quota, as far as this member knows.

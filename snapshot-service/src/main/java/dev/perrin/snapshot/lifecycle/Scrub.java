@@ -223,7 +223,7 @@ public final class Scrub {
             OrdinalSet held;
             try {
                 held = segments.find(key)
-                        .map(segment -> ordinals.byShard(List.of(segment)).get(key.shard()))
+                        .map(segment -> OrdinalSet.of(ordinals.of(segment)))
                         .orElse(OrdinalSet.EMPTY);
             } catch (ObjectMissingException gone) {
                 held = OrdinalSet.EMPTY;

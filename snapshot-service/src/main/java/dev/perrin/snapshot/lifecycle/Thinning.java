@@ -1,9 +1,11 @@
 package dev.perrin.snapshot.lifecycle;
 
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.snapshot.archive.CorruptObjectException;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.ObjectInfo;
 import dev.perrin.snapshot.archive.ObjectMissingException;
+import dev.perrin.snapshot.archive.OrdinalRange;
 import dev.perrin.snapshot.archive.OrdinalSet;
 import dev.perrin.snapshot.archive.RemovedOrdinals;
 import dev.perrin.snapshot.archive.RunDirectory;
@@ -23,6 +25,8 @@ import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.WholeSegment;
 import dev.perrin.snapshot.lifecycle.RetentionPlan.Candidate;
 import dev.perrin.wire.RunId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,10 +51,14 @@ import java.util.function.Consumer;
 /// again under its own key with the others, in one put; one that loses all is removed. The last snapshot of a shard
 /// stays, so the highest stored ordinal, from which the ingest goes on, never falls. A kill between any two requests
 /// leaves every snapshot that stays, and the next application removes the rest. No more than one segment is in memory.
+///
+/// A damaged segment is left as it is, for people to see, and so are the snapshots of other shards that it may hold as
+/// far as the damage is known before; all others go.
 public final class Thinning {
     /// Metadata of a thinned segment: when it was first stored.
     static final String STORED_AT = "perrin-stored-at";
 
+    private static final Logger LOG = System.getLogger(Thinning.class.getName());
     private static final int MAX_REMEMBERED = 100_000;
 
     private final SnapshotArchive archive;
@@ -62,6 +71,7 @@ public final class Thinning {
     private final InstantSource clock;
     private final Map<SegmentKey, Instant> storedAt = new ConcurrentHashMap<>();
     private final Map<RunId, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<RunId, OrdinalSet> written = new ConcurrentHashMap<>();
 
     /// @param changed hears of every run of which something was removed
     public Thinning(
@@ -85,8 +95,14 @@ public final class Thinning {
     /// What went.
     ///
     /// @param bytesFreed by segments that were removed and by those that shrank; an estimate with a dry run
-    public record Thinned(long snapshots, long bytesFreed, long segmentsRemoved, long segmentsThinned) {
-        static final Thinned NOTHING = new Thinned(0, 0, 0, 0);
+    /// @param damaged keys of segments that were left alone because they are not what was stored
+    public record Thinned(
+            long snapshots, long bytesFreed, long segmentsRemoved, long segmentsThinned, List<String> damaged) {
+        static final Thinned NOTHING = new Thinned(0, 0, 0, 0, List.of());
+
+        public Thinned {
+            damaged = List.copyOf(damaged);
+        }
     }
 
     /// @param dryRun tells, and changes nothing
@@ -109,22 +125,30 @@ public final class Thinning {
         RunRecord record = stored.record().get();
         List<Segment> segments = catalog.current(run, stored.objects());
         Map<SegmentKey, List<SnapshotHead>> heads = new LinkedHashMap<>();
+        Set<SegmentKey> damaged = new LinkedHashSet<>();
         for (Segment segment : segments) {
-            heads.put(segment.key(), reader.head(segment.key()).heads());
+            try {
+                heads.put(segment.key(), reader.head(segment.key()).heads());
+            } catch (CorruptObjectException notWhatWasStored) {
+                LOG.log(Level.WARNING, "left alone: {0}", notWhatWasStored.getMessage());
+                damaged.add(segment.key());
+            }
         }
-        OrdinalSet before = ledger.find(run);
+        OrdinalSet before = removedBefore(run, dryRun);
         OptionalLong reference =
                 record.hasLimiting() ? OptionalLong.of(record.getLimiting().getReferenceStep()) : OptionalLong.empty();
         List<Long> removed = new RetentionPlan(rule, reference, clock.instant())
-                .removed(candidates(record, segments, heads, before), stored.sizeInBytes());
+                .removed(candidates(record, segments, heads, damaged, before), stored.sizeInBytes());
         if (removed.isEmpty()) {
-            return Thinned.NOTHING;
+            return new Thinned(0, 0, 0, 0, told(damaged));
         }
         Set<Long> leaving = new HashSet<>(removed);
         if (!dryRun) {
-            ledger.put(run, before.and(OrdinalSet.ofOrdinals(removed)));
+            OrdinalSet told = before.and(OrdinalSet.ofOrdinals(removed));
+            ledger.put(run, told);
+            written.put(run, told);
         }
-        Work work = new Work(leaving, dryRun);
+        Work work = new Work(leaving, damaged, dryRun);
         segments.stream()
                 .sorted(Comparator.comparingLong(
                                 (Segment segment) -> segment.key().firstOrdinal())
@@ -133,11 +157,34 @@ public final class Thinning {
         if (!dryRun) {
             changed.accept(run);
         }
-        return new Thinned(removed.size(), work.bytesFreed, work.segmentsRemoved, work.segmentsThinned);
+        return new Thinned(removed.size(), work.bytesFreed, work.segmentsRemoved, work.segmentsThinned, told(damaged));
+    }
+
+    /// The put of the list has no condition: one that was given up and reaches the store much later replaces a newer
+    /// one.
+    /// What this member has written is therefore looked at each time, and written again.
+    private OrdinalSet removedBefore(RunId run, boolean dryRun) {
+        OrdinalSet listed = ledger.find(run);
+        OrdinalSet known = listed.and(written.getOrDefault(run, OrdinalSet.EMPTY));
+        if (!dryRun && !known.equals(listed)) {
+            ledger.put(run, known);
+        }
+        return known;
+    }
+
+    private static List<String> told(Set<SegmentKey> damaged) {
+        return damaged.stream().map(SegmentKey::objectKey).toList();
     }
 
     private List<Candidate> candidates(
-            RunRecord record, List<Segment> segments, Map<SegmentKey, List<SnapshotHead>> heads, OrdinalSet before) {
+            RunRecord record,
+            List<Segment> segments,
+            Map<SegmentKey, List<SnapshotHead>> heads,
+            Set<SegmentKey> damaged,
+            OrdinalSet before) {
+        OrdinalSet unknown = OrdinalSet.of(damaged.stream()
+                .map(key -> new OrdinalRange(key.firstOrdinal(), key.lastOrdinal()))
+                .toList());
         Map<Integer, Long> lasts = new HashMap<>();
         segments.forEach(
                 segment -> lasts.merge(segment.key().shard(), segment.key().lastOrdinal(), Math::max));
@@ -148,13 +195,17 @@ public final class Thinning {
         Set<Long> neededSteps = neededSteps(record);
         Map<Long, Candidate> candidates = new TreeMap<>();
         for (Segment segment : segments) {
+            if (damaged.contains(segment.key())) {
+                continue;
+            }
             Instant since = storedAt(segment.key());
             long share = segment.sizeInBytes() / segment.snapshotCount();
             for (SnapshotHead head : heads.getOrDefault(segment.key(), List.of())) {
                 boolean needed = head.reference()
                         || neededSteps.contains(head.step())
                         || head.ordinal() > settled
-                        || lasts.containsValue(head.ordinal());
+                        || lasts.containsValue(head.ordinal())
+                        || unknown.contains(head.ordinal());
                 candidates.merge(
                         head.ordinal(),
                         new Candidate(
@@ -215,13 +266,16 @@ public final class Thinning {
     /// One application.
     private final class Work {
         private final Set<Long> leaving;
+        private final Set<SegmentKey> damaged;
         private final boolean dryRun;
         private long bytesFreed;
         private long segmentsRemoved;
         private long segmentsThinned;
 
-        Work(Set<Long> leaving, boolean dryRun) {
+        /// @param damaged found so far. Modified.
+        Work(Set<Long> leaving, Set<SegmentKey> damaged, boolean dryRun) {
             this.leaving = leaving;
+            this.damaged = damaged;
             this.dryRun = dryRun;
         }
 
@@ -238,11 +292,17 @@ public final class Thinning {
                 }
                 segmentsRemoved++;
                 bytesFreed += segment.sizeInBytes();
-            } else {
-                bytesFreed += dryRun
-                        ? segment.sizeInBytes() / segment.snapshotCount() * (heads.size() - staying)
-                        : segment.sizeInBytes() - replace(segment);
+            } else if (dryRun) {
+                bytesFreed += segment.sizeInBytes() / segment.snapshotCount() * (heads.size() - staying);
                 segmentsThinned++;
+            } else {
+                try {
+                    bytesFreed += segment.sizeInBytes() - replace(segment);
+                    segmentsThinned++;
+                } catch (CorruptObjectException notWhatWasStored) {
+                    LOG.log(Level.WARNING, "left alone: {0}", notWhatWasStored.getMessage());
+                    damaged.add(segment.key());
+                }
             }
         }
 

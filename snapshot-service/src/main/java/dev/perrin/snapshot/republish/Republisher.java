@@ -22,6 +22,7 @@ import dev.perrin.snapshot.archive.VectorPart;
 import dev.perrin.snapshot.archive.VectorReader;
 import dev.perrin.snapshot.archive.WholeSnapshots;
 import dev.perrin.snapshot.export.TooManyException;
+import dev.perrin.snapshot.republish.Claims.Heartbeat;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.frame.FrameWriter;
 import java.lang.System.Logger;
@@ -30,8 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,11 +54,11 @@ public final class Republisher {
     private final RunDirectory directory;
     private final SnapshotIndex index;
     private final VectorReader vectors;
+    private final Claims claims;
     private final Supplier<RunStream> streams;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
-    private final Set<RunId> underWay = ConcurrentHashMap.newKeySet();
 
     public Republisher(
             SnapshotArchive archive,
@@ -67,6 +66,7 @@ public final class Republisher {
             RunDirectory directory,
             SnapshotIndex index,
             VectorReader vectors,
+            Claims claims,
             Supplier<RunStream> streams,
             InstantSource clock,
             LongSupplier nanoTime) {
@@ -75,6 +75,7 @@ public final class Republisher {
         this.directory = directory;
         this.index = index;
         this.vectors = vectors;
+        this.claims = claims;
         this.streams = streams;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -83,7 +84,8 @@ public final class Republisher {
     /// Returns when the last record is acknowledged.
     ///
     /// @return snapshots published
-    /// @throws RunExistsException when the id of the new run is known
+    /// @throws RunExistsException when the id of the new run is known, or somebody is republishing to it
+    /// @throws ClaimLostException when another member took this one for dead and has ended the run
     /// @throws RunStreamException when the broker does not answer; the new run has then failed, as its record says
     ///     unless that could not be written either
     public long republish(RepublishOrder order, ProgressListener listener) {
@@ -97,14 +99,7 @@ public final class Republisher {
                 throw new NotExportableException("run " + order.run()
                         + " has no limiting phase on record, without which its snapshots cannot be analysed");
             }
-            if (!underWay.add(order.newRun())) {
-                throw new RunExistsException("run " + order.newRun() + " is being republished");
-            }
-            try {
-                return republish(order, source, listener);
-            } finally {
-                underWay.remove(order.newRun());
-            }
+            return republish(order, source, listener);
         } finally {
             permits.release();
         }
@@ -124,32 +119,62 @@ public final class Republisher {
         if (selected.count() == 0) {
             throw new NotStoredException("no snapshot of run " + order.run() + " in the selection is stored");
         }
+        Claim claim = claims.take(order.newRun())
+                .orElseThrow(() -> new RunExistsException("run " + order.newRun() + " is being republished"));
+        try (Heartbeat heartbeat = claims.keepAlive(claim)) {
+            try {
+                // Somebody may have announced it since it was looked for.
+                requireNew(order.newRun());
+            } catch (RuntimeException known) {
+                heartbeat.stop();
+                claims.release(claim);
+                throw known;
+            }
+            long published = republish(order, source, selected, heartbeat, listener);
+            heartbeat.stop();
+            claims.end(claim);
+            return published;
+        }
+    }
+
+    private long republish(
+            RepublishOrder order,
+            KnownRun source,
+            WholeSnapshots selected,
+            Heartbeat heartbeat,
+            ProgressListener listener) {
         RunRecord begun = begin(order, source.record(), selected);
         try (RunStream stream = streams.get()) {
             stream.publish(begun);
-            Publication publication = new Publication(order, source, selected, stream, listener);
+            Publication publication = new Publication(order, source, selected, stream, heartbeat, listener);
             try {
                 publication.run();
+                heartbeat.requireNow();
                 stream.publish(ended(begun, RunPhase.RUN_PHASE_FINISHED, publication.published(), selected, ""));
+            } catch (ClaimLostException lost) {
+                // Whoever has it now says how the run ended.
+                throw lost;
             } catch (RuntimeException failed) {
-                recordFailure(
-                        stream,
-                        ended(
-                                begun,
-                                RunPhase.RUN_PHASE_FAILED,
-                                publication.published(),
-                                selected,
-                                "republishing run " + order.run() + " failed: " + failed.getMessage()),
-                        failed);
+                RunRecord failure = ended(
+                        begun,
+                        RunPhase.RUN_PHASE_FAILED,
+                        publication.published(),
+                        selected,
+                        "republishing run " + order.run() + " failed: " + failed.getMessage());
+                recordFailure(stream, heartbeat, failure, failed);
                 throw failed;
             }
             return publication.published();
         }
     }
 
-    private static void recordFailure(RunStream stream, RunRecord failure, RuntimeException cause) {
+    /// A failure that cannot be written is written by whoever finds the claim abandoned.
+    private void recordFailure(RunStream stream, Heartbeat heartbeat, RunRecord failure, RuntimeException cause) {
         try {
+            heartbeat.requireNow();
             stream.publish(failure);
+            heartbeat.stop();
+            claims.end(heartbeat.claim());
         } catch (RuntimeException unrecorded) {
             LOG.log(
                     Level.WARNING,
@@ -200,6 +225,7 @@ public final class Republisher {
         private final KnownRun source;
         private final WholeSnapshots selected;
         private final RunStream stream;
+        private final Heartbeat heartbeat;
         private final ProgressListener listener;
         private final AtomicLong published = new AtomicLong();
 
@@ -208,11 +234,13 @@ public final class Republisher {
                 KnownRun source,
                 WholeSnapshots selected,
                 RunStream stream,
+                Heartbeat heartbeat,
                 ProgressListener listener) {
             this.order = order;
             this.source = source;
             this.selected = selected;
             this.stream = stream;
+            this.heartbeat = heartbeat;
             this.listener = listener;
         }
 
@@ -278,6 +306,7 @@ public final class Republisher {
         }
 
         private void requireListener() {
+            heartbeat.require();
             if (listener.isGone()) {
                 throw new NotExportableException("whoever asked for it has gone");
             }

@@ -112,6 +112,7 @@ final class RetainCommand extends AskCommand {
                 out.println((dryRun ? "would remove " : "removed ") + done.getSnapshotsRemoved() + " snapshots, "
                         + Amounts.size(done.getBytesFreed()) + ": " + done.getSegmentsRemoved()
                         + " segments removed, " + done.getSegmentsThinned() + " thinned");
+                done.getDamagedObjectKeysList().forEach(key -> out.println("left alone, as it is damaged: " + key));
             }
         }
         return FINE;

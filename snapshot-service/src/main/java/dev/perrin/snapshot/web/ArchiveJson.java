@@ -8,6 +8,7 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.snapshot.archive.IndexedSnapshot;
 import dev.perrin.snapshot.archive.ProtoJson;
+import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.archive.Segment;
 import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredRun;
@@ -21,25 +22,31 @@ final class ArchiveJson {
 
     private ArchiveJson() {}
 
-    static ObjectNode summary(StoredRun run) {
+    static ObjectNode summary(RunSummary summary) {
+        StoredRun run = summary.run();
         ObjectNode node = NODES.objectNode()
                 .put("run", run.id().value())
-                .put("snapshotsStored", run.snapshotsStored())
+                .put("snapshotsStored", summary.snapshotsStored())
                 .put("sizeInBytes", run.sizeInBytes())
-                .put("complete", run.isComplete());
+                .put("complete", summary.complete());
         run.record()
                 .ifPresent(record -> node.put("phase", word(record.getPhase()))
                         .put("dimension", record.getLayout().getDimension())
                         .put("dataType", word(record.getDataType()))
                         .put("shards", record.getShardsCount())
                         .put("snapshotsPublished", record.getProgress().getSnapshotsPublished()));
+        summary.quotaExceeded()
+                .ifPresent(quota -> node.putObject("quotaExceeded")
+                        .put("quotaInBytes", quota.quotaInBytes())
+                        .put("firstRefusedOrdinal", quota.firstRefusedOrdinal())
+                        .put("refused", quota.refused()));
         return node;
     }
 
     /// With the whole record, as the manifest has it, and all segments.
-    static ObjectNode of(StoredRun run, List<Segment> segments) {
-        ObjectNode node = summary(run);
-        run.record().ifPresent(record -> node.set("record", ProtoJson.of(record)));
+    static ObjectNode of(RunSummary summary, List<Segment> segments) {
+        ObjectNode node = summary(summary);
+        summary.run().record().ifPresent(record -> node.set("record", ProtoJson.of(record)));
         ArrayNode array = node.putArray("segments");
         segments.forEach(segment -> array.add(of(segment)));
         return node;

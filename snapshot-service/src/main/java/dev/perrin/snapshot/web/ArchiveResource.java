@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perrin.snapshot.archive.KnownRun;
+import dev.perrin.snapshot.archive.RunSummaries;
 import dev.perrin.snapshot.archive.Segment;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.SnapshotIndex;
 import dev.perrin.snapshot.archive.SnapshotRange;
 import dev.perrin.snapshot.archive.StoredRun;
-import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.export.Admission;
 import dev.perrin.snapshot.export.Exports;
 import dev.perrin.snapshot.export.ParameterChoice;
@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs")
 @RunOnVirtualThread
 public class ArchiveResource {
-    private final StoredRuns runs;
+    private final RunSummaries runs;
     private final SegmentCatalog catalog;
     private final SnapshotIndex index;
     private final Exports exports;
@@ -62,7 +62,7 @@ public class ArchiveResource {
     private final Admission admission;
 
     ArchiveResource(
-            StoredRuns runs,
+            RunSummaries runs,
             SegmentCatalog catalog,
             SnapshotIndex index,
             Exports exports,
@@ -89,7 +89,7 @@ public class ArchiveResource {
     @Produces(MediaType.APPLICATION_JSON)
     public String run(@PathParam("run") String run) {
         StoredRun stored = index.requireKnown(Query.run(run));
-        return ArchiveJson.of(stored, catalog.describe(stored.id(), stored.segments()))
+        return ArchiveJson.of(runs.of(stored), catalog.describe(stored.id(), stored.segments()))
                 .toString();
     }
 

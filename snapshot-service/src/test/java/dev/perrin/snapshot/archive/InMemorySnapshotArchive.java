@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The reference implementation of the port.
-public final class InMemorySnapshotArchive implements SnapshotArchive {
+public class InMemorySnapshotArchive implements SnapshotArchive {
     private record Held(ByteBuffer bytes, Map<String, String> metadata, Instant since) {}
 
     private final Map<String, Held> objects = new ConcurrentSkipListMap<>();

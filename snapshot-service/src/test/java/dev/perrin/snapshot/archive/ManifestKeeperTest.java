@@ -132,7 +132,11 @@ class ManifestKeeperTest {
 
         // Then
         StoredRun found = afterwards.find(run.id()).orElseThrow();
-        assertThat(found.snapshotsStored()).isEqualTo(4);
+        assertThat(TestSummaries.of(archive, new RunDirectory())
+                        .find(run.id())
+                        .orElseThrow()
+                        .snapshotsStored())
+                .isEqualTo(4);
         assertThat(found.record()).hasValue(run.finished(4));
         assertThat(afterwards.list()).containsExactly(found);
     }

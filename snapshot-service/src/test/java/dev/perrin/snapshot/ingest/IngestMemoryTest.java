@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Shards of several parts that arrive side by side, in less memory than they need together.
 class IngestMemoryTest {
@@ -31,6 +32,7 @@ class IngestMemoryTest {
 
     private static final long SNAPSHOT_SIZE = 8L * DIMENSION;
     private static final long RECORD_SIZE = 1 << 20;
+    private static final int ENDLESS = 30;
 
     private final InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
     private final RunDirectory directory = new RunDirectory();
@@ -82,6 +84,65 @@ class IngestMemoryTest {
         // Then
         runs.forEach(run -> StoredTrajectories.assertHoldsExactly(archive, run, 0, 1, 2));
         assertThat(mostRetained).isLessThanOrEqualTo(SNAPSHOT_SIZE + SNAPSHOT_SIZE / 2 + RECORD_SIZE * logs.size());
+    }
+
+    /// One run goes on and on, of the other there are two snapshots, and there is room for one at a time.
+    @ParameterizedTest(name = "partitions {0}")
+    @ValueSource(ints = {1, 2})
+    void aShardThatWasSetAsideHasItsTurnWhileAnotherGoesOn(int partitions) {
+        // Given
+        TestRun endless = TestRun.of("endless", DIMENSION, 1);
+        TestRun waiting = TestRun.of("waiting", DIMENSION, 1);
+        directory.update(endless.limiting());
+        directory.update(waiting.limiting());
+        List<byte[]> few = new ArrayList<>();
+        few.addAll(waiting.frames(0, 0));
+        few.addAll(waiting.frames(0, 1));
+        for (long ordinal = 0; ordinal < ENDLESS; ordinal++) {
+            for (byte[] frame : endless.frames(0, ordinal)) {
+                append(0, endless, frame);
+                if (!few.isEmpty()) {
+                    append(partitions - 1, waiting, few.removeFirst());
+                }
+            }
+        }
+
+        // When
+        consume(
+                ingest(SNAPSHOT_SIZE + SNAPSHOT_SIZE / 2, Duration.ofSeconds(1)),
+                new Random(1),
+                () -> StoredTrajectories.countPoints(archive, waiting) == 2);
+
+        // Then
+        StoredTrajectories.assertHoldsExactly(archive, waiting, 0, 1);
+        assertThat(StoredTrajectories.countPoints(archive, endless)).isLessThan(ENDLESS * 2 / 3);
+        assertThat(mostRetained).isLessThanOrEqualTo(2 * SNAPSHOT_SIZE + RECORD_SIZE * partitions);
+    }
+
+    @Test
+    void storesThousandsOfShardsInLittleMemory() {
+        // Given
+        Random random = new Random(7);
+        List<TestRun> runs = new ArrayList<>();
+        for (int index = 0; index < 3_000; index++) {
+            runs.add(TestRun.of("many-" + index, 30, 1));
+        }
+        runs.forEach(run -> directory.update(run.finished(2)));
+        interleave(random, runs, 2, 6);
+        long limit = SNAPSHOT_SIZE / 2;
+
+        // When
+        consumeAll(ingest(limit), random);
+
+        // Then
+        assertThat(runs)
+                .allSatisfy(run ->
+                        assertThat(StoredTrajectories.countPoints(archive, run)).isEqualTo(2));
+        for (int index = 0; index < 3_000; index += 100) {
+            StoredTrajectories.assertHoldsExactly(archive, runs.get(index), 0, 1);
+        }
+        assertThat(observer.refused()).isZero();
+        assertThat(mostRetained).isLessThanOrEqualTo(limit + 4_000L * logs.size());
     }
 
     /// Snapshots that were cut off stay in no one's way, are not read again and again, and are not committed.
@@ -198,9 +259,13 @@ class IngestMemoryTest {
     }
 
     private Ingest ingest(long memoryLimit) {
+        return ingest(memoryLimit, Duration.ofSeconds(5));
+    }
+
+    private Ingest ingest(long memoryLimit, Duration maxDelay) {
         IngestSettings settings = new IngestSettings(
                 SNAPSHOT_SIZE / 2,
-                Duration.ofSeconds(5),
+                maxDelay,
                 memoryLimit,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(100),

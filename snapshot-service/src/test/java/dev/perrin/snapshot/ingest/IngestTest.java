@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
+import dev.perrin.snapshot.archive.QuotaExceeded;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.StoredTrajectories;
@@ -216,7 +217,7 @@ class IngestTest {
         settle(ingest);
 
         // Then
-        RunQuotas.Exceeded exceeded = quotas.exceeded(run.id()).orElseThrow();
+        QuotaExceeded exceeded = quotas.exceeded(run.id()).orElseThrow();
         long first = exceeded.firstRefusedOrdinal();
         assertThat(first).isBetween(5L, 90L);
         assertThat(exceeded.quotaInBytes()).isEqualTo(20_000);

@@ -16,6 +16,7 @@ import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.StoredTrajectories;
+import dev.perrin.snapshot.archive.TestSummaries;
 import dev.perrin.snapshot.archive.TrajectoryReader;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.snapshot.s3.BucketInitializer;
@@ -83,7 +84,11 @@ class IgnoredConditionsIT {
             assertThat(StoredTrajectories.countPoints(archive, run)).isGreaterThan(SNAPSHOTS);
             SegmentStore segments = new SegmentStore(archive);
             StoredRuns runs = new StoredRuns(archive, segments, new RunDirectory());
-            assertThat(runs.find(run.id()).orElseThrow().snapshotsStored()).isEqualTo(SNAPSHOTS);
+            assertThat(TestSummaries.of(archive, new RunDirectory())
+                            .find(run.id())
+                            .orElseThrow()
+                            .snapshotsStored())
+                    .isEqualTo(SNAPSHOTS);
             List<ReplayedSlice> read = new ArrayList<>();
             new TrajectoryReader(runs, new SegmentReader(archive, new SegmentCatalog(segments, runs)))
                     .read(

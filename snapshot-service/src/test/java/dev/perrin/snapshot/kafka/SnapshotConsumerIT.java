@@ -12,6 +12,7 @@ import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.StoreConnection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -203,6 +204,30 @@ class SnapshotConsumerIT {
 
         // Then
         StoredTrajectories.assertHoldsExactly(archive, run, upTo(249));
+    }
+
+    /// Three times what a member may hold, side by side: it sets shards aside and reads their partitions again.
+    @Test
+    void readsAgainFromTheBrokerWhatDidNotFitInMemory() {
+        // Given
+        List<TestRun> runs = List.of(
+                TestRun.of(name + "-0", 750_000, 1),
+                TestRun.of(name + "-1", 750_000, 1),
+                TestRun.of(name + "-2", 750_000, 1),
+                TestRun.of(name + "-3", 750_000, 1));
+        runs.forEach(run -> publisher.announce(run.limiting()));
+        publisher.publishSideBySide(runs, 0, 1);
+        runs.forEach(run -> publisher.announce(run.finished(2)));
+
+        // When
+        try (TestMember member = member()) {
+            awaitStored(member, 8);
+
+            // Then
+            assertThat(member.seeks()).isPositive();
+            assertThat(member.observer().refused()).isZero();
+        }
+        runs.forEach(run -> StoredTrajectories.assertHoldsExactly(archive, run, upTo(1)));
     }
 
     private void awaitStored(TestMember member, long shards) {

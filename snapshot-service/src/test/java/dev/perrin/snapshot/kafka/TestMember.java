@@ -13,11 +13,13 @@ import dev.perrin.snapshot.ingest.RecordingObserver;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /// One member of the group with everything around it but the application server.
 final class TestMember implements AutoCloseable {
     private final RecordingObserver observer = new RecordingObserver();
+    private final AtomicInteger seeks = new AtomicInteger();
     private final ExecutorService puts = Executors.newFixedThreadPool(3);
     private final DeadLetterProducer deadLetters;
     private final SnapshotConsumer consumer;
@@ -40,7 +42,8 @@ final class TestMember implements AutoCloseable {
         deadLetters = new DeadLetterProducer(settings);
         IngestContext context = new IngestContext(
                 limits, new SegmentStore(archive), directory, deadLetters, observer, puts, System::nanoTime);
-        consumer = new SnapshotConsumer(settings, () -> new Ingest(context), () -> consumer(settings, commits));
+        consumer = new SnapshotConsumer(
+                settings, () -> new Ingest(context), () -> CountedSeeks.of(consumer(settings, commits), seeks));
         runs = RunReader.of(settings, directory, _ -> {}, _ -> {}, deadLetters, observer);
         consumerThread = Thread.ofPlatform().start(consumer);
         runsThread = Thread.ofPlatform().start(runs);
@@ -55,6 +58,11 @@ final class TestMember implements AutoCloseable {
         return observer.segments().stream()
                 .mapToLong(segment -> segment.snapshotCount())
                 .sum();
+    }
+
+    /// How often a partition was read again from an earlier offset.
+    int seeks() {
+        return seeks.get();
     }
 
     void awaitOwned(int partitions) {

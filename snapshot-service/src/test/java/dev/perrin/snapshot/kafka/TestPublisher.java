@@ -117,6 +117,26 @@ public final class TestPublisher implements AutoCloseable {
                 part.toByteArray())));
     }
 
+    /// The runs' snapshots, part by part in turn, on one partition.
+    void publishSideBySide(List<TestRun> runs, long first, long last) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (long ordinal = first; ordinal <= last; ordinal++) {
+            long each = ordinal;
+            List<List<byte[]>> frames =
+                    runs.stream().map(run -> run.frames(0, each)).toList();
+            for (int part = 0; part < frames.getFirst().size(); part++) {
+                for (int index = 0; index < runs.size(); index++) {
+                    records.add(new ProducerRecord<>(
+                            Topic.SNAPSHOTS.topicName(),
+                            0,
+                            RecordKeys.ofShard(runs.get(index).id(), 0),
+                            frames.get(index).get(part)));
+                }
+            }
+        }
+        send(records);
+    }
+
     public void publishEachRecordTwice(TestRun run, long ordinal) {
         for (int shard = 0; shard < run.shardCount(); shard++) {
             for (byte[] frame : run.frames(shard, ordinal)) {

@@ -52,7 +52,12 @@ final class StoredTestRun {
 
     /// Two shards, in segments of 8 ordinals, of a run whose reference point is ordinal 0.
     static StoredTestRun finished(SnapshotArchive archive, String id, long snapshots) {
-        StoredTestRun stored = new StoredTestRun(TestRun.of(id, 12, 2), archive);
+        return finished(archive, TestRun.of(id, 12, 2), snapshots);
+    }
+
+    /// The same, of a run with two shards.
+    static StoredTestRun finished(SnapshotArchive archive, TestRun run, long snapshots) {
+        StoredTestRun stored = new StoredTestRun(run, archive);
         stored.directory.update(stored.record(snapshots));
         for (int shard = 0; shard < 2; shard++) {
             for (long first = 0; first < snapshots; first += 8) {

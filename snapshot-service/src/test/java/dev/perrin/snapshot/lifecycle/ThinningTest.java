@@ -1,15 +1,14 @@
 package dev.perrin.snapshot.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perrin.snapshot.archive.CorruptObjectException;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.OrdinalSet;
 import dev.perrin.snapshot.archive.RemovedOrdinals;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotArchive;
+import dev.perrin.snapshot.archive.TestSummaries;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.snapshot.lifecycle.Finding.Verdict;
 import java.nio.ByteBuffer;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThinningTest {
     private static final Instant STORED = Instant.parse("2026-01-01T00:00:00Z");
@@ -62,6 +63,12 @@ class ThinningTest {
             assertThat(manifest.snapshotsStored()).isEqualTo(9);
             assertThat(manifest.complete()).isTrue();
         });
+        assertThat(TestSummaries.of(archive, stored.directory).find(stored.run.id()))
+                .as("every way of asking gives one count")
+                .hasValueSatisfying(summary -> {
+                    assertThat(summary.snapshotsStored()).isEqualTo(9);
+                    assertThat(summary.complete()).isTrue();
+                });
         assertThat(stored.findings())
                 .isNotEmpty()
                 .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.INTACT));
@@ -153,16 +160,68 @@ class ThinningTest {
                         .toList());
     }
 
+    /// Of a large segment the head alone is read at first: that its vectors are damaged is found when it is about to be
+    /// put again.
     @Test
-    void leavesADamagedSegmentForPeopleToSee() {
+    void leavesASegmentWithDamagedVectorsForPeopleToSeeAndGoesOn() {
         // Given
-        StoredTestRun stored = stored();
-        String damaged = "runs/a/trajectory/00000/000000000000-000000000007.safetensors";
+        archive.setTime(STORED);
+        StoredTestRun stored = StoredTestRun.finished(archive, TestRun.of("large", 12_000, 2), 24);
+        String damaged = "runs/large/trajectory/00000/000000000008-000000000015.safetensors";
         Damage.flipBit(archive, damaged, archive.read(damaged).remaining() - 5);
+        ByteBuffer before = archive.read(damaged);
+
+        // When
+        Thinning.Thinned done = apply(again(stored), EVERY_SEVENTH, false);
 
         // Then
-        assertThatThrownBy(() -> apply(stored, EVERY_SEVENTH, false)).isInstanceOf(CorruptObjectException.class);
-        assertThat(archive.find(damaged)).isPresent();
+        assertThat(done.damaged()).containsExactly(damaged);
+        assertThat(archive.read(damaged)).isEqualTo(before);
+        assertThat(done.segmentsThinned()).isEqualTo(2 * 3 - 1);
+        archive.remove(damaged);
+        assertThat(again(stored).assertBitEqual())
+                .containsEntry(0, List.of(0L, 7L, 21L, 23L))
+                .containsEntry(1, List.of(0L, 7L, 14L, 21L, 23L));
+    }
+
+    /// Nothing tells which snapshots it holds, so those of the other shard stay beside it.
+    @ParameterizedTest
+    @ValueSource(ints = {30, 700})
+    void leavesASegmentThatCannotBeReadAndWhatBelongsToIt(int offset) {
+        // Given
+        StoredTestRun stored = stored();
+        String damaged = "runs/a/trajectory/00000/000000000008-000000000015.safetensors";
+        Damage.flipBit(archive, damaged, offset);
+
+        // When
+        Thinning.Thinned done = apply(again(stored), EVERY_SEVENTH, false);
+
+        // Then
+        assertThat(done.damaged()).containsExactly(damaged);
+        archive.remove(damaged);
+        assertThat(again(stored).assertBitEqual().get(1))
+                .containsExactly(0L, 5L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 21L, 28L, 35L, 42L, 49L);
+    }
+
+    @Test
+    void writesItsListAgainWhenAnOlderOneArrivesLate() {
+        // Given
+        StoredTestRun stored = stored();
+        archive.setTime(STORED.plus(Duration.ofHours(2)));
+        Thinning thinning = thinning(stored, archive);
+        RetentionRule everyOther = new RetentionRule(Duration.ofHours(1), 2, 0, Duration.ZERO, 0, 0);
+        thinning.apply(stored.run.id(), everyOther, false);
+        OrdinalSet early = new RemovedOrdinals(archive).find(stored.run.id());
+        thinning.apply(stored.run.id(), new RetentionRule(Duration.ofHours(1), 14, 0, Duration.ZERO, 0, 0), false);
+        OrdinalSet all = new RemovedOrdinals(archive).find(stored.run.id());
+        assertThat(all.count()).isGreaterThan(early.count());
+
+        // When
+        new RemovedOrdinals(archive).put(stored.run.id(), early);
+        thinning.apply(stored.run.id(), everyOther, false);
+
+        // Then
+        assertThat(new RemovedOrdinals(archive).find(stored.run.id())).isEqualTo(all);
     }
 
     /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the end
