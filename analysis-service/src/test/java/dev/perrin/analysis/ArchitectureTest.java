@@ -18,6 +18,8 @@ final class ArchitectureTest {
         "dev.perrin.analysis.displacement..",
         "dev.perrin.analysis.blocks..",
         "dev.perrin.analysis.exponent..",
+        "dev.perrin.analysis.growth..",
+        "dev.perrin.analysis.spectrum..",
         "dev.perrin.analysis.series..",
         "dev.perrin.analysis.run..",
         "dev.perrin.analysis.comparison..",

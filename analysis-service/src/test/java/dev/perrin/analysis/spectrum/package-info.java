@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.spectrum;
+
+import org.jspecify.annotations.NullMarked;
