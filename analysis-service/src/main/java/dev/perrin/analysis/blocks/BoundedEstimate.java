@@ -1,0 +1,54 @@
+package dev.perrin.analysis.blocks;
+
+/// A measured number with a 95 % confidence interval.
+///
+/// @param value NaN when nothing was measured
+/// @param standardError NaN when it is not known; then so are the bounds
+/// @param count snapshots, windows or increments that went into it
+public record BoundedEstimate(double value, double standardError, double low, double high, long count) {
+    public static final BoundedEstimate NONE = new BoundedEstimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+
+    private static final double TAIL = 0.05;
+
+    /// t of 95 % by degrees of freedom, from 1.
+    private static final double[] QUANTILES = new double[64];
+
+    static {
+        for (int degrees = 1; degrees <= QUANTILES.length; degrees++) {
+            QUANTILES[degrees - 1] = StudentDistribution.twoSidedQuantile(TAIL, degrees);
+        }
+    }
+
+    /// Value ± t·error, t of Student's distribution.
+    ///
+    /// @param degreesOfFreedom of the error, groups of blocks less one; with none the bounds are not known
+    public static BoundedEstimate of(Estimate estimate, int degreesOfFreedom) {
+        double half = degreesOfFreedom < 1 || Double.isNaN(estimate.standardError())
+                ? Double.NaN
+                : quantile(degreesOfFreedom) * estimate.standardError();
+        return new BoundedEstimate(
+                estimate.value(),
+                estimate.standardError(),
+                estimate.value() - half,
+                estimate.value() + half,
+                estimate.count());
+    }
+
+    private static double quantile(int degreesOfFreedom) {
+        return degreesOfFreedom <= QUANTILES.length
+                ? QUANTILES[degreesOfFreedom - 1]
+                : StudentDistribution.twoSidedQuantile(TAIL, degreesOfFreedom);
+    }
+
+    /// Whether a value lies between the bounds; not when they are not known.
+    public boolean covers(double value) {
+        return low <= value && value <= high;
+    }
+
+    /// The same, for another unit.
+    ///
+    /// @param factor greater than 0
+    public BoundedEstimate times(double factor) {
+        return new BoundedEstimate(value * factor, standardError * factor, low * factor, high * factor, count);
+    }
+}

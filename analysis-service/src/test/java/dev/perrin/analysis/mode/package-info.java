@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.mode;
+
+import org.jspecify.annotations.NullMarked;
