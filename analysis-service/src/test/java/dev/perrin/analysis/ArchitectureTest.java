@@ -12,7 +12,11 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 @AnalyzeClasses(packages = "dev.perrin.analysis", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] CORE = {
+        "dev.perrin.analysis.component..",
         "dev.perrin.analysis.lag..",
+        "dev.perrin.analysis.mode..",
+        "dev.perrin.analysis.noise..",
+        "dev.perrin.analysis.stationarity..",
         "dev.perrin.analysis.trajectory..",
         "dev.perrin.analysis.catalog..",
         "dev.perrin.analysis.displacement..",

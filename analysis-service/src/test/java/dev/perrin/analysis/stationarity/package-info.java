@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.stationarity;
+
+import org.jspecify.annotations.NullMarked;
