@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.noise;
+
+import org.jspecify.annotations.NullMarked;
