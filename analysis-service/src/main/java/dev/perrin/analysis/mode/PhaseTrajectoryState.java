@@ -1,0 +1,153 @@
+package dev.perrin.analysis.mode;
+
+import dev.perrin.analysis.blocks.StateVersion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What [PhaseTrajectory] has kept. Not thread safe.
+public final class PhaseTrajectoryState {
+    private static final byte VERSION = 1;
+    private static final int POINT_BYTES = 4 * Long.BYTES;
+
+    private final PhaseTrajectory settings;
+    private final List<List<PhasePoint>> closed = new ArrayList<>();
+    private final List<PhaseCell> open = new ArrayList<>();
+    private long firstIndex = -1;
+    private long lastIndex = -1;
+
+    PhaseTrajectoryState(PhaseTrajectory settings) {
+        this.settings = settings;
+        for (int mode = 0; mode < settings.modes(); mode++) {
+            closed.add(new ArrayList<>());
+            open.add(new PhaseCell());
+        }
+    }
+
+    /// @param index on the snapshot schedule, or the ordinal on a logarithmic one; greater than that of the call
+    ///     before
+    /// @param x positions, length modes. Not modified.
+    /// @param y velocities, length modes. Not modified.
+    public void add(long index, long step, double[] x, double[] y) {
+        Ordered.require(index, lastIndex);
+        if (firstIndex < 0) {
+            firstIndex = index;
+        } else if (settings.cell(index - firstIndex) != settings.cell(lastIndex - firstIndex)) {
+            for (int mode = 0; mode < settings.modes(); mode++) {
+                closed.get(mode).addAll(open.get(mode).points());
+                open.get(mode).clear();
+            }
+        }
+        lastIndex = index;
+        for (int mode = 0; mode < settings.modes(); mode++) {
+            open.get(mode).add(new PhasePoint(index, step, x[mode], y[mode]));
+        }
+    }
+
+    public PhaseTrajectory settings() {
+        return settings;
+    }
+
+    /// Points that are never going to change, in order of time.
+    public List<PhasePoint> closed(int mode) {
+        return List.copyOf(closed.get(mode));
+    }
+
+    /// All points with those of the cell that is still open.
+    public List<PhasePoint> points(int mode) {
+        List<PhasePoint> all = new ArrayList<>(closed.get(mode));
+        all.addAll(open.get(mode).points());
+        return all;
+    }
+
+    /// Points between two steps, at most some number of them: as they are, or else of cells twice as wide as often
+    /// as needed, their first points and extremes.
+    ///
+    /// @param fromStep inclusive
+    /// @param toStep inclusive
+    /// @param maxPoints at least 5
+    public List<PhasePoint> points(int mode, long fromStep, long toStep, int maxPoints) {
+        if (maxPoints < 5) {
+            throw new IllegalArgumentException("maxPoints must be at least 5, but is " + maxPoints);
+        }
+        List<PhasePoint> points = new ArrayList<>();
+        for (PhasePoint point : points(mode)) {
+            if (point.step() >= fromStep && point.step() <= toStep) {
+                points.add(point);
+            }
+        }
+        for (int width = 2; points.size() > maxPoints; width *= 2) {
+            points = thinned(points, width);
+        }
+        return points;
+    }
+
+    private List<PhasePoint> thinned(List<PhasePoint> points, int width) {
+        List<PhasePoint> thinned = new ArrayList<>();
+        PhaseCell cell = new PhaseCell();
+        long number = -1;
+        for (PhasePoint point : points) {
+            long own = settings.cell(point.index() - firstIndex) / width;
+            if (own != number) {
+                thinned.addAll(cell.points());
+                cell.clear();
+                number = own;
+            }
+            cell.add(point);
+        }
+        thinned.addAll(cell.points());
+        return thinned;
+    }
+
+    public int sizeInBytes() {
+        int points = 0;
+        for (int mode = 0; mode < settings.modes(); mode++) {
+            points += closed.get(mode).size() + open.get(mode).points().size();
+        }
+        return 1 + 2 * Long.BYTES + settings.modes() * 2 * Integer.BYTES + points * POINT_BYTES;
+    }
+
+    /// @param out Modified: advanced by [#sizeInBytes].
+    public void write(ByteBuffer out) {
+        out.put(VERSION).putLong(firstIndex).putLong(lastIndex);
+        for (int mode = 0; mode < settings.modes(); mode++) {
+            write(closed.get(mode), out);
+            write(open.get(mode).points(), out);
+        }
+    }
+
+    private static void write(List<PhasePoint> points, ByteBuffer out) {
+        out.putInt(points.size());
+        for (PhasePoint point : points) {
+            out.putLong(point.index()).putLong(point.step());
+            out.putLong(Double.doubleToRawLongBits(point.position()));
+            out.putLong(Double.doubleToRawLongBits(point.velocity()));
+        }
+    }
+
+    /// @param settings the same as of the state written
+    /// @param in Modified: advanced past what was written.
+    /// @throws IllegalArgumentException for the bytes of another version
+    public static PhaseTrajectoryState read(PhaseTrajectory settings, ByteBuffer in) {
+        StateVersion.require("phase trajectory", VERSION, in.get());
+        PhaseTrajectoryState state = new PhaseTrajectoryState(settings);
+        state.firstIndex = in.getLong();
+        state.lastIndex = in.getLong();
+        for (int mode = 0; mode < settings.modes(); mode++) {
+            readPoints(state.closed.get(mode)::add, in);
+            readPoints(state.open.get(mode)::add, in);
+        }
+        return state;
+    }
+
+    private static void readPoints(Consumer<PhasePoint> to, ByteBuffer in) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            long index = in.getLong();
+            long step = in.getLong();
+            to.accept(new PhasePoint(
+                    index, step, Double.longBitsToDouble(in.getLong()), Double.longBitsToDouble(in.getLong())));
+        }
+    }
+}
