@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.component;
+
+import org.jspecify.annotations.NullMarked;
