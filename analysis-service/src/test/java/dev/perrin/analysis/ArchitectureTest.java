@@ -12,22 +12,24 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 @AnalyzeClasses(packages = "dev.perrin.analysis", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] CORE = {
-        "dev.perrin.analysis.component..",
-        "dev.perrin.analysis.lag..",
-        "dev.perrin.analysis.mode..",
-        "dev.perrin.analysis.noise..",
-        "dev.perrin.analysis.stationarity..",
-        "dev.perrin.analysis.trajectory..",
-        "dev.perrin.analysis.catalog..",
-        "dev.perrin.analysis.displacement..",
         "dev.perrin.analysis.blocks..",
+        "dev.perrin.analysis.catalog..",
+        "dev.perrin.analysis.comparison..",
+        "dev.perrin.analysis.component..",
+        "dev.perrin.analysis.displacement..",
         "dev.perrin.analysis.exponent..",
         "dev.perrin.analysis.growth..",
-        "dev.perrin.analysis.spectrum..",
-        "dev.perrin.analysis.series..",
-        "dev.perrin.analysis.run..",
-        "dev.perrin.analysis.comparison..",
+        "dev.perrin.analysis.lag..",
         "dev.perrin.analysis.live.."
+        "dev.perrin.analysis.mode..",
+        "dev.perrin.analysis.noise..",
+        "dev.perrin.analysis.run..",
+        "dev.perrin.analysis.series..",
+        "dev.perrin.analysis.sketch..",
+        "dev.perrin.analysis.spectrum..",
+        "dev.perrin.analysis.stationarity..",
+        "dev.perrin.analysis.sums..",
+        "dev.perrin.analysis.trajectory..",
     };
 
     @ArchTest

@@ -1,6 +1,6 @@
 package dev.perrin.analysis.blocks;
 
-import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
 
 /// Sums over the snapshots of one block of time. Merging two blocks gives the block of their union.
 ///
@@ -27,7 +27,7 @@ public final class Block {
         this.windows = new int[lags];
     }
 
-    void add(PartialStatistics snapshot) {
+    void add(SnapshotStatistics snapshot) {
         snapshots++;
         velocitySquared += snapshot.velocitySquared();
         double[] positions = snapshot.positionProjection();

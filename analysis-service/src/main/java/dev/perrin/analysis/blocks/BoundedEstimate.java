@@ -34,10 +34,27 @@ public record BoundedEstimate(double value, double standardError, double low, do
                 estimate.count());
     }
 
+    /// Value ± t·error, t of Student's distribution.
+    ///
+    /// @param degreesOfFreedom of the error, 1 or more; not looked at without an error
+    public static BoundedEstimate of(double value, double standardError, int degreesOfFreedom, long count) {
+        return Double.isNaN(value) ? NONE : of(new Estimate(value, standardError, count), degreesOfFreedom);
+    }
+
+    /// Whether there is an interval.
+    public boolean bounded() {
+        return !Double.isNaN(low);
+    }
+
     private static double quantile(int degreesOfFreedom) {
         return degreesOfFreedom <= QUANTILES.length
                 ? QUANTILES[degreesOfFreedom - 1]
                 : StudentDistribution.twoSidedQuantile(TAIL, degreesOfFreedom);
+    }
+
+    /// Without its interval.
+    public Estimate estimate() {
+        return new Estimate(value, standardError, count);
     }
 
     /// Whether a value lies between the bounds; not when they are not known.

@@ -1,6 +1,6 @@
 package dev.perrin.analysis.blocks;
 
-import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class TimeBlocks {
     }
 
     /// @param position of the snapshot in time, in snapshot intervals; not before that of an earlier call
-    public void add(long position, PartialStatistics snapshot) {
+    public void add(long position, SnapshotStatistics snapshot) {
         if (firstPosition < 0) {
             firstPosition = position;
         }
@@ -144,6 +144,22 @@ public final class TimeBlocks {
             samples.add(sample);
         }
         return samples;
+    }
+
+    /// The sums of some lags block by block.
+    ///
+    /// @param slots of the lags, ascending. Not modified.
+    /// @param lagsOfSlots in snapshot intervals, as many. Not modified.
+    public LagSamples samples(int[] slots, long[] lagsOfSlots) {
+        double[][] sums = new double[blocks.size()][slots.length];
+        double[][] counts = new double[blocks.size()][slots.length];
+        for (int block = 0; block < sums.length; block++) {
+            for (int i = 0; i < slots.length; i++) {
+                sums[block][i] = blocks.get(block).lagSquared[slots[i]];
+                counts[block][i] = blocks.get(block).windows[slots[i]];
+            }
+        }
+        return new LagSamples(blockLength, lagsOfSlots, sums, counts);
     }
 
     private static double meanWithout(int left, int group, double[] sums, double[] counts) {

@@ -154,7 +154,7 @@ final class Caveats {
     }
 
     private static Optional<Caveat> withoutWindows(RunPlan plan) {
-        if (plan.windowed()) {
+        if (plan.hasWindows()) {
             return Optional.empty();
         }
         String why = plan.intervalSteps() == 0

@@ -51,7 +51,7 @@ public final class PredictionQuery {
                 .boxed()
                 .toList();
         List<Integer> lagSlots = IntStream.range(
-                        0, plan.windowed() ? plan.lags().size() : 0)
+                        0, plan.hasWindows() ? plan.lags().size() : 0)
                 .filter(slot -> plan.lagSteps(slot) <= plan.record().getSpec().getLimitingSteps())
                 .boxed()
                 .toList();
@@ -111,18 +111,13 @@ public final class PredictionQuery {
         questions.add(question(Dynamics.DYNAMICS_HEAVY_BALL, true, projected));
         questions.add(question(Dynamics.DYNAMICS_UNDERDAMPED_LANGEVIN, true, projected));
         questions.add(question(Dynamics.DYNAMICS_NESTEROV, false, projected));
-        if (batchesPerEpoch() >= 2) {
+        if (plan.batchesPerEpoch() >= 2) {
             questions.add(question(Dynamics.DYNAMICS_EPOCH_SHUFFLED, false, projected));
         }
         if (isLinearRegression()) {
             questions.add(populationQuestion(projected));
         }
         return questions;
-    }
-
-    private long batchesPerEpoch() {
-        return plan.record().getDataSetSize()
-                / Math.max(1, plan.hyperparameters().getBatchSize());
     }
 
     private boolean isLinearRegression() {
@@ -202,7 +197,7 @@ public final class PredictionQuery {
                 .setBatchSize(plan.hyperparameters().getBatchSize());
         if (dynamics == Dynamics.DYNAMICS_EPOCH_SHUFFLED) {
             hyperparameters
-                    .setBatchesPerEpoch(batchesPerEpoch())
+                    .setBatchesPerEpoch(plan.batchesPerEpoch())
                     .setDataSize(plan.record().getDataSetSize());
         }
         return PredictRequest.newBuilder()

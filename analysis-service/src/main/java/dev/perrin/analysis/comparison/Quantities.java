@@ -41,6 +41,18 @@ final class Quantities {
                 each -> place.map(each.sums()::getMsd).orElse(Double.NaN));
     }
 
+    /// @param slot −1 for lag 0
+    Quantity velocityAutocovariance(int slot) {
+        Optional<Integer> place =
+                slot < 0 ? Optional.of(0) : prediction.flatMap(known -> known.place(slot)).map(at -> at + 1);
+        return new Quantity(
+                String.format(Locale.ROOT, "velocity autocovariance at lag %,d", slot < 0 ? 0 : plan.lagSteps(slot)),
+                analysis.velocityAutocovariance(plan, slot),
+                each -> place.filter(at -> at < each.velocityAutocovariance().size())
+                        .map(each.velocityAutocovariance()::get)
+                        .orElse(Double.NaN));
+    }
+
     Quantity exponent(FitWindow window) {
         return new Quantity(
                 "exponent",
@@ -78,7 +90,7 @@ final class Quantities {
     List<Quantity> scored() {
         List<Quantity> scored = new ArrayList<>();
         scored.add(localDisplacement());
-        for (int slot = 0; plan.windowed() && slot < plan.lags().size(); slot++) {
+        for (int slot = 0; plan.hasWindows() && slot < plan.lags().size(); slot++) {
             if (SCORED_DIGITS.contains(leadingDigits(plan.lags().lag(slot)))) {
                 scored.add(meanSquaredDisplacement(slot));
             }

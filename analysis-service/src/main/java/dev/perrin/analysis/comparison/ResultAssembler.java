@@ -6,6 +6,7 @@ import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Comparison;
+import dev.perrin.proto.analysis.v1.DistanceMethod;
 import dev.perrin.proto.analysis.v1.Exponent;
 import dev.perrin.proto.analysis.v1.ModeVariance;
 import dev.perrin.proto.analysis.v1.MsdPoint;
@@ -34,6 +35,12 @@ public final class ResultAssembler {
                 .setSnapshotsAnalysed(analysis.snapshotsAnalysed())
                 .setSnapshotsIncomplete(analysis.snapshotsSkipped())
                 .setLastStep(analysis.lastStep())
+                .setSettings(plan.settings().toProto())
+                .setDistanceMethod(
+                        switch (plan.distanceMethod()) {
+                            case EXACT -> DistanceMethod.DISTANCE_METHOD_EXACT;
+                            case SKETCH -> DistanceMethod.DISTANCE_METHOD_SKETCH;
+                        })
                 .setLocalDisplacement(comparison(quantities.localDisplacement()));
         addDisplacements(quantities, result);
         FitWindow.of(plan)
@@ -42,12 +49,17 @@ public final class ResultAssembler {
                         .setToLagSteps(window.toLagSteps())
                         .setExponent(comparison(quantities.exponent(window)))));
         curvature.ifPresent(measured -> addModes(quantities, measured, result));
+        new DisplacementSections(plan, analysis)
+                .addTo(result, quantities, List.copyOf(prediction.map(RunPrediction::all).orElse(List.of())));
+        new GrowthSection(plan, analysis, prediction).addTo(result);
+        new MotionSections(plan, analysis, prediction).addTo(result);
+        new StationaritySections(plan, analysis).addTo(result);
         prediction.ifPresent(known -> result.setTheoryComparison(TheoryScores.of(quantities.scored(), known)));
         return result.addAllCaveats(Caveats.of(plan, curvature.map(Curvature::summary), Optional.of(analysis)));
     }
 
     private void addDisplacements(Quantities quantities, AnalysisResult.Builder result) {
-        for (int slot = 0; plan.windowed() && slot < plan.lags().size(); slot++) {
+        for (int slot = 0; plan.hasWindows() && slot < plan.lags().size(); slot++) {
             Quantity displacement = quantities.meanSquaredDisplacement(slot);
             int lagSlot = slot;
             boolean predicted =

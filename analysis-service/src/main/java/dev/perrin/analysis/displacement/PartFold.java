@@ -1,48 +1,93 @@
 package dev.perrin.analysis.displacement;
 
 import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.displacement.PartGeometry.Block;
+import dev.perrin.analysis.displacement.PartGeometry.Segment;
+import dev.perrin.analysis.lag.LagHistory;
+import dev.perrin.analysis.sketch.SketchAccumulator;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.analysis.trajectory.StoredPoint;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.wire.frame.FramePart;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the snapshots of one part of one run, in order. In memory only: the reference point, the vectors that
-/// later windows begin at, and the part's slice of the eigenvectors.
+/// Folds the snapshots of one part of one run, in order. In memory only: reference points, anchors, the vectors that
+/// later
+/// windows begin at, variances, and the part's slice of the eigenvectors.
 ///
-/// Cost per snapshot: O(n) for each lag that ends there (about 35) and for each mode. Not thread safe.
+/// A snapshot is gone through block by block, so that a block is in the processor's cache while everything is taken
+/// from
+/// it. Cost: O(n) for each reference point, anchor, mode and lag that ends there. Not thread safe.
 final class PartFold {
-    private static final double[] NONE = {};
-
     private final RunPlan plan;
     private final PartRange range;
-    private final @Nullable VectorHistory history;
-    private float @Nullable [] reference;
-    private double[][] eigenvectors = {};
+    private final PartGeometry geometry;
+    private final OriginPoints references;
+    private final OriginPoints anchors;
+    private final @Nullable LagHistory<Point> history;
+    private final @Nullable CoordinateVariance variance;
+    private ModeBasis basis = ModeBasis.none();
     private long eigenvectorStep = -1;
     private long lastOrdinal = -1;
 
-    PartFold(RunPlan plan, PartRange range) {
+    private final FoldBuffers buffers;
+    private final double[] lanes;
+    private float[] position = {};
+    private float[] velocity = {};
+
+    /// What windows begin at.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Point(float[] position, float[] velocity) {}
+
+    /// A window that ends at the snapshot being folded.
+    private record Window(int slot, Point beginning) {}
+
+    /// @param buffers of the thread
+    PartFold(RunPlan plan, PartRange range, FoldBuffers buffers) {
         this.plan = plan;
         this.range = range;
-        this.history = plan.windowed() ? new VectorHistory(plan.lags()) : null;
+        this.geometry = PartGeometry.of(plan, range);
+        this.references = new OriginPoints(plan.referenceSteps());
+        references.markFirst();
+        this.anchors = new OriginPoints(plan.anchorsOnVectors() ? plan.anchorSteps() : new long[0]);
+        this.history = plan.windowed() ? new LagHistory<>(plan.lags()) : null;
+        this.variance = plan.coordinateStatistics() ? new CoordinateVariance(range.count()) : null;
+        this.buffers = buffers;
+        this.lanes = buffers.lanes;
     }
 
-    PartRange range() {
-        return range;
+    OriginPoints references() {
+        return references;
     }
 
-    /// @param position kept, not copied
-    void restoreReference(float[] position) {
-        reference = position;
+    OriginPoints anchors() {
+        return anchors;
     }
 
-    /// @param position kept, not copied
-    void restore(long index, float[] position) {
+    boolean hasVariance() {
+        return variance != null;
+    }
+
+    /// @param point whose arrays are kept
+    void restoreWindow(long index, StoredPoint point) {
         if (history != null) {
-            history.add(index, position);
+            history.add(index, new Point(point.position(), point.velocity()));
+        }
+    }
+
+    /// To be called for the snapshots of the limiting phase in order.
+    void restoreVariance(StoredPoint point) {
+        float[] reference = references.vector(0);
+        if (variance != null && reference != null) {
+            variance.begin();
+            variance.add(point.position(), reference, 0, range.count());
         }
     }
 
@@ -51,68 +96,193 @@ final class PartFold {
     }
 
     void useEigenvectors(long curvatureStep, Curvature curvature) {
-        eigenvectors = curvature.slice(range.offset(), range.count());
+        basis = ModeBasis.of(curvature, range);
         eigenvectorStep = curvatureStep;
     }
 
+    /// @param sketch of the part's shard, where the run is sketched. Modified unless the snapshot is refused or known.
     /// @return empty for a snapshot that was folded before
     /// @throws NotFiniteException when a coordinate is infinite or not a number; nothing is changed then
-    Optional<PartialStatistics> fold(FramePart part) {
+    Optional<PartialStatistics> fold(FramePart part, Optional<ShardSketch> sketch) {
         PartHeader header = part.header();
         if (header.getOrdinal() <= lastOrdinal) {
             return Optional.empty();
         }
-        float[] position = new float[range.count()];
-        float[] velocity = new float[range.count()];
-        part.positions().get(position);
-        part.velocities().get(velocity);
-        if (!VectorKernels.isFinite(position) || !VectorKernels.isFinite(velocity)) {
-            throw new NotFiniteException("a coordinate of run " + header.getRun() + " at step " + header.getStep()
-                    + " is infinite or not a number");
-        }
+        long index = plan.indexOf(header.getStep());
+        boolean limiting = header.getPhase() != Phase.PHASE_CONVERGENCE && plan.isLimiting(header.getStep());
+        boolean windowed = history != null && limiting && index >= 0;
+        // Windows keep the arrays; anything else copies what it keeps.
+        position = windowed ? new float[range.count()] : buffers.position(range.count());
+        velocity = windowed ? new float[range.count()] : buffers.velocity(range.count());
+        TensorSums tensors = load(part);
         lastOrdinal = header.getOrdinal();
+        takeOrigins(header);
+
+        Pass pass = new Pass(tensors, limiting, index, header);
+        SketchAccumulator sketched = sketch.flatMap(shard -> shard.begin(header.getOrdinal(), range, references))
+                .orElse(null);
+        for (Block block : geometry.blocks()) {
+            pass.add(block, sketched);
+        }
+        PartialStatistics statistics = pass.statistics();
+        if (history != null && windowed) {
+            history.add(index, new Point(position, velocity));
+        }
+        return Optional.of(sketch.flatMap(shard -> shard.end(range, sketched != null))
+                .map(statistics::withSketch)
+                .orElse(statistics));
+    }
+
+    /// Copies the vectors out of the record, and takes their norms, which are finite where every coordinate is.
+    private TensorSums load(FramePart part) {
+        FloatBuffer positions = part.positions();
+        FloatBuffer velocities = part.velocities();
+        TensorSums tensors = TensorSums.zeros(geometry.firstTensor(), geometry.tensorCount());
+        for (Block block : geometry.blocks()) {
+            positions.get(block.from(), position, block.from(), block.count());
+            velocities.get(block.from(), velocity, block.from(), block.count());
+            for (Segment segment : block.segments()) {
+                double positionSquared = BlockKernels.squaredNorm(position, segment.from(), segment.count(), lanes);
+                double velocitySquared = BlockKernels.squaredNorm(velocity, segment.from(), segment.count(), lanes);
+                if (!Double.isFinite(positionSquared + velocitySquared)) {
+                    throw new NotFiniteException("a coordinate of run " + plan.run() + " at step "
+                            + part.header().getStep() + " is infinite or not a number");
+                }
+                tensors.get(segment.tensor()).normSquared.add(positionSquared);
+                tensors.get(segment.tensor()).velocitySquared.add(velocitySquared);
+            }
+        }
+        return tensors;
+    }
+
+    private void takeOrigins(PartHeader header) {
+        long step = header.getStep();
         if (header.getReference()) {
-            reference = position;
+            references.put(0, step, Arrays.copyOf(position, range.count()));
         }
-        boolean limiting = header.getPhase() == Phase.PHASE_LIMITING;
-        return Optional.of(new PartialStatistics(
-                header.getOrdinal(),
-                header.getStep(),
-                plan.partIndex(range.shard(), range.part()),
-                limiting,
-                reference == null ? Double.NaN : VectorKernels.squaredDistance(position, reference),
-                VectorKernels.squaredNorm(velocity),
-                positionProjection(position),
-                velocityProjection(velocity),
-                limiting ? windows(plan.indexOf(header.getStep()), position) : NONE));
+        if (references.wants(step) || anchors.wants(step)) {
+            float[] kept = Arrays.copyOf(position, range.count());
+            references.take(step, kept);
+            anchors.take(step, kept);
+        }
     }
 
-    private double[] windows(long index, float[] position) {
-        if (history == null || index < 0) {
-            return NONE;
-        }
-        double[] distances = new double[plan.lags().size()];
-        history.squaredDistances(index, position, distances);
-        history.add(index, position);
-        return distances;
-    }
+    /// One snapshot.
+    private final class Pass {
+        private final PartHeader header;
+        private final TensorSums tensors;
+        private final boolean limiting;
+        private final OriginSums fromReferences = references.sums();
+        private final OriginSums fromAnchors = anchors.sums();
+        private final Projections projections = Projections.of(basis.modes());
+        private final WindowSums windows;
+        private final List<Window> ending = new ArrayList<>();
+        private final float @Nullable [] reference = references.vector(0);
+        private final @Nullable CoordinateVariance variances;
+        private final boolean variancesTold;
 
-    private double[] positionProjection(float[] position) {
-        if (reference == null) {
-            return NONE;
+        Pass(TensorSums tensors, boolean limiting, long index, PartHeader header) {
+            this.header = header;
+            this.tensors = tensors;
+            this.limiting = limiting;
+            LagHistory<Point> earlier = history;
+            boolean measured = earlier != null && limiting && index >= 0;
+            this.windows = measured ? WindowSums.absent(plan.lags().size()) : WindowSums.none();
+            if (earlier != null && measured) {
+                earlier.windowsEndingAt(index, (slot, beginning) -> {
+                    windows.begin(slot);
+                    ending.add(new Window(slot, beginning));
+                });
+            }
+            CoordinateVariance kept = limiting && reference != null ? variance : null;
+            if (kept != null) {
+                kept.begin();
+            }
+            variances = kept;
+            variancesTold = kept != null
+                    && (CoordinateVariance.isTold(header.getOrdinal()) || header.getStep() >= plan.lastStep());
         }
-        double[] projection = new double[eigenvectors.length];
-        for (int mode = 0; mode < projection.length; mode++) {
-            projection[mode] = VectorKernels.projectDifference(eigenvectors[mode], position, reference);
-        }
-        return projection;
-    }
 
-    private double[] velocityProjection(float[] velocity) {
-        double[] projection = new double[eigenvectors.length];
-        for (int mode = 0; mode < projection.length; mode++) {
-            projection[mode] = VectorKernels.project(eigenvectors[mode], velocity);
+        void add(Block block, @Nullable SketchAccumulator sketched) {
+            int from = block.from();
+            int count = block.count();
+            if (reference != null) {
+                for (Segment segment : block.segments()) {
+                    tensors.get(segment.tensor())
+                            .referenceSquared
+                            .add(BlockKernels.squaredDistance(
+                                    position, reference, segment.from(), segment.count(), lanes));
+                }
+                if (sketched != null) {
+                    sketched.add(block.coordinate(), position, reference, velocity, from, count);
+                }
+            }
+            distances(references, fromReferences, 1, block);
+            distances(anchors, fromAnchors, 0, block);
+            project(from, count);
+            if (variances != null && reference != null) {
+                variances.add(position, reference, from, count);
+            }
+            if (variances != null && variancesTold) {
+                for (Segment segment : block.segments()) {
+                    variances.report(segment, tensors.get(segment.tensor()));
+                }
+            }
+            for (Window window : ending) {
+                windows.squared[window.slot].add(
+                        BlockKernels.squaredDistance(position, window.beginning.position, from, count, lanes));
+                windows.velocityProduct[window.slot].add(
+                        BlockKernels.product(velocity, window.beginning.velocity, from, count, lanes));
+            }
         }
-        return projection;
+
+        private void distances(OriginPoints points, OriginSums sums, int first, Block block) {
+            for (int i = first; i < points.count(); i++) {
+                float[] vector = points.vector(i);
+                if (vector != null) {
+                    sums.squared[i].add(
+                            BlockKernels.squaredDistance(position, vector, block.from(), block.count(), lanes));
+                }
+            }
+        }
+
+        private void project(int from, int count) {
+            if (basis.modes() == 0) {
+                return;
+            }
+            if (reference != null) {
+                BlockKernels.subtract(position, reference, from, count, buffers.displacement);
+            }
+            BlockKernels.widen(velocity, from, count, buffers.widened);
+            basis.project(from, count, buffers.displacement, buffers.widened, projections);
+        }
+
+        PartialStatistics statistics() {
+            for (TensorSum tensor : tensors.sums()) {
+                if (reference == null) {
+                    tensor.loseReference();
+                } else if (fromReferences.count() > 0) {
+                    fromReferences.squared[0].add(tensor.referenceSquared);
+                }
+                if (!variancesTold) {
+                    tensor.loseVariance();
+                }
+            }
+            if (reference == null) {
+                projections.losePositions();
+            }
+            return new PartialStatistics(
+                    header.getOrdinal(),
+                    header.getStep(),
+                    plan.partIndex(range.shard(), range.part()),
+                    limiting,
+                    range.count(),
+                    tensors,
+                    fromReferences,
+                    fromAnchors,
+                    projections,
+                    windows,
+                    Optional.empty());
+        }
     }
 }

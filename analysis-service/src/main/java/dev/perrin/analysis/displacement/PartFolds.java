@@ -3,20 +3,14 @@ package dev.perrin.analysis.displacement;
 import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
-import dev.perrin.analysis.trajectory.StoredPosition;
 import dev.perrin.analysis.trajectory.TrajectorySource;
-import dev.perrin.analysis.trajectory.TrajectorySource.StoredStep;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.wire.frame.FramePart;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
@@ -27,7 +21,9 @@ import java.util.function.Predicate;
 /// Not thread safe.
 public final class PartFolds {
     private final TrajectorySource source;
+    private final FoldBuffers buffers = new FoldBuffers();
     private final Map<String, Map<PartRange, PartFold>> runs = new HashMap<>();
+    private final Map<String, Map<Integer, ShardSketch>> sketches = new HashMap<>();
     private final Set<String> active = new HashSet<>();
 
     public PartFolds(TrajectorySource source) {
@@ -53,7 +49,7 @@ public final class PartFolds {
             long step = part.header().getCurvatureStep();
             fold.useEigenvectors(step, curvature.apply(step));
         }
-        return fold.fold(part);
+        return fold.fold(part, sketch(plan, range));
     }
 
     /// Forgets the vectors of runs that have ended and of which nothing came since the last call.
@@ -63,6 +59,7 @@ public final class PartFolds {
         Set<String> idle = new HashSet<>(runs.keySet());
         idle.removeIf(run -> active.contains(run) || !over.test(run));
         runs.keySet().removeAll(idle);
+        sketches.keySet().removeAll(idle);
         active.clear();
         return idle;
     }
@@ -74,42 +71,18 @@ public final class PartFolds {
     }
 
     private PartFold open(RunPlan plan, PartRange range, PartHeader next) {
-        PartFold fold = new PartFold(plan, range);
-        if (next.getReference() || next.getOrdinal() == 0) {
-            return fold;
-        }
-        NavigableSet<Long> ordinals = new TreeSet<>();
-        ordinals.add(0L);
-        ordinals.addAll(ordinalsOfWindows(plan, range, next));
-        for (StoredPosition stored : source.positions(plan.run(), range, List.copyOf(ordinals))) {
-            if (stored.ordinal() == 0) {
-                fold.restoreReference(stored.values());
-            }
-            long index = plan.indexOf(stored.step());
-            if (index >= plan.firstLimitingIndex()) {
-                fold.restore(index, stored.values());
-            }
+        PartFold fold = new PartFold(plan, range, buffers);
+        if (!next.getReference() && next.getOrdinal() > 0) {
+            new Restoration(plan, range, source, next).restore(fold);
         }
         return fold;
     }
 
-    private List<Long> ordinalsOfWindows(RunPlan plan, PartRange range, PartHeader next) {
-        if (!plan.windowed()) {
-            return List.of();
+    private Optional<ShardSketch> sketch(RunPlan plan, PartRange range) {
+        if (!plan.sketched()) {
+            return Optional.empty();
         }
-        // The schedule reaches an index that is off it only at the very end of a run: round up.
-        long index = Math.ceilDiv(next.getStep() - plan.referenceStep(), plan.intervalSteps());
-        NavigableSet<Long> indices = VectorHistory.indicesBefore(plan.lags(), index, plan.firstLimitingIndex());
-        boolean withoutGaps = index == next.getOrdinal();
-        if (indices.isEmpty() || withoutGaps) {
-            return List.copyOf(indices);
-        }
-        List<Long> ordinals = new ArrayList<>();
-        for (StoredStep stored : source.steps(plan.run(), range.shard(), next.getOrdinal() - 1)) {
-            if (indices.contains(plan.indexOf(stored.step()))) {
-                ordinals.add(stored.ordinal());
-            }
-        }
-        return ordinals;
+        return Optional.of(sketches.computeIfAbsent(plan.run(), _ -> new HashMap<>())
+                .computeIfAbsent(range.shard(), shard -> new ShardSketch(plan, source, shard)));
     }
 }

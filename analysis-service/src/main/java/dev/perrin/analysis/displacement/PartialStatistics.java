@@ -1,93 +1,115 @@
 package dev.perrin.analysis.displacement;
 
+import dev.perrin.analysis.sketch.SketchSums;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// What one part, or several added up, says about one snapshot. Everything adds over coordinates.
+/// What one part, or several added up, says about one snapshot. Everything adds over coordinates, and exactly: neither
+/// the cut of the vector at whole blocks nor the order of the parts changes a bit of the [SnapshotStatistics] in the
+/// end.
 ///
-/// What cannot be had for a part is absent there, and so in every sum that contains it: a lag whose window has no
-/// beginning and the distance from a reference point that was lost are NaN, projections are empty.
+/// What cannot be had for a part is absent there, and so in every sum that contains it.
 public final class PartialStatistics {
+    private static final byte VERSION = 1;
+    private static final int FIXED_IN_BYTES = 1 + 2 * Long.BYTES + Integer.BYTES + 1 + Long.BYTES + 1;
+
     private final long ordinal;
     private final long step;
     private final int partIndex;
     private final boolean limiting;
-    private final double globalSquared;
-    private final double velocitySquared;
-    private final double[] positionProjection;
-    private final double[] velocityProjection;
-    private final double[] lagSquared;
+    private final long coordinates;
+    final TensorSums tensors;
+    final OriginSums references;
+    final OriginSums anchors;
+    final Projections projections;
+    final WindowSums windows;
+    private final Optional<SketchSums> sketch;
 
-    /// @param ordinal of the snapshot
-    /// @param step of the snapshot
-    /// @param partIndex place in the canonical order of the run's parts
-    /// @param limiting whether averages include this snapshot
-    /// @param globalSquared ‖θ − θ_ref‖²
-    /// @param velocitySquared ‖v‖²
-    /// @param positionProjection qₗ·(θ − θ_ref) of every published mode. Kept, not copied.
-    /// @param velocityProjection qₗ·v of every published mode. Kept, not copied.
-    /// @param lagSquared ‖θₖ − θₖ₋ₗ‖² by lag slot; empty where windows are not measured. Kept, not copied.
-    public PartialStatistics(
+    PartialStatistics(
             long ordinal,
             long step,
             int partIndex,
             boolean limiting,
-            double globalSquared,
-            double velocitySquared,
-            double[] positionProjection,
-            double[] velocityProjection,
-            double[] lagSquared) {
+            long coordinates,
+            TensorSums tensors,
+            OriginSums references,
+            OriginSums anchors,
+            Projections projections,
+            WindowSums windows,
+            Optional<SketchSums> sketch) {
         this.ordinal = ordinal;
         this.step = step;
         this.partIndex = partIndex;
         this.limiting = limiting;
-        this.globalSquared = globalSquared;
-        this.velocitySquared = velocitySquared;
-        this.positionProjection = positionProjection;
-        this.velocityProjection = velocityProjection;
-        this.lagSquared = lagSquared;
+        this.coordinates = coordinates;
+        this.tensors = tensors;
+        this.references = references;
+        this.anchors = anchors;
+        this.projections = projections;
+        this.windows = windows;
+        this.sketch = sketch;
     }
 
-    /// The sum over all parts of a snapshot, added in the order of the list: the canonical order gives the same
-    /// bits whatever the order of arrival.
+    /// The sum over parts of one snapshot.
     ///
-    /// @param parts of one snapshot, not empty
+    /// @param parts not empty
     public static PartialStatistics sum(List<PartialStatistics> parts) {
         PartialStatistics first = parts.getFirst();
-        double globalSquared = first.globalSquared;
-        double velocitySquared = first.velocitySquared;
-        double[] positionProjection = first.positionProjection.clone();
-        double[] velocityProjection = first.velocityProjection.clone();
-        double[] lagSquared = first.lagSquared.clone();
+        long coordinates = first.coordinates;
+        OriginSums references = first.references;
+        OriginSums anchors = first.anchors;
+        Projections projections = first.projections;
+        WindowSums windows = first.windows;
+        List<SketchSums> sketches = new ArrayList<>();
+        first.sketch.ifPresent(sketches::add);
         for (PartialStatistics part : parts.subList(1, parts.size())) {
-            globalSquared += part.globalSquared;
-            velocitySquared += part.velocitySquared;
-            positionProjection = add(positionProjection, part.positionProjection);
-            velocityProjection = add(velocityProjection, part.velocityProjection);
-            lagSquared = add(lagSquared, part.lagSquared);
+            coordinates += part.coordinates;
+            references = references.plus(part.references);
+            anchors = anchors.plus(part.anchors);
+            projections = projections.plus(part.projections);
+            windows = windows.plus(part.windows);
+            part.sketch.ifPresent(sketches::add);
         }
         return new PartialStatistics(
                 first.ordinal,
                 first.step,
-                0,
+                first.partIndex,
                 first.limiting,
-                globalSquared,
-                velocitySquared,
-                positionProjection,
-                velocityProjection,
-                lagSquared);
+                coordinates,
+                TensorSums.sum(parts.stream().map(part -> part.tensors).toList()),
+                references,
+                anchors,
+                projections,
+                windows,
+                sum(sketches, coordinates));
     }
 
-    /// @param sum length n. Modified.
-    /// @param term Not modified.
-    /// @return the sum; nothing when one part of the snapshot lacks the quantity
-    private static double[] add(double[] sum, double[] term) {
-        if (sum.length != term.length) {
-            return new double[0];
+    /// @return empty unless every coordinate went into one of the sketches
+    private static Optional<SketchSums> sum(List<SketchSums> sketches, long coordinates) {
+        long sketched = sketches.stream().mapToLong(SketchSums::coordinates).sum();
+        if (sketches.isEmpty() || sketched != coordinates) {
+            return Optional.empty();
         }
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += term[i];
-        }
-        return sum;
+        SketchSums total = sketches.getFirst().copy();
+        sketches.subList(1, sketches.size()).forEach(total::add);
+        return Optional.of(total);
+    }
+
+    PartialStatistics withSketch(SketchSums sums) {
+        return new PartialStatistics(
+                ordinal,
+                step,
+                partIndex,
+                limiting,
+                coordinates,
+                tensors,
+                references,
+                anchors,
+                projections,
+                windows,
+                Optional.of(sums));
     }
 
     public long ordinal() {
@@ -98,34 +120,70 @@ public final class PartialStatistics {
         return step;
     }
 
+    /// Place in the canonical order of the run's parts.
     public int partIndex() {
         return partIndex;
     }
 
+    /// Whether averages include this snapshot.
     public boolean limiting() {
         return limiting;
     }
 
-    public double globalSquared() {
-        return globalSquared;
+    /// How many coordinates it is about.
+    public long coordinates() {
+        return coordinates;
     }
 
-    public double velocitySquared() {
-        return velocitySquared;
+    /// Of the whole shard, with the last of its parts.
+    Optional<SketchSums> sketch() {
+        return sketch;
     }
 
-    /// The array itself.
-    public double[] positionProjection() {
-        return positionProjection;
+    /// Bytes between the stages; only this version of this service reads them.
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(FIXED_IN_BYTES
+                + tensors.sizeInBytes()
+                + references.sizeInBytes()
+                + anchors.sizeInBytes()
+                + projections.sizeInBytes()
+                + windows.sizeInBytes()
+                + sketch.map(SketchSums::sizeInBytes).orElse(0));
+        out.put(VERSION).putLong(ordinal).putLong(step).putInt(partIndex).put((byte) (limiting ? 1 : 0));
+        out.putLong(coordinates).put((byte) (sketch.isPresent() ? 1 : 0));
+        tensors.write(out);
+        references.write(out);
+        anchors.write(out);
+        projections.write(out);
+        windows.write(out);
+        sketch.ifPresent(sums -> sums.write(out));
+        return out.array();
     }
 
-    /// The array itself.
-    public double[] velocityProjection() {
-        return velocityProjection;
-    }
-
-    /// The array itself.
-    public double[] lagSquared() {
-        return lagSquared;
+    /// @param in at the first byte
+    /// @throws IllegalArgumentException for the bytes of another version
+    public static PartialStatistics decode(ByteBuffer in) {
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("version of a part must be " + VERSION + ", but is " + version);
+        }
+        long ordinal = in.getLong();
+        long step = in.getLong();
+        int partIndex = in.getInt();
+        boolean limiting = in.get() != 0;
+        long coordinates = in.getLong();
+        boolean sketched = in.get() != 0;
+        return new PartialStatistics(
+                ordinal,
+                step,
+                partIndex,
+                limiting,
+                coordinates,
+                TensorSums.read(in),
+                OriginSums.read(in),
+                OriginSums.read(in),
+                Projections.read(in),
+                WindowSums.read(in),
+                sketched ? Optional.of(SketchSums.read(in)) : Optional.empty());
     }
 }

@@ -1,7 +1,8 @@
 package dev.perrin.analysis.grpc;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.analysis.trajectory.PartRange;
-import dev.perrin.analysis.trajectory.StoredPosition;
+import dev.perrin.analysis.trajectory.StoredPoint;
 import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.analysis.trajectory.TrajectoryUnavailableException;
 import dev.perrin.proto.archive.v1.ArchiveGrpc;
@@ -46,9 +47,9 @@ public final class GrpcTrajectorySource implements TrajectorySource, AutoCloseab
     }
 
     @Override
-    public List<StoredPosition> positions(String run, PartRange range, List<Long> ordinals) {
+    public List<StoredPoint> points(String run, PartRange range, List<Long> ordinals) {
         NavigableSet<Long> wanted = new TreeSet<>(ordinals);
-        NavigableMap<Long, StoredPosition> found = new TreeMap<>();
+        NavigableMap<Long, StoredPoint> found = new TreeMap<>();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         while (true) {
             StatusRuntimeException failure = null;
@@ -76,8 +77,7 @@ public final class GrpcTrajectorySource implements TrajectorySource, AutoCloseab
 
     /// @param wanted Not modified.
     /// @param found Modified: what came is added.
-    private void fetch(
-            String run, PartRange range, NavigableSet<Long> wanted, NavigableMap<Long, StoredPosition> found) {
+    private void fetch(String run, PartRange range, NavigableSet<Long> wanted, NavigableMap<Long, StoredPoint> found) {
         ReplayRequest request = ReplayRequest.newBuilder()
                 .setRun(run)
                 .setShard(range.shard())
@@ -88,13 +88,13 @@ public final class GrpcTrajectorySource implements TrajectorySource, AutoCloseab
                 .build();
         Map<Long, Assembly> assemblies = new TreeMap<>();
         replay(request).forEachRemaining(response -> {
-            Assembly assembly =
-                    assemblies.computeIfAbsent(response.getOrdinal(), _ -> new Assembly(new float[range.count()]));
+            Assembly assembly = assemblies.computeIfAbsent(response.getOrdinal(), _ -> new Assembly(range.count()));
             assembly.add(response, range);
             if (assembly.filled == range.count()) {
                 found.put(
                         response.getOrdinal(),
-                        new StoredPosition(response.getOrdinal(), response.getStep(), assembly.values));
+                        new StoredPoint(
+                                response.getOrdinal(), response.getStep(), assembly.position, assembly.velocity));
             }
         });
     }
@@ -139,22 +139,26 @@ public final class GrpcTrajectorySource implements TrajectorySource, AutoCloseab
     }
 
     private static final class Assembly {
-        private final float[] values;
+        private final float[] position;
+        private final float[] velocity;
         private int filled;
 
-        Assembly(float[] values) {
-            this.values = values;
+        Assembly(int count) {
+            this.position = new float[count];
+            this.velocity = new float[count];
         }
 
         void add(ReplayResponse response, PartRange range) {
-            FloatBuffer slice = response.getPosition()
-                    .asReadOnlyByteBuffer()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
             int first = Math.toIntExact(response.getFirstCoordinate() - range.firstCoordinate());
-            int count = slice.remaining();
-            slice.get(values, first, count);
+            FloatBuffer positions = floats(response.getPosition());
+            int count = positions.remaining();
+            positions.get(position, first, count);
+            floats(response.getVelocity()).get(velocity, first, count);
             filled += count;
+        }
+
+        private static FloatBuffer floats(ByteString bytes) {
+            return bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         }
     }
 }

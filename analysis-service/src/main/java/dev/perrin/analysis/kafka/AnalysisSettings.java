@@ -1,6 +1,8 @@
 package dev.perrin.analysis.kafka;
 
-/// @param maxHistoryInBytes what the vectors kept for windowed displacements of one run may take, > 0
+import dev.perrin.analysis.trajectory.MeasurementSettings;
+
+/// @param maxHistoryInBytes what the vectors kept for windows and anchors of one run may take, > 0
 /// @param catalogWaitMillis how long a snapshot waits for the record and curvature that it belongs to, ≥ 0
 /// @param lossWaitMillis how long a displacement point waits for its losses while none came from its run, ≥ 0
 /// @param settleWaitMillis how long a final result waits for its prediction, and an ended run for snapshots
@@ -21,6 +23,11 @@ public record AnalysisSettings(
         require(settleWaitMillis >= 0, "settle-wait-millis", settleWaitMillis, "must not be negative");
         require(publishIntervalMillis > 0, "publish-interval-millis", publishIntervalMillis, "must be greater than 0");
         require(runPartitions >= 1, "run-partitions", runPartitions, "must be at least 1");
+    }
+
+    /// What is measured live.
+    public MeasurementSettings measurement() {
+        return MeasurementSettings.defaults().withMaxHistoryInBytes(maxHistoryInBytes);
     }
 
     private static void require(boolean holds, String field, long value, String rule) {

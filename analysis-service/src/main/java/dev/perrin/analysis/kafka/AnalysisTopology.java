@@ -76,6 +76,7 @@ public final class AnalysisTopology {
                         () -> new RunProcessor(
                                 settings,
                                 catalog,
+                                trajectories,
                                 predictions,
                                 meters,
                                 UUID.randomUUID().toString()),

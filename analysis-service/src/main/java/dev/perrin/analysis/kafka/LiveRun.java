@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
+import dev.perrin.analysis.run.RunWindows;
 import dev.perrin.analysis.run.SnapshotAssembler;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -35,7 +36,7 @@ final class LiveRun {
     String predictionStatus = "";
 
     /// Set with the first snapshot.
-    record Measurement(RunPlan plan, RunAnalysis analysis, SnapshotAssembler assembler) {}
+    record Measurement(RunPlan plan, RunAnalysis analysis, SnapshotAssembler assembler, RunWindows windows) {}
 
     LiveRun(RunRecord record) {
         this.record = record;

@@ -147,7 +147,7 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
             throw new RefusedException(
                     "unknown-run", "no record of run " + run + " with its limiting phase came on perrin.runs");
         }
-        RunPlan plan = RunPlan.of(record, settings.maxHistoryInBytes())
+        RunPlan plan = RunPlan.of(record, settings.measurement())
                 .orElseThrow(
                         () -> new RefusedException("unknown-run", "record of run " + run + " has no layout that fits"));
         plans.put(run, plan);

@@ -5,8 +5,12 @@ import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.kafka.store.StoredStates;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
+import dev.perrin.analysis.run.RunWindows;
 import dev.perrin.analysis.run.SnapshotAssembler;
+import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.analysis.trajectory.TrajectorySource;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.nio.BufferUnderflowException;
 import java.util.Collection;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
@@ -30,14 +35,24 @@ final class RunLedger {
     private static final long IDLE_MILLIS = 600_000;
 
     private final StoredStates states;
-    private final long maxHistoryInBytes;
+    private final MeasurementSettings settings;
+    private final TrajectorySource trajectories;
+    private final Function<RunRecord, Optional<CurvatureSummary>> curvature;
     private final Map<String, LiveRun> live = new HashMap<>();
     /// Runs of which nothing can follow.
     private final Set<String> complete = new HashSet<>();
 
-    RunLedger(StoredStates states, long maxHistoryInBytes) {
+    /// @param trajectories what a restart has lost comes back from there
+    /// @param curvature that a record names; waits for it
+    RunLedger(
+            StoredStates states,
+            MeasurementSettings settings,
+            TrajectorySource trajectories,
+            Function<RunRecord, Optional<CurvatureSummary>> curvature) {
         this.states = states;
-        this.maxHistoryInBytes = maxHistoryInBytes;
+        this.settings = settings;
+        this.trajectories = trajectories;
+        this.curvature = curvature;
     }
 
     /// Takes every run that is not finished into memory: one whose last input was committed before a crash gets no
@@ -87,7 +102,12 @@ final class RunLedger {
         live.put(run, restored);
         if (!state.analysis().isEmpty()) {
             try {
-                measure(restored, RunAnalysisCodec.decode(state.analysis().toByteArray()));
+                byte[] analysis = state.analysis().toByteArray();
+                plan(restored)
+                        .ifPresent(plan -> measure(
+                                restored,
+                                plan,
+                                RunAnalysisCodec.decode(plan, curvature.apply(state.record()), analysis)));
             } catch (RuntimeException unreadable) {
                 LOG.errorf(unreadable, "cannot read analysis run=%s", run);
                 restored.loseMeasurement();
@@ -101,21 +121,23 @@ final class RunLedger {
     /// @return empty for a run whose record has no limiting phase that fits
     Optional<Measurement> measurement(LiveRun run) {
         if (run.measurement().isEmpty()) {
-            RunPlan.of(run.record(), maxHistoryInBytes).ifPresent(plan -> measure(run, new RunAnalysis(plan)));
+            plan(run).ifPresent(plan -> measure(run, plan, new RunAnalysis(plan, curvature.apply(run.record()))));
         }
         return run.measurement();
     }
 
-    private void measure(LiveRun run, RunAnalysis analysis) {
-        RunPlan.of(run.record(), maxHistoryInBytes).ifPresent(plan -> {
-            SnapshotAssembler assembler = new SnapshotAssembler(plan.partCount());
-            for (byte[] bytes : states.pending(plan.run(), analysis.lastOrdinal())) {
-                if (StageMessageSerde.decode(bytes) instanceof StageMessage.Part(PartialStatistics part)) {
-                    assembler.add(part);
-                }
+    private Optional<RunPlan> plan(LiveRun run) {
+        return RunPlan.of(run.record(), settings);
+    }
+
+    private void measure(LiveRun run, RunPlan plan, RunAnalysis analysis) {
+        SnapshotAssembler assembler = new SnapshotAssembler(plan.partCount());
+        for (byte[] bytes : states.pending(plan.run(), analysis.lastOrdinal())) {
+            if (StageMessageSerde.decode(bytes) instanceof StageMessage.Part(PartialStatistics part)) {
+                assembler.add(part);
             }
-            run.begin(new Measurement(plan, analysis, assembler));
-        });
+        }
+        run.begin(new Measurement(plan, analysis, assembler, new RunWindows(plan, trajectories)));
     }
 
     /// The runs in memory.

@@ -1,13 +1,18 @@
 package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.kafka.store.StoredStates;
 import dev.perrin.analysis.kafka.store.WriteBehindStore;
 import dev.perrin.analysis.run.RunAnalysis;
+import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
 import io.micrometer.core.instrument.Counter;
@@ -35,6 +40,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
 
     private final AnalysisSettings settings;
     private final Catalog catalog;
+    private final TrajectorySource trajectories;
     private final String writer;
     private final ResultPublisher publisher;
     private final Counter snapshots;
@@ -51,9 +57,15 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
 
     /// @param writer a name that no other processor has or had
     RunProcessor(
-            AnalysisSettings settings, Catalog catalog, Predictions predictions, MeterRegistry meters, String writer) {
+            AnalysisSettings settings,
+            Catalog catalog,
+            TrajectorySource trajectories,
+            Predictions predictions,
+            MeterRegistry meters,
+            String writer) {
         this.settings = settings;
         this.catalog = catalog;
+        this.trajectories = trajectories;
         this.writer = writer;
         this.publisher = new ResultPublisher(settings, catalog, predictions);
         this.snapshots = meters.counter("perrin.analysis.snapshots");
@@ -69,7 +81,10 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         WriteBehindStore runs = processorContext.getStateStore(AnalysisTopology.RUN_STORE);
         store = runs;
         RunLedger opened = new RunLedger(
-                new StoredStates(runs.entries(), writer, MAX_ENTRY_IN_BYTES), settings.maxHistoryInBytes());
+                new StoredStates(runs.entries(), writer, MAX_ENTRY_IN_BYTES),
+                settings.measurement(),
+                trajectories,
+                this::curvature);
         ledger = opened;
         opened.open(processorContext.currentSystemTimeMs());
         runs.beforeCommit(() -> opened.save(progress, processorContext.currentSystemTimeMs()));
@@ -110,8 +125,13 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
                         repeats.increment();
                         return;
                     }
-                    Optional<PartialStatistics> whole = measurement.assembler().add(part);
-                    if (whole.isPresent() && measurement.analysis().add(measurement.plan(), whole.get())) {
+                    Optional<SnapshotStatistics> whole = measurement.assembler().add(part);
+                    if (whole.isPresent()
+                            && measurement
+                                    .analysis()
+                                    .add(
+                                            measurement.plan(),
+                                            measurement.windows().measure(whole.get()))) {
                         snapshots.increment();
                         entry.measured(whole.get().ordinal());
                     }
@@ -126,14 +146,11 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         measured(run)
                 .ifPresent(entry -> guard(entry, () -> {
                     RunAnalysis analysis = entry.measurement().orElseThrow().analysis();
-                    if (!analysis.acceptObservations(batch.getOrdinal())) {
+                    if (analysis.observe(batch)) {
+                        entry.dirty = true;
+                    } else {
                         repeats.increment();
-                        return;
                     }
-                    for (int i = 0; i < batch.getStepCount(); i++) {
-                        analysis.series().observe(batch.getStep(i), batch.getLoss(i));
-                    }
-                    entry.dirty = true;
                 }));
     }
 
@@ -180,6 +197,19 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         LiveRun entry = ledger().find(record.getRun()).orElseGet(() -> ledger().begin(record));
         entry.lastInputMillis = context().currentSystemTimeMs();
         entry.learn(record);
+    }
+
+    /// The curvature that a run's record names. Snapshots that name it wait for it in stage 1, so it comes, unless its
+    /// producer is broken; then noise is not measured.
+    private Optional<CurvatureSummary> curvature(RunRecord record) {
+        if (!record.getLimiting().hasCurvatureStep()) {
+            return Optional.empty();
+        }
+        CurvatureKey key =
+                new CurvatureKey(record.getRun(), record.getLimiting().getCurvatureStep());
+        return catalog.curvatures()
+                .await(key, _ -> true, settings.catalogWaitMillis())
+                .map(Curvature::summary);
     }
 
     private void delete(String run) {

@@ -1,12 +1,26 @@
 package dev.perrin.analysis.run;
 
+import dev.perrin.analysis.blocks.BlockSums;
 import dev.perrin.analysis.blocks.Estimate;
+import dev.perrin.analysis.blocks.LagSamples;
 import dev.perrin.analysis.blocks.TimeBlocks;
-import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
 import dev.perrin.analysis.exponent.FitWindow;
 import dev.perrin.analysis.exponent.PowerLawFit;
+import dev.perrin.analysis.mode.ModeDynamics;
+import dev.perrin.analysis.mode.ModeDynamicsState;
+import dev.perrin.analysis.noise.ModeNoise;
+import dev.perrin.analysis.noise.ModeNoiseState;
 import dev.perrin.analysis.series.DisplacementSeries;
+import dev.perrin.analysis.stationarity.FluctuationDissipation;
+import dev.perrin.analysis.stationarity.FluctuationDissipationState;
+import dev.perrin.analysis.stationarity.Observation;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.trajectory.v1.Phase;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything measured on one run so far. A snapshot counts once: one whose ordinal is not greater than the last is
@@ -15,9 +29,26 @@ import org.jspecify.annotations.Nullable;
 /// Averages are over LIMITING snapshots, the displacement series over all. Not thread safe.
 public final class RunAnalysis {
     final DisplacementSeries series;
+    final Optional<CurvatureSummary> curvature;
+    final FluctuationDissipationState dissipation;
+    ReferenceCurves references = new ReferenceCurves();
+    AgeingCurves ageing;
 
     @Nullable
     TimeBlocks blocks;
+
+    /// Row 0 is lag 0, row 1 + slot a lag.
+    @Nullable
+    BlockSums velocityProducts;
+
+    @Nullable
+    TensorAverages tensors;
+
+    @Nullable
+    ModeDynamicsState modes;
+
+    @Nullable
+    ModeNoiseState noise;
 
     long lastOrdinal = -1;
     long lastStep;
@@ -28,17 +59,51 @@ public final class RunAnalysis {
     long sequence;
     boolean finished;
 
-    public RunAnalysis(RunPlan plan) {
-        this(new DisplacementSeries(Math.max(1, plan.intervalSteps()), plan.referenceStep()));
+    /// @param curvature at the reference point, where it was measured
+    public RunAnalysis(RunPlan plan, Optional<CurvatureSummary> curvature) {
+        this(
+                curvature,
+                new DisplacementSeries(Math.max(1, plan.intervalSteps()), plan.referenceStep()),
+                dissipationOf(plan).newState());
+        ageing = new AgeingCurves(plan.referenceStep());
     }
 
-    RunAnalysis(DisplacementSeries series) {
+    RunAnalysis(
+            Optional<CurvatureSummary> curvature, DisplacementSeries series, FluctuationDissipationState dissipation) {
+        this.curvature = curvature;
         this.series = series;
+        this.dissipation = dissipation;
+        this.ageing = new AgeingCurves(0);
     }
 
-    /// @param snapshot whole
+    static FluctuationDissipation dissipationOf(RunPlan plan) {
+        return new FluctuationDissipation(
+                plan.hyperparameters().getLearningRate(),
+                plan.hyperparameters().getMomentum());
+    }
+
+    static ModeDynamics dynamicsOf(RunPlan plan, int modes) {
+        long interval = plan.intervalSteps();
+        return new ModeDynamics(modes, interval, plan.lags(), plan.averagedSteps() / Math.max(1, interval));
+    }
+
+    /// Noise can be told only where curvatures are known and every step is a snapshot.
+    static Optional<ModeNoise> noiseOf(RunPlan plan, Optional<CurvatureSummary> curvature, int modes) {
+        return curvature
+                .filter(summary -> summary.getEigenvalueCount() >= modes)
+                .flatMap(summary -> ModeNoise.of(
+                        plan.intervalSteps(),
+                        plan.hyperparameters().getMomentum(),
+                        summary.getEigenvalueList().subList(0, modes).stream()
+                                .map(eigenvalue ->
+                                        eigenvalue + plan.hyperparameters().getWeightDecay())
+                                .toList(),
+                        plan.batchesPerEpoch()));
+    }
+
+    /// @param snapshot whole, with its windows
     /// @return whether it was new
-    public boolean add(RunPlan plan, PartialStatistics snapshot) {
+    public boolean add(RunPlan plan, SnapshotStatistics snapshot) {
         if (snapshot.ordinal() <= lastOrdinal) {
             return false;
         }
@@ -55,31 +120,107 @@ public final class RunAnalysis {
                     snapshot.globalSquared(),
                     learningRate * learningRate * snapshot.velocitySquared());
         }
+        references.add(snapshot);
+        ageing.add(snapshot);
+        long index = plan.indexOf(snapshot.step());
+        long position = plan.intervalSteps() > 0 && index >= 0 ? index : snapshot.ordinal();
+        addTensors(position, snapshot);
+        addModes(plan, position, snapshot);
         if (snapshot.limiting()) {
-            average(plan, snapshot);
+            average(plan, position, snapshot);
         }
         return true;
     }
 
-    private void average(RunPlan plan, PartialStatistics snapshot) {
+    private void addTensors(long position, SnapshotStatistics snapshot) {
+        TensorAverages averages = tensors;
+        if (averages == null) {
+            averages = new TensorAverages(snapshot.tensors().count());
+            tensors = averages;
+        }
+        averages.add(position, snapshot.limiting(), snapshot.tensors());
+    }
+
+    private void addModes(RunPlan plan, long position, SnapshotStatistics snapshot) {
+        double[] x = snapshot.positionProjection();
+        double[] y = snapshot.velocityProjection();
+        if (x.length == 0 || x.length != y.length) {
+            return;
+        }
+        ModeDynamicsState motion = modes;
+        if (motion == null) {
+            motion = dynamicsOf(plan, x.length).newState();
+            modes = motion;
+            noise = noiseOf(plan, curvature, x.length).map(ModeNoise::newState).orElse(null);
+        }
+        if (motion.settings().modes() != x.length) {
+            return;
+        }
+        if (!snapshot.limiting()) {
+            motion.show(position, snapshot.step(), x, y);
+            return;
+        }
+        motion.add(position, snapshot.step(), x, y);
+        if (noise != null) {
+            noise.add(position, x, y);
+        }
+    }
+
+    private void average(RunPlan plan, long position, SnapshotStatistics snapshot) {
+        int lags = plan.hasWindows() ? plan.lags().size() : 0;
         TimeBlocks averages = blocks;
         if (averages == null) {
-            int lags = plan.windowed() ? plan.lags().size() : 0;
             averages = new TimeBlocks(snapshot.positionProjection().length, lags);
             blocks = averages;
         }
-        long index = plan.indexOf(snapshot.step());
-        averages.add(plan.intervalSteps() > 0 && index >= 0 ? index : snapshot.ordinal(), snapshot);
+        averages.add(position, snapshot);
+        BlockSums products = velocityProducts;
+        if (products == null) {
+            products = new BlockSums(1 + lags, 1, TimeBlocks.MAX_BLOCKS);
+            velocityProducts = products;
+        }
+        products.add(position, 0, snapshot.velocitySquared());
+        double[] lagProducts = snapshot.lagVelocityProduct();
+        for (int slot = 0; slot < Math.min(lags, lagProducts.length); slot++) {
+            if (!Double.isNaN(lagProducts[slot])) {
+                products.add(position, 1 + slot, lagProducts[slot]);
+            }
+        }
     }
 
-    /// @param ordinal of the batch of observations
-    /// @return whether the batch is new and may be given to [#series]
-    public boolean acceptObservations(long ordinal) {
-        if (ordinal <= observationsThrough) {
+    /// Takes in what was observed at consecutive steps.
+    ///
+    /// @return whether the batch is new; one whose ordinal is known is ignored
+    public boolean observe(ObservationBatch batch) {
+        if (batch.getOrdinal() <= observationsThrough) {
             return false;
         }
-        observationsThrough = ordinal;
+        observationsThrough = batch.getOrdinal();
+        for (int i = 0; i < batch.getStepCount(); i++) {
+            series.observe(batch.getStep(i), batch.getLoss(i));
+        }
+        if (batch.getPhase() == Phase.PHASE_LIMITING && isWhole(batch)) {
+            for (int i = 0; i < batch.getStepCount(); i++) {
+                dissipation.add(new Observation(
+                        batch.getStep(i),
+                        batch.getLoss(i),
+                        batch.getPositionNormSquared(i),
+                        batch.getGlobalDisplacementSquaredCount() > i
+                                ? batch.getGlobalDisplacementSquared(i)
+                                : Double.NaN,
+                        batch.getVelocityNormSquared(i),
+                        batch.getPositionDotGradient(i)));
+            }
+        }
         return true;
+    }
+
+    /// Whether all columns that the fluctuation-dissipation relation needs are as long as the steps.
+    private static boolean isWhole(ObservationBatch batch) {
+        int steps = batch.getStepCount();
+        return batch.getPositionNormSquaredCount() == steps
+                && batch.getVelocityNormSquaredCount() == steps
+                && batch.getPositionDotGradientCount() == steps;
     }
 
     /// Whether the run publishes observations.
@@ -116,6 +257,60 @@ public final class RunAnalysis {
     /// Modes projected on.
     public int modes() {
         return blocks == null ? 0 : blocks.modes();
+    }
+
+    /// Displacement from each reference point.
+    public ReferenceCurves references() {
+        return references;
+    }
+
+    /// Two-time displacements.
+    public AgeingCurves ageing() {
+        return ageing;
+    }
+
+    /// Empty before the first snapshot.
+    public Optional<TensorAverages> tensors() {
+        return Optional.ofNullable(tensors);
+    }
+
+    /// Empty before the first snapshot that is projected on modes.
+    public Optional<ModeDynamicsState> motion() {
+        return Optional.ofNullable(modes);
+    }
+
+    /// Empty unless every step is a snapshot and curvatures are known.
+    public Optional<ModeNoiseState> noise() {
+        return Optional.ofNullable(noise);
+    }
+
+    public FluctuationDissipationState dissipation() {
+        return dissipation;
+    }
+
+    /// Curvature at the reference point.
+    public Optional<CurvatureSummary> curvature() {
+        return curvature;
+    }
+
+    /// ⟨vₖ₋ₗ·vₖ⟩ at a lag slot; −1 for lag 0.
+    public Estimate velocityAutocovariance(RunPlan plan, int slot) {
+        BlockSums products = velocityProducts;
+        if (products == null || 1 + slot >= products.rows()) {
+            return Estimate.NONE;
+        }
+        return products.mean(1 + slot, 0, slot < 0 ? 0 : plan.lags().lag(slot));
+    }
+
+    /// Squared displacements of every lag, block of time by block of time; empty before the first average.
+    public Optional<LagSamples> lagSamples(RunPlan plan) {
+        TimeBlocks averages = blocks;
+        if (averages == null || averages.lags() == 0) {
+            return Optional.empty();
+        }
+        int[] slots = IntStream.range(0, averages.lags()).toArray();
+        long[] lags = IntStream.of(slots).mapToLong(plan.lags()::lag).toArray();
+        return Optional.of(averages.samples(slots, lags));
     }
 
     /// Mean of ‖θₖ − θₖ₋₁‖² = η²‖vₖ‖².

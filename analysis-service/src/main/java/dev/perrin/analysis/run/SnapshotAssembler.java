@@ -1,6 +1,7 @@
 package dev.perrin.analysis.run;
 
 import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -17,10 +18,10 @@ public final class SnapshotAssembler {
         this.partCount = partCount;
     }
 
-    /// @return the whole snapshot, summed in the canonical order of parts, with its last missing part
-    public Optional<PartialStatistics> add(PartialStatistics part) {
+    /// @return the whole snapshot with its last missing part
+    public Optional<SnapshotStatistics> add(PartialStatistics part) {
         if (partCount == 1) {
-            return Optional.of(part);
+            return Optional.of(SnapshotStatistics.of(part));
         }
         NavigableMap<Integer, PartialStatistics> parts = open.computeIfAbsent(part.ordinal(), _ -> new TreeMap<>());
         parts.put(part.partIndex(), part);
@@ -28,7 +29,7 @@ public final class SnapshotAssembler {
             return Optional.empty();
         }
         open.headMap(part.ordinal(), true).clear();
-        return Optional.of(PartialStatistics.sum(List.copyOf(parts.values())));
+        return Optional.of(SnapshotStatistics.of(PartialStatistics.sum(List.copyOf(parts.values()))));
     }
 
     /// Parts of snapshots that are not whole yet.

@@ -9,30 +9,42 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.frame.PartPlan;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// What a run's record fixes from the reference point on: layout, schedule, hyperparameters, and so which lags are
-/// going to be measured. A pure function of the record and the memory limit: every instance and every restart gets
-/// the same.
+/// going to be measured. A pure function of the record and the settings: every instance and every restart gets the
+/// same.
 ///
 /// A snapshot's **index** is (step − reference step) / interval. Windows are told by index, never by ordinal, so
 /// that a snapshot which was dropped makes no lag wrong.
 public final class RunPlan {
-    private final RunRecord record;
-    private final LagSet lags;
-    private final boolean windowed;
-    private final int[] firstPart;
+    private static final int[] ANCHORS_OF_A_DECADE = {1, 2, 5};
 
-    private RunPlan(RunRecord record, LagSet lags, boolean windowed, int[] firstPart) {
+    private final RunRecord record;
+    private final MeasurementSettings settings;
+    private final LagSet lags;
+    private final int[] firstPart;
+    private final long[] referenceSteps;
+    private final long[] anchorSteps;
+    private final DistanceMethod distanceMethod;
+
+    private RunPlan(RunRecord record, MeasurementSettings settings, LagSet lags, int[] firstPart) {
         this.record = record;
+        this.settings = settings;
         this.lags = lags;
-        this.windowed = windowed;
         this.firstPart = firstPart;
+        long lastStep = lastStep();
+        this.referenceSteps = settings.referenceAfterSteps().stream()
+                .mapToLong(after -> referenceStep() + after)
+                .filter(step -> step <= lastStep)
+                .toArray();
+        this.anchorSteps = anchors(Math.max(1, intervalSteps()));
+        this.distanceMethod =
+                historyInBytes() <= settings.maxHistoryInBytes() ? DistanceMethod.EXACT : DistanceMethod.SKETCH;
     }
 
-    /// @param maxHistoryInBytes what the vectors kept for windowed displacements of one run may take; a run
-    ///     that needs more goes without them
     /// @return empty until the record carries the limiting phase, and for a layout that is not one
-    public static Optional<RunPlan> of(RunRecord record, long maxHistoryInBytes) {
+    public static Optional<RunPlan> of(RunRecord record, MeasurementSettings settings) {
         if (!record.hasLimiting() || !isLayout(record)) {
             return Optional.empty();
         }
@@ -42,10 +54,28 @@ public final class RunPlan {
         }
         long interval = intervalSteps(record);
         LagSet lags = LagSet.upTo(interval == 0 ? 0 : record.getSpec().getLimitingSteps() / interval);
-        double history =
-                (double) LagSet.DEPTH * lags.levels() * record.getLayout().getDimension() * Float.BYTES;
-        boolean windowed = interval > 0 && history <= maxHistoryInBytes;
-        return Optional.of(new RunPlan(record, lags, windowed, firstPart));
+        return Optional.of(new RunPlan(record, settings, lags, firstPart));
+    }
+
+    /// What the vectors kept for windows and anchors of the whole run take: position and velocity for windows, position
+    /// for anchors.
+    private double historyInBytes() {
+        double vectors = anchorSteps.length + (intervalSteps() > 0 ? 2.0 * LagSet.DEPTH * lags.levels() : 0);
+        return vectors * dimension() * Float.BYTES;
+    }
+
+    private long[] anchors(long first) {
+        LongStream.Builder steps = LongStream.builder();
+        long last = record.getSpec().getLimitingSteps();
+        for (long decade = 1; decade <= last && decade <= Long.MAX_VALUE / 100; decade *= 10) {
+            for (int multiple : ANCHORS_OF_A_DECADE) {
+                long waiting = multiple * decade;
+                if (waiting >= first && waiting <= last) {
+                    steps.add(referenceStep() + waiting);
+                }
+            }
+        }
+        return steps.build().toArray();
     }
 
     /// Whether the shards cover the parameter vector in order and are cut into parts as every producer does it.
@@ -90,9 +120,79 @@ public final class RunPlan {
         return lags;
     }
 
-    /// Whether windowed displacements are measured at all: evenly spaced snapshots, and few enough coordinates.
+    public MeasurementSettings settings() {
+        return settings;
+    }
+
+    /// d.
+    public long dimension() {
+        return record.getLayout().getDimension();
+    }
+
+    /// Whether windowed displacements are measured on the vectors: evenly spaced snapshots, and few enough coordinates.
     public boolean windowed() {
-        return windowed;
+        return intervalSteps() > 0 && distanceMethod == DistanceMethod.EXACT;
+    }
+
+    /// Whether windowed displacements are measured at all, on vectors or on sketches.
+    public boolean hasWindows() {
+        return intervalSteps() > 0;
+    }
+
+    /// M, whole minibatches in the data; 0 where there is not one.
+    public long batchesPerEpoch() {
+        return record.getDataSetSize() / Math.max(1, hyperparameters().getBatchSize());
+    }
+
+    /// How windowed displacements and those from anchors are measured.
+    public DistanceMethod distanceMethod() {
+        return distanceMethod;
+    }
+
+    /// Whether a variance is kept for each coordinate.
+    public boolean coordinateStatistics() {
+        return dimension() <= settings.maxCoordinateStatistics();
+    }
+
+    /// Steps at or after which the reference points lie, ascending; each is the first snapshot there. The first one is
+    /// the snapshot that the run marks as its reference. The array itself.
+    public long[] referenceSteps() {
+        return referenceSteps;
+    }
+
+    /// Steps at or after which the anchors of two-time displacements lie, 1, 2, 5, 10, … after the reference step; each
+    /// is the first snapshot there. The array itself.
+    public long[] anchorSteps() {
+        return anchorSteps;
+    }
+
+    /// Whether displacements from anchors are measured on the vectors.
+    public boolean anchorsOnVectors() {
+        return distanceMethod == DistanceMethod.EXACT;
+    }
+
+    /// Whether windowed displacements and those from anchors are measured on sketches.
+    public boolean sketched() {
+        return distanceMethod == DistanceMethod.SKETCH;
+    }
+
+    /// What the analysis of the whole run takes in memory at most, in bytes, over all instances: vectors of reference
+    /// points, variances, the slices of eigenvectors, and the windows and anchors on vectors or on sketches.
+    public double memoryInBytes() {
+        double perCoordinate = (double) Float.BYTES * referenceSteps.length
+                + (coordinateStatistics() ? 2 * Double.BYTES : 0)
+                + (double) Double.BYTES * record.getSpec().getProjectedModes();
+        double sketches = (intervalSteps() > 0 ? (double) LagSet.DEPTH * lags.levels() : 0) + anchorSteps.length;
+        double history = switch (distanceMethod) {
+            case EXACT -> historyInBytes();
+            case SKETCH -> 2.0 * Double.BYTES * settings.sketchSize() * sketches;
+        };
+        return perCoordinate * dimension() + history;
+    }
+
+    /// Step at which the run ends, if nothing stops it before.
+    public long lastStep() {
+        return referenceStep() + record.getSpec().getLimitingSteps();
     }
 
     /// Steps between snapshots; 0 on a logarithmic schedule.
@@ -104,14 +204,24 @@ public final class RunPlan {
         return record.getLimiting().getReferenceStep();
     }
 
+    /// Steps after the reference step that windowed and stationary averages leave out.
+    public long burnInSteps() {
+        return settings.burnInSteps().orElse(record.getLimiting().getBurnInSteps());
+    }
+
     /// First step over which windowed and stationary averages are taken.
     public long firstLimitingStep() {
-        return referenceStep() + record.getLimiting().getBurnInSteps();
+        return referenceStep() + burnInSteps();
+    }
+
+    /// Whether windowed and stationary averages include a step.
+    public boolean isLimiting(long step) {
+        return step >= firstLimitingStep();
     }
 
     /// Steps over which windowed and stationary averages are going to be taken.
     public long averagedSteps() {
-        return record.getSpec().getLimitingSteps() - record.getLimiting().getBurnInSteps();
+        return record.getSpec().getLimitingSteps() - burnInSteps();
     }
 
     /// Steps of a lag slot.
@@ -131,7 +241,7 @@ public final class RunPlan {
 
     /// First index over which windowed averages are taken.
     public long firstLimitingIndex() {
-        return Math.ceilDiv(record.getLimiting().getBurnInSteps(), Math.max(1, intervalSteps()));
+        return Math.ceilDiv(burnInSteps(), Math.max(1, intervalSteps()));
     }
 
     /// Parts of all shards together.

@@ -3,8 +3,9 @@ package dev.perrin.analysis.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.Snapshots;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,15 +100,35 @@ final class TimeBlocksTest {
         assertThat(msd.count()).isEqualTo(100);
     }
 
+    @Test
+    void samplesAddUpToTheMeansAndLeaveOutWhatAJackknifeDoes() {
+        // Given 32 blocks of 32 snapshots, groups of two for windows of 20
+        TimeBlocks blocks = filled(ornsteinUhlenbeck(5, 1024, 0.1));
+
+        // When
+        LagSamples samples = blocks.samples(new int[] {0}, new long[] {20});
+
+        // Then
+        assertThat(samples.msd(0)).isEqualTo(blocks.meanSquaredDisplacement(0, 20).value());
+        assertThat(samples.windows(0)).isEqualTo(1024);
+        assertThat(samples.blockLength()).isEqualTo(32);
+        assertThat(samples.groupSize(20)).isEqualTo(2);
+        List<double[]> left = blocks.jackknife(new int[] {0}, 20);
+        assertThat(left).hasSize(samples.groups(2));
+        for (int group = 0; group < left.size(); group++) {
+            assertThat(samples.msdWithout(0, 2 * group, 2 * group + 2)).isEqualTo(left.get(group)[0]);
+        }
+        assertThat(samples.groupSize(200)).isZero();
+    }
+
     private static TimeBlocks filled(double[] positions) {
         TimeBlocks blocks = new TimeBlocks(1, 1);
         for (int k = 0; k < positions.length; k++) {
             blocks.add(
                     k,
-                    new PartialStatistics(
+                    Snapshots.of(
                             k,
                             k,
-                            0,
                             true,
                             0,
                             positions[k] * positions[k],

@@ -9,6 +9,7 @@ import dev.perrin.analysis.comparison.Predictions.State;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
+import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.theory.v1.Dynamics;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.Test;
 
 final class PredictionsTest {
     private static final Frames FRAMES = new Frames(Trajectory.simulate(Motion.BROWNIAN, 1, 2001, 4, 0.1, 0), 1, 0);
-    private static final RunPlan PLAN =
-            RunPlan.of(FRAMES.record(RunPhase.RUN_PHASE_LIMITING), 1L << 30).orElseThrow();
+    private static final RunPlan PLAN = RunPlan.of(
+                    FRAMES.record(RunPhase.RUN_PHASE_LIMITING), MeasurementSettings.defaults())
+            .orElseThrow();
     private static final Curvature CURVATURE =
             new CurvatureAssembler().add(FRAMES.curvature()).orElseThrow();
 

@@ -98,6 +98,7 @@ final class SimulatedCluster {
                 producer,
                 SETTINGS,
                 catalog,
+                archive,
                 new Predictions(new FixedTheory()),
                 meters,
                 "writer-" + incarnations,

@@ -2,6 +2,7 @@ package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.Predictions;
+import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.analysis.kafka.SimulatedLog.Entry;
 import dev.perrin.analysis.kafka.store.LoggedStore;
 import dev.perrin.analysis.kafka.store.WriteBehindStore;
@@ -29,6 +30,7 @@ final class SimulatedRunTask extends SimulatedTask {
             SimulatedProducer producer,
             AnalysisSettings settings,
             Catalog catalog,
+            TrajectorySource trajectories,
             Predictions predictions,
             MeterRegistry meters,
             String writer,
@@ -45,7 +47,7 @@ final class SimulatedRunTask extends SimulatedTask {
         this.store = new WriteBehindStore(logged);
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        this.processor = new RunProcessor(settings, catalog, predictions, meters, writer);
+        this.processor = new RunProcessor(settings, catalog, trajectories, predictions, meters, writer);
         processor.init(context);
     }
 

@@ -58,6 +58,7 @@ final class ArrivalOrderTest {
         // Then
         assertThat(shuffled.analysis().snapshotsAnalysed()).isEqualTo(SNAPSHOTS);
         assertThat(shuffled.state()).isEqualTo(inOrder.state());
+        assertThat(shuffled.measured()).isEqualTo(inOrder.measured());
     }
 
     private static Pipeline pipeline(Frames frames) {

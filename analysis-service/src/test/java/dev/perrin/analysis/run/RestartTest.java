@@ -7,6 +7,7 @@ import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.analysis.sim.Pipeline;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
+import dev.perrin.analysis.trajectory.MeasurementSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ final class RestartTest {
         // Given
         Random random = new Random(seed);
         Frames frames = frames(1 + random.nextInt(3), random.nextInt(30));
-        byte[] undisturbed = run(frames, List.of(), List.of());
+        Pipeline undisturbed = run(frames, List.of(), List.of());
         List<Integer> crashes = new ArrayList<>();
         List<Integer> lost = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -34,10 +35,11 @@ final class RestartTest {
         Collections.sort(crashes);
 
         // When
-        byte[] disturbed = run(frames, crashes, lost);
+        Pipeline disturbed = run(frames, crashes, lost);
 
         // Then
-        assertThat(disturbed).isEqualTo(undisturbed);
+        assertThat(disturbed.state()).isEqualTo(undisturbed.state());
+        assertThat(disturbed.measured()).isEqualTo(undisturbed.measured());
     }
 
     @Test
@@ -60,7 +62,37 @@ final class RestartTest {
 
         // Then
         assertThat(disturbed.state()).isEqualTo(undisturbed.state());
+        assertThat(disturbed.measured()).isEqualTo(undisturbed.measured());
         assertThat(disturbed.analysis().snapshotsSkipped()).isEqualTo(SNAPSHOTS / 7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsItsVectorsBackOnAnUnevenSchedule(boolean sketched) {
+        // Given
+        Frames frames = frames(2, 10).uneven();
+        MeasurementSettings settings =
+                MeasurementSettings.defaults().withMaxHistoryInBytes(sketched ? 1 : 1L << 30);
+        List<Pipeline> pipelines = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            pipelines.add(new Pipeline(
+                    frames,
+                    new InMemoryTrajectorySource(frames.trajectory(), _ -> true, Frames::unevenStep),
+                    settings));
+        }
+
+        // When
+        for (int ordinal = 0; ordinal < 300; ordinal++) {
+            frames.frames(ordinal).forEach(pipelines.get(0)::add);
+            if (ordinal % 37 == 36) {
+                pipelines.get(1).loseVectors();
+            }
+            frames.frames(ordinal).forEach(pipelines.get(1)::add);
+        }
+
+        // Then
+        assertThat(pipelines.get(0).measured()).hasSize(300);
+        assertThat(pipelines.get(1).measured()).isEqualTo(pipelines.get(0).measured());
     }
 
     @Test
@@ -90,7 +122,7 @@ final class RestartTest {
 
     /// Stage 1 loses all it holds and starts again some records back; stage 2 falls back to a state that is older
     /// still or as old.
-    private static byte[] run(Frames frames, List<Integer> crashes, List<Integer> lost) {
+    private static Pipeline run(Frames frames, List<Integer> crashes, List<Integer> lost) {
         Pipeline pipeline = pipeline(frames, false);
         List<byte[]> states = new ArrayList<>();
         int ordinal = 0;
@@ -112,6 +144,6 @@ final class RestartTest {
                 next++;
             }
         }
-        return pipeline.state();
+        return pipeline;
     }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.zip.CRC32C;
 
 /// A simulated run as it comes over the wire: every [#INTERVAL] steps a snapshot, reference point at step
@@ -36,11 +37,62 @@ public final class Frames {
     private final Trajectory trajectory;
     private final List<Shard> shards;
     private final int burnInSnapshots;
+    private final ParameterLayout layout;
+    private final SnapshotSchedule schedule;
+    private final LongUnaryOperator stepOf;
 
     public Frames(Trajectory trajectory, int shardCount, int burnInSnapshots) {
+        this(
+                trajectory,
+                ShardPlan.cut(trajectory.dimension(), shardCount, DataType.DATA_TYPE_FLOAT32),
+                burnInSnapshots,
+                ParameterLayout.newBuilder()
+                        .setDimension(trajectory.dimension())
+                        .build());
+    }
+
+    public Frames(Trajectory trajectory, List<Shard> shards, int burnInSnapshots, ParameterLayout layout) {
+        this(
+                trajectory,
+                shards,
+                burnInSnapshots,
+                layout,
+                SnapshotSchedule.newBuilder().setEverySteps(INTERVAL).build(),
+                Frames::evenStep);
+    }
+
+    private Frames(
+            Trajectory trajectory,
+            List<Shard> shards,
+            int burnInSnapshots,
+            ParameterLayout layout,
+            SnapshotSchedule schedule,
+            LongUnaryOperator stepOf) {
+        this.schedule = schedule;
+        this.stepOf = stepOf;
         this.trajectory = trajectory;
-        this.shards = ShardPlan.cut(trajectory.dimension(), shardCount, DataType.DATA_TYPE_FLOAT32);
+        this.shards = shards;
         this.burnInSnapshots = burnInSnapshots;
+        this.layout = layout;
+    }
+
+    /// The same snapshots on a schedule of growing intervals, 1, 2, 3, … steps.
+    public Frames uneven() {
+        return new Frames(
+                trajectory,
+                shards,
+                burnInSnapshots,
+                layout,
+                SnapshotSchedule.newBuilder().setPerDecade(20).build(),
+                Frames::unevenStep);
+    }
+
+    public static long evenStep(long ordinal) {
+        return REFERENCE_STEP + ordinal * INTERVAL;
+    }
+
+    public static long unevenStep(long ordinal) {
+        return REFERENCE_STEP + ordinal * (ordinal + 1) / 2;
     }
 
     public RunRecord record(RunPhase phase) {
@@ -55,15 +107,15 @@ public final class Frames {
                                 .setWeightDecay(1e-3)
                                 .setBatchSize(32))
                         .setSampling(Sampling.SAMPLING_IID)
-                        .setLimitingSteps((trajectory.snapshots() - 1) * INTERVAL)
-                        .setSnapshots(SnapshotSchedule.newBuilder().setEverySteps(INTERVAL)))
-                .setLayout(ParameterLayout.newBuilder().setDimension(trajectory.dimension()))
+                        .setLimitingSteps(stepOf.applyAsLong(trajectory.snapshots() - 1) - REFERENCE_STEP)
+                        .setSnapshots(schedule))
+                .setLayout(layout)
                 .addAllShards(shards)
                 .setDataType(DataType.DATA_TYPE_FLOAT32)
                 .setDataSetSize(1000)
                 .setLimiting(LimitingPhase.newBuilder()
                         .setReferenceStep(REFERENCE_STEP)
-                        .setBurnInSteps(burnInSnapshots * INTERVAL)
+                        .setBurnInSteps(stepOf.applyAsLong(burnInSnapshots) - REFERENCE_STEP)
                         .setCurvatureStep(REFERENCE_STEP))
                 .setProgress(Progress.newBuilder().setSnapshotsPublished(trajectory.snapshots()))
                 .setUpdatedAt(Timestamp.newBuilder().setSeconds(phase.getNumber()))
@@ -83,7 +135,7 @@ public final class Frames {
         PartHeader header = PartHeader.newBuilder()
                 .setRun(RUN)
                 .setOrdinal(ordinal)
-                .setStep(REFERENCE_STEP + ordinal * INTERVAL)
+                .setStep(stepOf.applyAsLong(ordinal))
                 .setPhase(ordinal < burnInSnapshots ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING)
                 .setReference(ordinal == 0)
                 .setCurvatureStep(REFERENCE_STEP)

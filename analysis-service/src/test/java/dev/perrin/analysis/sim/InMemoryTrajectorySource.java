@@ -1,22 +1,30 @@
 package dev.perrin.analysis.sim;
 
 import dev.perrin.analysis.trajectory.PartRange;
-import dev.perrin.analysis.trajectory.StoredPosition;
+import dev.perrin.analysis.trajectory.StoredPoint;
 import dev.perrin.analysis.trajectory.TrajectorySource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /// The archive of a simulated run.
 public final class InMemoryTrajectorySource implements TrajectorySource {
     private final Trajectory trajectory;
     private final LongPredicate stored;
+    private final LongUnaryOperator stepOf;
     private int requests;
 
     public InMemoryTrajectorySource(Trajectory trajectory, LongPredicate stored) {
+        this(trajectory, stored, Frames::evenStep);
+    }
+
+    /// @param stepOf step of an ordinal
+    public InMemoryTrajectorySource(Trajectory trajectory, LongPredicate stored, LongUnaryOperator stepOf) {
         this.trajectory = trajectory;
         this.stored = stored;
+        this.stepOf = stepOf;
     }
 
     /// How often positions were asked for.
@@ -25,15 +33,16 @@ public final class InMemoryTrajectorySource implements TrajectorySource {
     }
 
     @Override
-    public List<StoredPosition> positions(String run, PartRange range, List<Long> ordinals) {
+    public List<StoredPoint> points(String run, PartRange range, List<Long> ordinals) {
         requests++;
         int offset = (int) range.offset();
         return ordinals.stream()
                 .filter(stored::test)
-                .map(ordinal -> new StoredPosition(
+                .map(ordinal -> new StoredPoint(
                         ordinal,
-                        Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL,
-                        Arrays.copyOfRange(trajectory.position()[ordinal.intValue()], offset, offset + range.count())))
+                        stepOf.applyAsLong(ordinal),
+                        Arrays.copyOfRange(trajectory.position()[ordinal.intValue()], offset, offset + range.count()),
+                        Arrays.copyOfRange(trajectory.velocity()[ordinal.intValue()], offset, offset + range.count())))
                 .toList();
     }
 
@@ -41,7 +50,7 @@ public final class InMemoryTrajectorySource implements TrajectorySource {
     public List<StoredStep> steps(String run, int shard, long lastOrdinal) {
         return LongStream.rangeClosed(0, lastOrdinal)
                 .filter(stored)
-                .mapToObj(ordinal -> new StoredStep(ordinal, Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL))
+                .mapToObj(ordinal -> new StoredStep(ordinal, stepOf.applyAsLong(ordinal)))
                 .toList();
     }
 }

@@ -4,34 +4,49 @@ import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.displacement.PartFolds;
 import dev.perrin.analysis.displacement.PartialStatistics;
+import dev.perrin.analysis.displacement.SnapshotStatistics;
+import dev.perrin.analysis.displacement.Snapshots;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
+import dev.perrin.analysis.run.RunWindows;
 import dev.perrin.analysis.run.SnapshotAssembler;
+import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.analysis.trajectory.TrajectorySource;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.wire.frame.FrameDecoder;
 import dev.perrin.wire.frame.FramePart;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Both stages without Kafka, as one task each.
 public final class Pipeline {
     private final RunPlan plan;
     private final Curvature curvature;
     private final TrajectorySource source;
+    private final NavigableMap<Long, List<Long>> measured = new TreeMap<>();
     private PartFolds folds;
     private SnapshotAssembler assembler;
     private RunAnalysis analysis;
+    private RunWindows windows;
 
     public Pipeline(Frames frames, TrajectorySource source) {
-        this.plan =
-                RunPlan.of(frames.record(RunPhase.RUN_PHASE_LIMITING), 1L << 30).orElseThrow();
+        this(frames, source, MeasurementSettings.defaults());
+    }
+
+    public Pipeline(Frames frames, TrajectorySource source, MeasurementSettings settings) {
+        this.plan = RunPlan.of(frames.record(RunPhase.RUN_PHASE_LIMITING), settings)
+                .orElseThrow();
         this.curvature = new CurvatureAssembler().add(frames.curvature()).orElseThrow();
         this.source = source;
         this.folds = new PartFolds(source);
         this.assembler = new SnapshotAssembler(plan.partCount());
-        this.analysis = new RunAnalysis(plan);
+        this.analysis = new RunAnalysis(plan, summary());
+        this.windows = new RunWindows(plan, source);
     }
 
     public void add(byte[] frame) {
@@ -39,7 +54,16 @@ public final class Pipeline {
         PartHeader header = part.header();
         Optional<PartialStatistics> statistics =
                 folds.fold(plan, plan.range(header.getShard(), header.getPart()).orElseThrow(), part, _ -> curvature);
-        statistics.flatMap(assembler::add).ifPresent(whole -> analysis.add(plan, whole));
+        Optional<SnapshotStatistics> snapshot = statistics.flatMap(assembler::add);
+        if (snapshot.isPresent()) {
+            measured.put(snapshot.get().ordinal(), Snapshots.bits(snapshot.get()));
+            analysis.add(plan, windows.measure(snapshot.get()));
+        }
+    }
+
+    /// Every bit of the statistics of every whole snapshot, by ordinal; of what came twice, the last.
+    public NavigableMap<Long, List<Long>> measured() {
+        return measured;
     }
 
     /// Stage 1 loses its memory.
@@ -49,8 +73,13 @@ public final class Pipeline {
 
     /// Stage 2 goes back to a stored state, with no parts pending.
     public void restore(byte[] stored) {
-        analysis = RunAnalysisCodec.decode(stored);
+        analysis = RunAnalysisCodec.decode(plan, summary(), stored);
+        windows = new RunWindows(plan, source);
         assembler = new SnapshotAssembler(plan.partCount());
+    }
+
+    private Optional<CurvatureSummary> summary() {
+        return Optional.of(curvature.summary());
     }
 
     public byte[] state() {

@@ -12,6 +12,12 @@ public final class Trajectory {
         this.velocity = velocity;
     }
 
+    /// @param position [snapshots][d], kept
+    /// @param velocity [snapshots][d], kept
+    public static Trajectory of(float[][] position, float[][] velocity) {
+        return new Trajectory(position, velocity);
+    }
+
     /// What moves the coordinates.
     public enum Motion {
         BROWNIAN,

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShardPlanTest {
@@ -33,8 +34,9 @@ class ShardPlanTest {
 
         // Then
         long maxLength = ShardPlan.MAX_SHARD_SIZE_IN_BYTES / 2 / FrameFormat.sizeInBytes(type);
-        assertCover(shards, dimension, type);
+        assertCover(shards, dimension, type, ShardPlan.BLOCK_COORDINATES);
         assertThat(shards).allMatch(shard -> shard.getLength() <= maxLength);
+        assertThat(shards).allMatch(shard -> shard.getOffset() % ShardPlan.BLOCK_COORDINATES == 0);
         assertThat(shards.size() - 1L).as("one shard less would not do").isLessThan(Math.ceilDiv(dimension, maxLength));
     }
 
@@ -51,7 +53,7 @@ class ShardPlanTest {
 
         // Then
         assertThat(shards).hasSize(shardCount);
-        assertCover(shards, dimension, FLOAT32);
+        assertCover(shards, dimension, FLOAT32, 1);
     }
 
     @ParameterizedTest
@@ -76,15 +78,25 @@ class ShardPlanTest {
                 .withMessage("shardCount must be between 1 and the dimension 3, but is 0");
     }
 
-    private static void assertCover(List<Shard> shards, long dimension, DataType type) {
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"DATA_TYPE_FLOAT32", "DATA_TYPE_FLOAT64", "DATA_TYPE_BFLOAT16"})
+    void partsAreCutAtWholeBlocksToo(DataType type) {
+        assertThat(PartPlan.of(1, type).coordinatesPerPart() % ShardPlan.BLOCK_COORDINATES)
+                .isZero();
+    }
+
+    /// @param unit of the cuts: shards differ by at most one of it, the last one apart
+    private static void assertCover(List<Shard> shards, long dimension, DataType type, long unit) {
         long covered = 0;
-        long least = dimension / shards.size();
+        long least = Math.ceilDiv(dimension, unit) / shards.size() * unit;
         for (int i = 0; i < shards.size(); i++) {
             Shard shard = shards.get(i);
             boolean fits = shard.getIndex() == i
                     && shard.getOffset() == covered
-                    && shard.getLength() >= least
-                    && shard.getLength() <= least + 1
+                    && shard.getLength() >= (i == shards.size() - 1 ? least - unit + 1 : least)
+                    && shard.getLength() <= least + unit
                     && shard.getPartCount()
                             == PartPlan.of(shard.getLength(), type).partCount();
             if (!fits) {

@@ -1,0 +1,113 @@
+package dev.perrin.analysis.sketch;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// Sketches of θ − θ_ref and v over some of the coordinates, in whole numbers of units, so that they add exactly.
+///
+/// Not thread safe.
+public final class SketchSums {
+    private final long[] positions;
+    private final long[] velocities;
+    private long coordinates;
+
+    /// @param sketchSize k
+    SketchSums(int sketchSize) {
+        positions = new long[sketchSize];
+        velocities = new long[sketchSize];
+    }
+
+    /// How many coordinates went into it.
+    public long coordinates() {
+        return coordinates;
+    }
+
+    /// k.
+    public int sketchSize() {
+        return positions.length;
+    }
+
+    void count(int added) {
+        coordinates += added;
+    }
+
+    /// @param positionTerms whole numbers of position units. Not modified.
+    /// @param velocityTerms whole numbers of velocity units. Not modified.
+    void addUnits(double[] positionTerms, double[] velocityTerms) {
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] += (long) (positionTerms[i] * (1 / SketchAccumulator.POSITION_UNIT));
+            velocities[i] += (long) (velocityTerms[i] * (1 / SketchAccumulator.VELOCITY_UNIT));
+        }
+    }
+
+    /// @param other of the same size, over other coordinates. Not modified.
+    public void add(SketchSums other) {
+        if (other.sketchSize() != sketchSize()) {
+            throw new IllegalArgumentException(
+                    "sketch sizes must be equal, but are " + sketchSize() + " and " + other.sketchSize());
+        }
+        add(positions, other.positions);
+        add(velocities, other.velocities);
+        coordinates += other.coordinates;
+    }
+
+    private static void add(long[] sum, long[] term) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += term[i];
+        }
+    }
+
+    public SketchSums copy() {
+        SketchSums copy = new SketchSums(sketchSize());
+        copy.add(this);
+        return copy;
+    }
+
+    public Sketch toSketch() {
+        return new Sketch(
+                values(positions, SketchAccumulator.POSITION_UNIT), values(velocities, SketchAccumulator.VELOCITY_UNIT));
+    }
+
+    private static double[] values(long[] units, double unit) {
+        double[] values = new double[units.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = units[i] * unit;
+        }
+        return values;
+    }
+
+    public int sizeInBytes() {
+        return Integer.BYTES + Long.BYTES + 2 * sketchSize() * Long.BYTES;
+    }
+
+    public void write(ByteBuffer out) {
+        out.putInt(sketchSize()).putLong(coordinates);
+        for (long[] units : new long[][] {positions, velocities}) {
+            out.asLongBuffer().put(units);
+            out.position(out.position() + units.length * Long.BYTES);
+        }
+    }
+
+    public static SketchSums read(ByteBuffer in) {
+        SketchSums sums = new SketchSums(in.getInt());
+        sums.coordinates = in.getLong();
+        for (long[] units : new long[][] {sums.positions, sums.velocities}) {
+            in.asLongBuffer().get(units);
+            in.position(in.position() + units.length * Long.BYTES);
+        }
+        return sums;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SketchSums that
+                && coordinates == that.coordinates
+                && Arrays.equals(positions, that.positions)
+                && Arrays.equals(velocities, that.velocities);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(positions) + Arrays.hashCode(velocities);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.growth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.sketch;
+
+import org.jspecify.annotations.NullMarked;

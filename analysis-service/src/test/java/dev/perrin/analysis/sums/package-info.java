@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.sums;
+
+import org.jspecify.annotations.NullMarked;

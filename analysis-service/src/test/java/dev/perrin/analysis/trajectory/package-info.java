@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.trajectory;
+
+import org.jspecify.annotations.NullMarked;
