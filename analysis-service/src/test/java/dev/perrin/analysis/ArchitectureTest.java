@@ -20,7 +20,7 @@ final class ArchitectureTest {
         "dev.perrin.analysis.exponent..",
         "dev.perrin.analysis.growth..",
         "dev.perrin.analysis.lag..",
-        "dev.perrin.analysis.live.."
+        "dev.perrin.analysis.live..",
         "dev.perrin.analysis.mode..",
         "dev.perrin.analysis.noise..",
         "dev.perrin.analysis.run..",
