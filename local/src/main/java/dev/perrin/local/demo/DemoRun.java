@@ -1,6 +1,9 @@
 package dev.perrin.local.demo;
 
+import dev.perrin.local.stack.Checkout;
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.RunningStack;
+import dev.perrin.local.stack.ServiceName;
 import dev.perrin.local.stack.StackClients;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
@@ -40,6 +43,15 @@ final class DemoRun {
         stack.start();
         progress.end();
         System.out.printf(Locale.ROOT, "page: %s (everything serves after %.1f s)%n", stack.pageUrl(), seconds());
+        System.out.printf(
+                "archive: %s (./perrin archive finds it), theory: %s%n",
+                stack.target(ServiceName.SNAPSHOT), stack.target(ServiceName.THEORY));
+        try (RunningStack _ = RunningStack.announce(Checkout.current(), stack)) {
+            follow();
+        }
+    }
+
+    private void follow() throws InterruptedException {
         RunRecord started = stack.startRun(spec);
         System.out.println("run: " + started.getRun());
         RunProgress end = new RunFollower(stack, progress, new StallWatch(Clock.systemUTC())).follow(started);

@@ -112,6 +112,11 @@ public final class LocalStack implements AutoCloseable {
         return address(ServiceName.ANALYSIS, "/");
     }
 
+    /// Host and port of a service, for gRPC.
+    public String target(ServiceName service) {
+        return InfrastructureSettings.LOOPBACK + ":" + ports.of(service);
+    }
+
     /// HTTP address of a service.
     public URI address(ServiceName service, String path) {
         return URI.create("http://" + InfrastructureSettings.LOOPBACK + ":" + ports.of(service) + path);

@@ -3,10 +3,14 @@ package dev.perrin.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.local.TestCheckout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +30,10 @@ class DemoEndIT {
         try (DemoProcess demo = DemoProcess.start(folder, "demo", "--data-dir", data.toString())) {
             await().atMost(START).until(() -> demo.hasPrinted("run: "));
             assertThat(demo.childCount()).isEqualTo(ALL_CHILDREN);
+            Path announced = announced();
+            assertThat(demo.out())
+                    .contains("archive: "
+                            + Files.readAllLines(announced).getFirst().substring("archive=".length()));
 
             // When
             demo.signal("INT");
@@ -34,7 +42,19 @@ class DemoEndIT {
             // Then
             assertThat(status).isEqualTo(130);
             assertThat(demo.remainingChildren()).isEmpty();
+            assertThat(announced).doesNotExist();
             assertThat(demo.err()).doesNotContain("perrin:", "Exception");
+        }
+    }
+
+    /// Where the demo tells other commands of its services.
+    private static Path announced() throws IOException {
+        try (Stream<Path> files = Files.list(TestCheckout.root().resolve(".perrin/running"))) {
+            return files.filter(file -> ProcessHandle.of(
+                                    Long.parseLong(file.getFileName().toString()))
+                            .isPresent())
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -55,7 +55,9 @@ class PerrinBuildTest {
                 "case $1 in --version) echo 'Apache Maven 3.9.11'; exit;; esac; echo \"$*\" >> '" + calls
                         + "'; [ ! -e '" + folder.resolve("broken") + "' ] || { echo '[ERROR] broken'; exit 7; }; "
                         + outputs);
-        script("jdk/bin/java", "for argument; do :; done; echo \"ran $argument\"");
+        script(
+                "jdk/bin/java",
+                "for argument; do :; done; echo \"ran $argument${PERRIN_ARCHIVE_TARGET:+ at $PERRIN_ARCHIVE_TARGET}\"");
         script("jdk/bin/javac", "");
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
     }
@@ -116,6 +118,26 @@ class PerrinBuildTest {
 
         // Then
         assertThat(calls).content().hasLineCount(2);
+    }
+
+    /// Of the demos of this checkout one has ended without a word, and one runs.
+    @Test
+    void asksTheArchiveOfTheDemoThatRuns() throws Exception {
+        // Given
+        assertThat(perrin("archive", "runs").output()).contains("ran runs").doesNotContain(" at ");
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path running = Files.createDirectories(checkout.resolve(".perrin/running"));
+        Files.writeString(
+                running.resolve(Long.toString(ProcessHandle.current().pid())),
+                "archive=127.0.0.1:20202\ntheory=127.0.0.1:20204\n");
+        Files.writeString(running.resolve(Long.toString(ended.pid())), "archive=127.0.0.1:20303\n");
+
+        // When
+        ScriptRun run = perrin("archive", "runs");
+
+        // Then
+        assertThat(run).isEqualTo(new ScriptRun(0, "ran runs at 127.0.0.1:20202\n"));
     }
 
     @Test

@@ -28,8 +28,11 @@ abstract class AskCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "HOST:PORT",
-            defaultValue = "localhost:7102",
-            description = "The service that is asked (default: ${DEFAULT-VALUE}).")
+            defaultValue = "${env:PERRIN_ARCHIVE_TARGET:-localhost:7102}",
+            description = {
+                "The service that is asked. Default: PERRIN_ARCHIVE_TARGET in the environment, or a demo of this",
+                "checkout that runs, or localhost:7102; now ${DEFAULT-VALUE}."
+            })
     private String target = "";
 
     @Option(
