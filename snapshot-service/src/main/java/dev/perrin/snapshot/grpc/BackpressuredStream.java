@@ -1,7 +1,6 @@
 package dev.perrin.snapshot.grpc;
 
 import com.google.protobuf.MessageLite;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -46,10 +45,9 @@ final class BackpressuredStream<T extends MessageLite> {
         try {
             work.run();
             later(response::onCompleted);
-        } catch (CancelledException gone) {
-            later(() -> response.onError(Status.DEADLINE_EXCEEDED
-                    .withDescription("nobody waits any more")
-                    .asRuntimeException()));
+        } catch (CancelledException nobodyWaits) {
+            // An answer to a stream that is no more would end the connection, with all other calls on it.
+            leave();
         } catch (RuntimeException failed) {
             later(() -> response.onError(Failures.of(failed)));
         }
@@ -89,7 +87,7 @@ final class BackpressuredStream<T extends MessageLite> {
     boolean isCancelled() {
         lock.lock();
         try {
-            return gone;
+            return gone || response.isCancelled();
         } finally {
             lock.unlock();
         }
@@ -120,7 +118,7 @@ final class BackpressuredStream<T extends MessageLite> {
     private void pass(T message, int bytes) {
         boolean sent = false;
         try {
-            if (!response.isCancelled()) {
+            if (!isCancelled()) {
                 response.onNext(message);
                 sent = true;
             }
@@ -140,7 +138,7 @@ final class BackpressuredStream<T extends MessageLite> {
     /// After all that is on its way.
     private void later(Runnable end) {
         eventLoop.runOnContext(_ -> {
-            if (!response.isCancelled()) {
+            if (!isCancelled()) {
                 end.run();
             }
         });
