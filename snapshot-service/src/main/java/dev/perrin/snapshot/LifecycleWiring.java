@@ -60,7 +60,7 @@ public class LifecycleWiring {
             SegmentReader reader,
             RunDirectory directory,
             ManifestKeeper manifests) {
-        return new Thinning(archive, runs, catalog, reader, directory, manifests::changed, InstantSource.system());
+        return new Thinning(archive, runs, catalog, reader, directory, manifests::renew, InstantSource.system());
     }
 
     @Produces

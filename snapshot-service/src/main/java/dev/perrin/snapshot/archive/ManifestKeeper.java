@@ -122,6 +122,14 @@ public final class ManifestKeeper {
         return compose(run, described);
     }
 
+    /// Writes the manifest at once, whoever is responsible for the run: something of it has gone, and whoever is may think
+    /// that nothing changes any more. Thread safe.
+    public void renew(RunId run) {
+        directory.find(run).ifPresent(known -> {
+            boolean _ = put(run, compose(known));
+        });
+    }
+
     /// Stores a manifest unless these very bytes are there already.
     ///
     /// @return whether it was stored

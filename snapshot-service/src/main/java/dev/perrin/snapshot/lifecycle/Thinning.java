@@ -140,6 +140,10 @@ public final class Thinning {
         List<Long> removed = new RetentionPlan(rule, reference, clock.instant())
                 .removed(candidates(record, segments, heads, damaged, before), stored.sizeInBytes());
         if (removed.isEmpty()) {
+            if (!dryRun && before.count() > 0) {
+                // An application before this one may have been cut off just before its end.
+                changed.accept(run);
+            }
             return new Thinned(0, 0, 0, 0, told(damaged));
         }
         Set<Long> leaving = new HashSet<>(removed);

@@ -224,6 +224,37 @@ class ThinningTest {
         assertThat(new RemovedOrdinals(archive).find(stored.run.id())).isEqualTo(all);
     }
 
+    /// One member writes the manifest of a run that it takes for complete, another one is asked to thin it.
+    @Test
+    void leavesARightManifestWhoeverIsAsked() {
+        // Given
+        StoredTestRun responsible = stored();
+        StoredTestRun asked = again(responsible);
+        Thinning thinning = new Thinning(
+                archive,
+                asked.runs,
+                asked.catalog,
+                asked.reader,
+                asked.directory,
+                asked.manifests::renew,
+                archive.clock());
+
+        // When
+        archive.setTime(STORED.plus(Duration.ofHours(2)));
+        thinning.apply(asked.run.id(), EVERY_SEVENTH, false);
+        for (int pass = 0; pass < 20; pass++) {
+            responsible.manifests.write(_ -> true);
+        }
+
+        // Then
+        assertThat(asked.runs.manifest(asked.run.id())).hasValueSatisfying(manifest -> {
+            assertThat(manifest.snapshotsStored()).isEqualTo(9);
+            assertThat(manifest.segments())
+                    .allSatisfy(segment ->
+                            assertThat(archive.find(segment.key().objectKey())).isPresent());
+        });
+    }
+
     /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the end
     /// is
     /// the same.
