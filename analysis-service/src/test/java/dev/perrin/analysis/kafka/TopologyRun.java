@@ -9,6 +9,7 @@ import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.kafka.store.WriteBehindStore;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
+import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /// The whole topology in one thread, fed with a simulated run.
 final class TopologyRun implements AutoCloseable {
@@ -42,13 +44,19 @@ final class TopologyRun implements AutoCloseable {
     private final Catalog catalog = Catalog.empty();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PredictionSource theory;
+    private final TrajectorySource archive;
     private TopologyTestDriver driver;
     private final List<AnalysisResult> results = new ArrayList<>();
     private Instant now = Instant.ofEpochSecond(1_000_000);
 
     TopologyRun(Frames frames, PredictionSource theory) {
+        this(frames, theory, new InMemoryTrajectorySource(frames.trajectory(), _ -> true));
+    }
+
+    TopologyRun(Frames frames, PredictionSource theory, TrajectorySource archive) {
         this.frames = frames;
         this.theory = theory;
+        this.archive = archive;
         this.driver = start();
     }
 
@@ -56,19 +64,22 @@ final class TopologyRun implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        AnalysisTopology topology = new AnalysisTopology(
-                SETTINGS,
-                catalog,
-                new InMemoryTrajectorySource(frames.trajectory(), _ -> true),
-                new Predictions(theory),
-                meters);
+        AnalysisTopology topology = new AnalysisTopology(SETTINGS, catalog, archive, new Predictions(theory), meters);
         return new TopologyTestDriver(topology.build(), properties, now);
     }
 
     void changeTo(RunPhase phase) {
-        RunRecord record = frames.record(phase);
-        catalog.runs().put(Frames.RUN, record);
-        pipe(Topic.RUNS, record.toByteArray());
+        changeTo(frames.record(phase));
+    }
+
+    void changeTo(RunRecord record) {
+        catalog.runs().put(record.getRun(), record);
+        pipe(Topic.RUNS, record.getRun(), record.toByteArray());
+    }
+
+    void remove(String run) {
+        catalog.runs().remove(run);
+        pipe(Topic.RUNS, run, null);
     }
 
     void measureCurvature() {
@@ -78,16 +89,20 @@ final class TopologyRun implements AutoCloseable {
     void measureCurvature(CurvaturePart curvature) {
         catalog.curvatures()
                 .put(
-                        new CurvatureKey(Frames.RUN, Frames.REFERENCE_STEP),
+                        new CurvatureKey(curvature.getRun(), Frames.REFERENCE_STEP),
                         new CurvatureAssembler().add(curvature).orElseThrow());
     }
 
     void snapshot(int ordinal) {
-        frames.frames(ordinal).forEach(frame -> pipe(Topic.SNAPSHOTS, frame));
+        snapshot(frames, ordinal);
+    }
+
+    void snapshot(Frames other, int ordinal) {
+        other.frames(ordinal).forEach(frame -> pipe(Topic.SNAPSHOTS, other.run(), frame));
     }
 
     void frame(byte[] frame) {
-        pipe(Topic.SNAPSHOTS, frame);
+        pipe(Topic.SNAPSHOTS, frames.run(), frame);
     }
 
     /// Losses of the steps that lead to a snapshot: 1/step each.
@@ -100,12 +115,12 @@ final class TopologyRun implements AutoCloseable {
             long step = Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL + i;
             batch.addStep(step).addLoss(1.0 / step);
         }
-        pipe(Topic.OBSERVATIONS, batch.build().toByteArray());
+        pipe(Topic.OBSERVATIONS, Frames.RUN, batch.build().toByteArray());
     }
 
-    private void pipe(Topic topic, byte[] value) {
+    private void pipe(Topic topic, String key, byte @Nullable [] value) {
         driver.createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(Frames.RUN.getBytes(StandardCharsets.UTF_8), value);
+                .pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     void pass(Duration time) {
@@ -139,6 +154,10 @@ final class TopologyRun implements AutoCloseable {
 
     List<AnalysisResult> results() {
         return results;
+    }
+
+    List<AnalysisResult> results(String run) {
+        return results.stream().filter(result -> result.getRun().equals(run)).toList();
     }
 
     List<DeadLetter> deadLetters() {

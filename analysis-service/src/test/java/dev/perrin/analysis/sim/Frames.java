@@ -34,6 +34,7 @@ public final class Frames {
     public static final long INTERVAL = 10;
     public static final double LEARNING_RATE = 0.1;
 
+    private final String run;
     private final Trajectory trajectory;
     private final List<Shard> shards;
     private final int burnInSnapshots;
@@ -42,17 +43,25 @@ public final class Frames {
     private final LongUnaryOperator stepOf;
 
     public Frames(Trajectory trajectory, int shardCount, int burnInSnapshots) {
+        this(RUN, trajectory, shardCount, burnInSnapshots);
+    }
+
+    public Frames(String run, Trajectory trajectory, int shardCount, int burnInSnapshots) {
         this(
+                run,
                 trajectory,
                 ShardPlan.cut(trajectory.dimension(), shardCount, DataType.DATA_TYPE_FLOAT32),
                 burnInSnapshots,
                 ParameterLayout.newBuilder()
                         .setDimension(trajectory.dimension())
-                        .build());
+                        .build(),
+                SnapshotSchedule.newBuilder().setEverySteps(INTERVAL).build(),
+                Frames::evenStep);
     }
 
     public Frames(Trajectory trajectory, List<Shard> shards, int burnInSnapshots, ParameterLayout layout) {
         this(
+                RUN,
                 trajectory,
                 shards,
                 burnInSnapshots,
@@ -62,12 +71,14 @@ public final class Frames {
     }
 
     private Frames(
+            String run,
             Trajectory trajectory,
             List<Shard> shards,
             int burnInSnapshots,
             ParameterLayout layout,
             SnapshotSchedule schedule,
             LongUnaryOperator stepOf) {
+        this.run = run;
         this.schedule = schedule;
         this.stepOf = stepOf;
         this.trajectory = trajectory;
@@ -79,6 +90,7 @@ public final class Frames {
     /// The same snapshots on a schedule of growing intervals, 1, 2, 3, … steps.
     public Frames uneven() {
         return new Frames(
+                run,
                 trajectory,
                 shards,
                 burnInSnapshots,
@@ -97,10 +109,10 @@ public final class Frames {
 
     public RunRecord record(RunPhase phase) {
         return RunRecord.newBuilder()
-                .setRun(RUN)
+                .setRun(run)
                 .setPhase(phase)
                 .setSpec(RunSpec.newBuilder()
-                        .setRun(RUN)
+                        .setRun(run)
                         .setHyperparameters(Hyperparameters.newBuilder()
                                 .setLearningRate(LEARNING_RATE)
                                 .setMomentum(0.5)
@@ -122,6 +134,10 @@ public final class Frames {
                 .build();
     }
 
+    public String run() {
+        return run;
+    }
+
     /// All parts of one snapshot, in order of shards.
     public List<byte[]> frames(int ordinal) {
         List<byte[]> frames = new ArrayList<>();
@@ -133,7 +149,7 @@ public final class Frames {
     public List<byte[]> frames(int ordinal, Shard shard) {
         List<byte[]> frames = new ArrayList<>();
         PartHeader header = PartHeader.newBuilder()
-                .setRun(RUN)
+                .setRun(run)
                 .setOrdinal(ordinal)
                 .setStep(stepOf.applyAsLong(ordinal))
                 .setPhase(ordinal < burnInSnapshots ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING)
@@ -161,7 +177,7 @@ public final class Frames {
         CRC32C checksum = new CRC32C();
         checksum.update(elements.array());
         return CurvaturePart.newBuilder()
-                .setRun(RUN)
+                .setRun(run)
                 .setStep(REFERENCE_STEP)
                 .setPart(0)
                 .setPartCount(1)
