@@ -1,7 +1,7 @@
 // What the page knows, and the two streams that it learns it from: all runs, and the result of the selected run.
 
 import { emptyResult, GAP, isOver, mergeEvent, REPEATED } from './model/result.js';
-import { mergeRuns, runId } from './model/runs.js';
+import { mergeRuns, resultName, resultPath, runId } from './model/runs.js';
 import { CLOSED, CONNECTING, JsonEventStream, OPEN, RECONNECTING } from './streams.js';
 
 export class Session {
@@ -17,6 +17,7 @@ export class Session {
       runs: [],
       runsKnown: false,
       selected: null,
+      section: '',
       followsNewest: true,
       result: null,
       connection: CONNECTING,
@@ -108,12 +109,12 @@ export class Session {
   #resultAddress() {
     const { run, sequence } = this.state.result;
     const query = sequence > 0 ? `?after=${sequence}` : '';
-    return api(`api/runs/${encodeURIComponent(run)}/events${query}`);
+    return api(`${resultPath(run)}/events${query}`);
   }
 
   #resultChanged(event) {
     const { result, counters } = this.state;
-    if (event.run !== result.run) return;
+    if (resultName(event.run, event.resultId) !== result.run) return;
     const outcome = mergeEvent(result, event);
     counters.results++;
     if (outcome === REPEATED) counters.repeats++;

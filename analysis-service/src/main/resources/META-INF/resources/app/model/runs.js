@@ -15,8 +15,20 @@ const ENDED = new Set(['FINISHED', 'STOPPED', 'FAILED']);
 const MODELS = { linear: 'linear regression', softmax: 'softmax regression', mlp: 'multilayer perceptron' };
 const SAMPLINGS = { IID: 'i.i.d. minibatches', SHUFFLED: 'epoch-shuffled minibatches' };
 
+const LIVE = 'live';
+
+/** The name of a result: that of its run, and for a run that was analysed again run/resultId. */
+export function resultName(run, resultId) {
+  return run.includes('/') || resultId === undefined || resultId === '' || resultId === LIVE ? run : `${run}/${resultId}`;
+}
+
 export function runId(summary) {
-  return summary.record?.run ?? '';
+  return resultName(summary.record?.run ?? '', summary.resultId);
+}
+
+/** Where the API keeps the result of this name. */
+export function resultPath(name) {
+  return `api/runs/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Known runs with the changed ones put in, newest first. */

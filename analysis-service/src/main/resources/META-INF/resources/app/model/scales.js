@@ -38,6 +38,14 @@ export function logSplits(min, max) {
   return splits;
 }
 
+/** 0, ±2 and powers of ten from 10 on, inside the range; also ±1 and ±5 where it is a narrow one. */
+export function symlogSplits(min, max) {
+  const reach = Math.max(Math.abs(min), Math.abs(max));
+  const sizes = reach > 200 ? [2] : [1, 2, 5];
+  for (let size = 10; size <= reach; size *= 10) sizes.push(size);
+  return [...sizes.map((size) => -size).reverse(), 0, ...sizes].filter((value) => value >= min && value <= max);
+}
+
 export function isDecade(value) {
   return leadingDigit(value) === 1;
 }

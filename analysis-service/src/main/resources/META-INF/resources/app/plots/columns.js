@@ -6,20 +6,6 @@ function positive(value) {
   return isNumber(value) && value > 0 ? value : null;
 }
 
-/** Lags with anything to draw: { lags, measured, errors, predicted, langevin, windows }. */
-export function msdColumns(msd) {
-  const drawn = (msd ?? []).filter(
-    ({ lagSteps, msd: value }) => lagSteps > 0 && (positive(value?.measured) !== null || positive(value?.predicted) !== null),
-  );
-  return {
-    lags: drawn.map((point) => point.lagSteps),
-    measured: drawn.map((point) => positive(point.msd.measured)),
-    errors: drawn.map((point) => positive(point.msd.standardError)),
-    predicted: drawn.map((point) => positive(point.msd.predicted)),
-    langevin: drawn.map((point) => positive(point.msd.predictedLangevin)),
-  };
-}
-
 /** The displacement series against steps since the reference point; the reference point itself is not a displacement. */
 export function seriesColumns(series, referenceStep) {
   const first = series.steps.findIndex((step) => step > referenceStep);

@@ -1,15 +1,22 @@
 // What uPlot does not draw by itself. All coordinates are canvas pixels.
 
-import { colour } from './plot.js';
+import { colour } from './palette.js';
 
 const NO_PATH = () => null;
+const LOGARITHMIC = 3;
 
-/** Points without a line. */
-export function points(name, size = 7) {
+/** Points without a line; hollow ones stand for values that are themselves estimates of a sum. */
+export function points(name, size = 7, hollow = false) {
   return {
     stroke: () => colour(name),
     paths: NO_PATH,
-    points: { show: true, size, width: 1, stroke: () => colour('card'), fill: () => colour(name) },
+    points: {
+      show: true,
+      size,
+      width: hollow ? 1.75 : 1,
+      stroke: () => colour(hollow ? name : 'card'),
+      fill: () => colour(hollow ? 'card' : name),
+    },
   };
 }
 
@@ -17,35 +24,43 @@ export function line(name, width = 2, dash = undefined) {
   return { stroke: () => colour(name), width, dash, spanGaps: true, points: { show: false } };
 }
 
-/** Vertical bars of ± one standard error at the points of a series; short ones, which the points hide, without caps. */
-export function drawErrorBars(plot, xs, values, errors, name) {
+/** Draws inside the frame of a plot only, and leaves the canvas as it was. */
+export function clipped(plot, draw) {
   const { ctx } = plot;
   const { left, top, width, height } = plot.bbox;
   ctx.save();
   ctx.beginPath();
   ctx.rect(left, top, width, height);
   ctx.clip();
-  ctx.beginPath();
-  const cap = 3 * devicePixelRatio;
-  for (let i = 0; i < xs.length; i++) {
-    if (values[i] === null || !(errors[i] > 0)) continue;
-    const x = plot.valToPos(xs[i], 'x', true);
-    const upper = plot.valToPos(values[i] + errors[i], 'y', true);
-    const below = values[i] - errors[i];
-    const lower = below > 0 ? plot.valToPos(below, 'y', true) : top + height;
-    ctx.moveTo(x, upper);
-    ctx.lineTo(x, lower);
-    if (lower - upper < 4 * cap) continue;
-    ctx.moveTo(x - cap, upper);
-    ctx.lineTo(x + cap, upper);
-    ctx.moveTo(x - cap, lower);
-    ctx.lineTo(x + cap, lower);
-  }
-  ctx.setLineDash([]);
-  ctx.strokeStyle = colour(name);
-  ctx.lineWidth = 1.25 * devicePixelRatio;
-  ctx.stroke();
+  draw(ctx, { left, top, width, height });
   ctx.restore();
+}
+
+/** Vertical bars of ± one standard error at the points of a series; short ones, which the points hide, without caps. */
+export function drawErrorBars(plot, xs, values, errors, name) {
+  const logarithmic = plot.scales.y.distr === LOGARITHMIC;
+  clipped(plot, (ctx, { top, height }) => {
+    ctx.beginPath();
+    const cap = 3 * devicePixelRatio;
+    for (let i = 0; i < xs.length; i++) {
+      if (values[i] === null || !(errors[i] > 0)) continue;
+      const x = plot.valToPos(xs[i], 'x', true);
+      const upper = plot.valToPos(values[i] + errors[i], 'y', true);
+      const below = values[i] - errors[i];
+      const lower = below > 0 || !logarithmic ? plot.valToPos(below, 'y', true) : top + height;
+      ctx.moveTo(x, upper);
+      ctx.lineTo(x, lower);
+      if (lower - upper < 4 * cap) continue;
+      ctx.moveTo(x - cap, upper);
+      ctx.lineTo(x + cap, upper);
+      ctx.moveTo(x - cap, lower);
+      ctx.lineTo(x + cap, lower);
+    }
+    ctx.setLineDash([]);
+    ctx.strokeStyle = colour(name);
+    ctx.lineWidth = 1.25 * devicePixelRatio;
+    ctx.stroke();
+  });
 }
 
 /** A shaded range of x. */
@@ -80,21 +95,30 @@ function windowPixels(plot, from, to) {
 
 /** Horizontal levels: { value, name, width, dash } each. */
 export function drawLevels(plot, levels) {
-  const { ctx } = plot;
-  const { left, top, width, height } = plot.bbox;
-  ctx.save();
+  clipped(plot, (ctx, { left, width }) => {
+    for (const level of levels) {
+      const y = plot.valToPos(level.value, 'y', true);
+      stroke(ctx, level, level.name, [left, y], [left + width, y]);
+    }
+  });
+}
+
+/** Vertical lines: { value, colour, width, dash } each. */
+export function drawVerticals(plot, marks) {
+  clipped(plot, (ctx, { top, height }) => {
+    for (const mark of marks) {
+      const x = plot.valToPos(mark.value, 'x', true);
+      stroke(ctx, mark, mark.colour, [x, top], [x, top + height]);
+    }
+  });
+}
+
+function stroke(ctx, { width, dash = [] }, name, from, to) {
   ctx.beginPath();
-  ctx.rect(left, top, width, height);
-  ctx.clip();
-  for (const level of levels) {
-    const y = plot.valToPos(level.value, 'y', true);
-    ctx.beginPath();
-    ctx.setLineDash((level.dash ?? []).map((length) => length * devicePixelRatio));
-    ctx.strokeStyle = colour(level.name);
-    ctx.lineWidth = level.width * devicePixelRatio;
-    ctx.moveTo(left, y);
-    ctx.lineTo(left + width, y);
-    ctx.stroke();
-  }
-  ctx.restore();
+  ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
+  ctx.strokeStyle = colour(name);
+  ctx.lineWidth = width * devicePixelRatio;
+  ctx.moveTo(...from);
+  ctx.lineTo(...to);
+  ctx.stroke();
 }

@@ -3,10 +3,9 @@
 import uPlot from '../../vendor/uplot-1.6.32/uPlot.esm.js';
 import { create, setAttribute, setData, setHidden, setText } from '../views/dom.js';
 
-/** The value of a custom property, as it stands now. */
-export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
+/** Less than this leaves no room between the axes. */
+const LEAST_WIDTH = 100;
+const LEAST_HEIGHT = 60;
 
 export class Plot {
   #container;
@@ -15,11 +14,14 @@ export class Plot {
   #empty;
   #plot = null;
   #data = null;
+  #arrangement = '';
 
   /**
    * @param container with a height of its own.
    * @param readout shows the values under the cursor.
    * @param settings of uPlot without size, and `describe(index)`: the text for the readout; `hooks` as in uPlot.
+   *     Optional: `pick(plot)`, the index under the cursor, where it is not the nearest x; `walk(held, step)`, the index
+   *     that an arrow key goes to, with `valueAt(index)`, its y, to put the cursor there.
    */
   constructor(container, readout, settings) {
     this.#container = container;
@@ -47,6 +49,14 @@ export class Plot {
     else this.#plot.setData(data);
   }
 
+  /** Other series from now on; `name` tells arrangements apart, and the same one again changes nothing. */
+  arrange(name, settings) {
+    if (name === this.#arrangement) return;
+    this.#arrangement = name;
+    this.#settings = { ...this.#settings, ...settings };
+    this.#destroy();
+  }
+
   redraw() {
     this.#plot?.redraw(false, true);
   }
@@ -54,11 +64,11 @@ export class Plot {
   #create() {
     const size = this.#size();
     if (size === null || this.#data === null || this.#data[0].length === 0) return;
-    const { describe, hooks, ...settings } = this.#settings;
+    const { describe, hooks, pick, walk, valueAt, cursor, ...settings } = this.#settings;
     const options = {
       ...size,
       legend: { show: false },
-      cursor: { drag: { x: false, y: false, setScale: false }, y: false, points: { size: 9, width: 2 } },
+      cursor: { drag: { x: false, y: false, setScale: false }, y: false, points: { size: 9, width: 2 }, ...cursor },
       padding: [10, 20, 0, 0],
       ...settings,
       hooks: { ...hooks, setCursor: [(plot) => this.#cursorMoved(plot)] },
@@ -74,7 +84,7 @@ export class Plot {
 
   #size() {
     const { clientWidth: width, clientHeight: height } = this.#container;
-    return width > 0 && height > 0 ? { width, height } : null;
+    return width > LEAST_WIDTH && height > LEAST_HEIGHT ? { width, height } : null;
   }
 
   #fit() {
@@ -84,8 +94,12 @@ export class Plot {
     else if (size.width !== this.#plot.width || size.height !== this.#plot.height) this.#plot.setSize(size);
   }
 
+  #held(plot) {
+    return this.#settings.pick === undefined ? plot.cursor.idx : this.#settings.pick(plot);
+  }
+
   #cursorMoved(plot) {
-    const index = plot.cursor.idx;
+    const index = this.#held(plot);
     const inside = index !== null && index !== undefined && plot.cursor.left >= 0;
     setText(this.#readout, inside ? this.#settings.describe(index) : '');
   }
@@ -95,8 +109,11 @@ export class Plot {
     if (step === undefined || this.#plot === null) return;
     event.preventDefault();
     const xs = this.#data[0];
-    const held = this.#plot.cursor.left >= 0 ? this.#plot.cursor.idx : null;
-    const index = held === null ? (step > 0 ? 0 : xs.length - 1) : Math.min(xs.length - 1, Math.max(0, held + step));
-    this.#plot.setCursor({ left: this.#plot.valToPos(xs[index], 'x'), top: 1 });
+    const { walk, valueAt } = this.#settings;
+    const held = this.#plot.cursor.left >= 0 ? this.#held(this.#plot) : null;
+    const ends = step > 0 ? 0 : xs.length - 1;
+    const index = walk?.(held, step) ?? (held === null ? ends : Math.min(xs.length - 1, Math.max(0, held + step)));
+    const top = valueAt === undefined ? 1 : this.#plot.valToPos(valueAt(index), 'y');
+    this.#plot.setCursor({ left: this.#plot.valToPos(xs[index], 'x'), top });
   }
 }

@@ -1,5 +1,8 @@
 import { compare, modelError, motionOf } from '../model/agreement.js';
 import { formatCount, formatNumber, formatPercent, formatSigmas, formatWithError, isNumber, UNKNOWN } from '../model/format.js';
+import { windowText } from '../model/growth.js';
+import { formatInterval, hasValue, intervalOf, standardErrorOf } from '../model/measured.js';
+import { setNote } from './cards.js';
 import { byId, create, resize, setData, setHidden, setNumber, setText } from './dom.js';
 
 /** The numbers that a run is watched for, beside what the theory says, and what the theory leaves out. */
@@ -7,34 +10,41 @@ export class FindingsView {
   draw(state) {
     const latest = state.result?.latest ?? {};
     const error = modelError(latest.caveats);
-    drawExponent(latest.exponent);
+    drawExponent(latest);
     drawLocal(latest.localDisplacement, error);
     drawCaveats(latest.caveats ?? [], error);
   }
 }
 
-function drawExponent(exponent) {
-  const value = exponent?.exponent;
-  const { measured, standardError, predicted, predictedLangevin } = value ?? {};
-  const decimals = isNumber(standardError) && standardError > 0 ? errorDecimals(standardError) : 3;
+function drawExponent({ exponent, exponentFit: fit }) {
+  const plainFit = exponent?.exponent ?? {};
+  const best = hasValue(fit?.exponent) ? fit.exponent : { value: plainFit.measured, standardError: plainFit.standardError };
+  const predicted = isNumber(fit?.predicted) ? fit.predicted : plainFit.predicted;
+  const write = exponentWriter(standardErrorOf(best));
+  const interval = hasValue(fit?.exponent) ? intervalOf(fit.exponent) : null;
+  setNumber(byId('exponent-measured'), write(best.value, standardErrorOf(best)), best.value);
+  setNote(byId('exponent-interval'), interval === null ? '' : `95 %: ${formatInterval(interval)}`);
+  setNumber(byId('exponent-predicted'), write(predicted), predicted);
+  setNumber(byId('exponent-langevin'), write(plainFit.predictedLangevin), plainFit.predictedLangevin);
+  const squares = hasValue(fit?.leastSquares) ? fit.leastSquares : {};
+  setHidden(byId('least-squares-row'), !hasValue(squares));
+  setNumber(byId('exponent-least-squares'), write(squares.value, standardErrorOf(squares)), squares.value);
+  setText(byId('exponent-note'), isNumber(best.value) ? exponentNote(best, fit, exponent) : 'Waiting for enough lags.');
+}
+
+/** All exponents of one card to the same place: two digits of the error, between one and four decimals. */
+function exponentWriter(standardError) {
+  const decimals = standardError > 0 ? Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(standardError)))) : 3;
   const plain = (number) => (isNumber(number) ? number.toFixed(decimals).replace('-', '−') : UNKNOWN);
-  const doubt = isNumber(measured) && standardError > 0 ? ` ± ${plain(standardError)}` : '';
-  setNumber(byId('exponent-measured'), plain(measured) + doubt, measured);
-  setNumber(byId('exponent-predicted'), plain(predicted), predicted);
-  setNumber(byId('exponent-langevin'), plain(predictedLangevin), predictedLangevin);
-  setText(byId('exponent-note'), isNumber(measured) ? exponentNote(exponent) : 'Waiting for enough lags.');
+  return (value, error) => plain(value) + (isNumber(value) && error > 0 ? ` ± ${plain(error)}` : '');
 }
 
-/** Two digits of the error, between one and four decimals. */
-function errorDecimals(standardError) {
-  return Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(standardError))));
-}
-
-function exponentNote(exponent) {
-  const { measured, standardError } = exponent.exponent;
-  const window = `Fitted on lags ${formatCount(exponent.fromLagSteps ?? 0)} to ${formatCount(exponent.toLagSteps ?? 0)} steps.`;
-  const motion = motionOf(measured, standardError);
-  return `${window} ${motion.charAt(0).toUpperCase()}${motion.slice(1)}.`;
+function exponentNote(best, fit, exponent) {
+  const own = `lags ${formatCount(exponent?.fromLagSteps ?? 0)} to ${formatCount(exponent?.toLagSteps ?? 0)} steps`;
+  const window = hasValue(fit?.exponent) && windowText(fit) !== '' ? windowText(fit) : own;
+  const method = hasValue(fit?.exponent) ? ' Generalised least squares: allows for the correlation of the points.' : '';
+  const motion = motionOf(best.value, standardErrorOf(best));
+  return `Fitted on ${window}.${method} ${motion.charAt(0).toUpperCase()}${motion.slice(1)}.`;
 }
 
 function drawLocal(local, error) {

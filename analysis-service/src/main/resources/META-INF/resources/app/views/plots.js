@@ -1,15 +1,13 @@
-import { formatCount, formatNumber, formatWithError, isNumber } from '../model/format.js';
-import { measuredLagCount } from '../model/result.js';
+import { formatCount, formatNumber, isNumber } from '../model/format.js';
 import { hasEnded, phaseOf } from '../model/runs.js';
 import { axisExponent, scaledUnit } from '../model/scales.js';
 import { linearScale, linearY, logScale, logX, logY } from '../plots/axes.js';
-import { known, msdColumns, seriesColumns } from '../plots/columns.js';
-import { drawErrorBars, drawLevels, labelWindow, line, points, shadeWindow } from '../plots/marks.js';
+import { known, seriesColumns } from '../plots/columns.js';
+import { drawLevels, line } from '../plots/marks.js';
 import { Plot } from '../plots/plot.js';
 import { byId, setText } from './dom.js';
+import { MsdView } from './msd.js';
 
-/** Series of the MSD plot after which its error bars are drawn, so that the points lie on them. */
-const BEFORE_MEASURED = 2;
 const WAITING = {
   lags: 'Waiting for the limiting phase: lags appear once it lasts long enough.',
   steps: 'Waiting for the first snapshots after the reference point.',
@@ -21,26 +19,28 @@ const NONE = {
   losses: 'No loss was observed in this run.',
 };
 
-/** The four plots of a run. They are drawn anew only with a new result. */
+/** The plots of displacement and loss. They are drawn anew only with a new result, and only while they are in sight. */
 export class PlotsView {
   #drawn = null;
-  #msd = msdColumns([]);
   #series = null;
   #latest = {};
   #exponents = { local: 0, loss: 0 };
   #plots = {
-    msd: this.#msdPlot(),
     global: this.#globalPlot(),
     local: this.#seriesPlot('local', () => this.#localLevels(), 'parameter²'),
     loss: this.#seriesPlot('loss', () => this.#lossLevels(), ''),
   };
 
+  constructor(choice) {
+    this.#plots.msd = new MsdView(choice);
+  }
+
   draw(state) {
     const latest = state.result?.latest ?? null;
-    if (latest === this.#drawn && latest !== null) return;
+    if (byId('displacement').hidden || (latest === this.#drawn && latest !== null)) return;
     this.#drawn = latest;
     this.#latest = latest ?? {};
-    this.#drawMsd();
+    this.#plots.msd.draw(this.#latest, this.#emptyTexts().lags);
     this.#series = seriesColumns(state.result?.series ?? { steps: [], global: [], local: [], loss: [] }, this.#reference());
     this.#drawSeries();
   }
@@ -57,14 +57,6 @@ export class PlotsView {
     return hasEnded(phaseOf(this.#latest.record)) ? NONE : WAITING;
   }
 
-  #drawMsd() {
-    this.#msd = msdColumns(this.#latest.msd);
-    const { lags, measured, predicted, langevin } = this.#msd;
-    const count = measuredLagCount(this.#latest.msd);
-    const label = `Mean-squared displacement against lag: ${count} measured lags with the predicted curves.`;
-    this.#plots.msd.show([lags, predicted, langevin, measured], count, label, this.#emptyTexts().lags);
-  }
-
   #drawSeries() {
     const { steps, global, local, loss } = this.#series;
     const empty = this.#emptyTexts();
@@ -78,39 +70,6 @@ export class PlotsView {
     plots.global.show([steps, global], steps.length, `Displacement from the reference point: ${summary}`, empty.steps);
     plots.local.show([steps, local], steps.length, `Local displacement: ${summary}`, empty.steps);
     plots.loss.show(losses, losses[0].length, `Minibatch loss: ${summary}`, empty.losses);
-  }
-
-  #msdPlot() {
-    const bars = (plot, series) => {
-      if (series === BEFORE_MEASURED) drawErrorBars(plot, this.#msd.lags, this.#msd.measured, this.#msd.errors, 'measured');
-    };
-    const shade = (plot) => {
-      const { fromLagSteps: from, toLagSteps: to } = this.#latest.exponent ?? {};
-      if (to > from) shadeWindow(plot, from, to);
-    };
-    const label = (plot) => {
-      const { fromLagSteps: from, toLagSteps: to, exponent } = this.#latest.exponent ?? {};
-      const value = isNumber(exponent?.measured) ? [`fit window: c = ${exponent.measured.toFixed(3)}`] : [];
-      if (to > from) labelWindow(plot, from, to, [...value, 'fit window']);
-    };
-    return new Plot(byId('msd-plot'), byId('msd-readout'), {
-      scales: { x: logScale, y: logScale },
-      axes: [logX, logY],
-      series: [{}, line('theory', 2), line('langevin', 1.75, [7, 5]), points('measured')],
-      hooks: { drawClear: [shade], drawSeries: [bars], draw: [label] },
-      describe: (index) => this.#describeLag(index),
-    });
-  }
-
-  #describeLag(index) {
-    const { lags, measured, errors, predicted } = this.#msd;
-    const parts = [`lag ${formatCount(lags[index])}`];
-    if (measured[index] !== null) parts.push(`measured ${formatWithError(measured[index], errors[index])}`);
-    if (predicted[index] !== null) parts.push(`predicted ${formatNumber(predicted[index])}`);
-    if (measured[index] !== null && predicted[index] !== null) {
-      parts.push(`ratio ${(measured[index] / predicted[index]).toFixed(3)}`);
-    }
-    return parts.join(' · ');
   }
 
   #globalPlot() {

@@ -1,3 +1,4 @@
+import { writeAddress } from '../model/address.js';
 import { formatAge, formatCount } from '../model/format.js';
 import { modelLabel, newerRecord, phaseLabel, phaseOf, plannedSnapshots, progressOf, runId } from '../model/runs.js';
 import { byId, create, resize, setAttribute, setData, setHidden, setText } from './dom.js';
@@ -50,7 +51,7 @@ function drawItem(link, summary, state) {
   const result = run === state.selected ? state.result?.latest : null;
   const record = newerRecord(summary.record, result?.record);
   const analysed = Math.max(summary.snapshotsAnalysed ?? 0, result?.snapshotsAnalysed ?? 0);
-  setAttribute(link, 'href', `?run=${encodeURIComponent(run)}`);
+  setAttribute(link, 'href', writeAddress({ run, section: state.section }));
   setData(link, 'run', run);
   setAttribute(link, 'aria-current', run === state.selected ? 'true' : null);
   setText(name, run);

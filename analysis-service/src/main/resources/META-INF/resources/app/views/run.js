@@ -8,8 +8,10 @@ import {
   phaseOf,
   plannedSnapshots,
   progressOf,
+  resultPath,
   samplingLabel,
 } from '../model/runs.js';
+import { resultIdOf, settingFacts, settingsBrief } from '../model/settings.js';
 import { byId, create, resize, setAttribute, setData, setHidden, setNumber, setText } from './dom.js';
 
 /** What the selected run is and how far it has come; or, without one, what to do. */
@@ -20,7 +22,7 @@ export class RunView {
     setHidden(byId('run-view'), !known);
     setHidden(byId('no-run'), known || !state.runsKnown);
     setText(document.querySelector('title'), known ? `${record.run} · Perrin` : 'Perrin');
-    setAttribute(byId('json-link'), 'href', known ? `api/runs/${encodeURIComponent(record.run)}` : 'api/runs');
+    setAttribute(byId('json-link'), 'href', known ? resultPath(state.selected ?? record.run) : 'api/runs');
     if (known) drawRun(record, state, summary);
     else drawNoRun(state);
   }
@@ -43,7 +45,10 @@ function drawRun(record, state, summary) {
   setData(byId('phase'), 'phase', phase);
   setText(byId('run-summary'), [modelLabel(record), record.spec?.data, samplingLabel(record)].filter(Boolean).join(' · '));
   drawProgress(record, result, analysed);
-  drawFacts(record, result, analysed);
+  setText(byId('run-brief'), briefOf(record, analysed));
+  setData(byId('run-view'), 'section', state.section);
+  drawFacts(byId('run-facts'), factsOf(record, analysed));
+  drawSettings(result);
   drawNotice(byId('run-reason'), record.reason ? `${phaseLabel(phase)}: ${record.reason}` : '');
   const status = result?.predictionStatus ?? '';
   drawNotice(byId('prediction-status'), status === '' ? '' : `${hasEnded(phase) ? 'No prediction' : 'No prediction yet'}: ${status}`);
@@ -66,9 +71,18 @@ function drawProgress(record, result, analysed) {
   setText(byId('progress-text'), `step ${formatCount(step)}${of}${share}${activity}`);
 }
 
-function drawFacts(record, result, analysed) {
-  const facts = factsOf(record, analysed);
-  const list = byId('run-facts');
+/** A result made again is told from the live one by its id; the settings of both stand below. */
+function drawSettings(result) {
+  const id = resultIdOf(result);
+  const facts = settingFacts(result);
+  setText(byId('result-id'), id === '' ? '' : `re-analysed: ${id}`);
+  setHidden(byId('result-id'), id === '');
+  setHidden(byId('settings'), facts.length === 0);
+  setText(byId('settings-brief'), settingsBrief(result));
+  drawFacts(byId('setting-facts'), facts);
+}
+
+function drawFacts(list, facts) {
   resize(list, facts.length, makeFact);
   facts.forEach(([term, text, id, value], index) => {
     const [dt, dd] = list.children[index].children;
@@ -83,6 +97,19 @@ function makeFact() {
   const group = create('div');
   group.append(create('dt'), create('dd'));
   return group;
+}
+
+/** The facts in one line, where they are not what one looks for. */
+function briefOf(record, analysed) {
+  const { learningRate, momentum, batchSize, weightDecay } = record.spec?.hyperparameters ?? {};
+  return [
+    `η = ${formatSetting(learningRate)}`,
+    `β = ${formatSetting(momentum ?? 0)}`,
+    `S = ${formatCount(batchSize)}`,
+    `λ = ${formatSetting(weightDecay ?? 0)}`,
+    `d = ${formatCount(dimensionOf(record))}`,
+    `${formatCount(analysed)} snapshots`,
+  ].join(' · ');
 }
 
 function factsOf(record, analysed) {
