@@ -60,6 +60,11 @@ final class PageVisit implements AutoCloseable {
         return ((Number) page.evaluate("() => Number(" + expression + ")")).doubleValue();
     }
 
+    /// Text of the first element of a selector, as it is read.
+    String text(String selector) {
+        return page.locator(selector).first().innerText();
+    }
+
     /// Returns once a JavaScript condition holds.
     void await(String condition) {
         page.waitForFunction("() => " + condition);
