@@ -84,10 +84,7 @@ final class SampleMode {
     }
 
     double predictedPositionVariance() {
-        return LEARNING_RATE
-                * noise
-                * (1 + MOMENTUM)
-                / (curvature * (1 - MOMENTUM) * (2 * (1 + MOMENTUM) - x()));
+        return LEARNING_RATE * noise * (1 + MOMENTUM) / (curvature * (1 - MOMENTUM) * (2 * (1 + MOMENTUM) - x()));
     }
 
     double predictedVelocityVariance() {
@@ -123,7 +120,6 @@ final class SampleMode {
     }
 
     private static void add(Comparison.Builder comparison, Dynamics dynamics, double value) {
-        comparison.addFurther(
-                DynamicsValue.newBuilder().setDynamics(dynamics).setValue(value));
+        comparison.addFurther(DynamicsValue.newBuilder().setDynamics(dynamics).setValue(value));
     }
 }

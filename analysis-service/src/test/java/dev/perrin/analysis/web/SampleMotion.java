@@ -10,7 +10,8 @@ import java.util.List;
 
 /// What a result says of a [SampleMode].
 final class SampleMotion {
-    static final List<Integer> LAGS = List.of(1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000);
+    static final List<Integer> LAGS =
+            List.of(1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000);
 
     private SampleMotion() {}
 
@@ -46,8 +47,8 @@ final class SampleMotion {
         for (int lag = 0; lag <= 60; lag += lag < 10 ? 1 : 5) {
             motion.addVelocityAutocorrelation(VelocityAutocorrelationPoint.newBuilder()
                     .setLagSteps(lag)
-                    .setAutocovariance(SampleMode.comparison(
-                            mode.measuredAutocovariance(lag), mode.predictedAutocovariance(lag)))
+                    .setAutocovariance(
+                            SampleMode.comparison(mode.measuredAutocovariance(lag), mode.predictedAutocovariance(lag)))
                     .setWindowCount(SampleMode.STEPS - lag));
         }
         List.of(1, 10, 100).forEach(lag -> motion.addDistributions(distribution(mode, lag)));

@@ -91,8 +91,7 @@ final class SampleResult {
                     .setReferenceStep(REFERENCE_STEP + after)
                     .setStep(REFERENCE_STEP + SampleMode.STEPS)
                     .setSquared(squared(modes, after, 10_000));
-            SampleMotion.LAGS.forEach(
-                    lag -> reference.addLagSteps(lag).addSquaredAtLag(squared(modes, after, lag)));
+            SampleMotion.LAGS.forEach(lag -> reference.addLagSteps(lag).addSquaredAtLag(squared(modes, after, lag)));
             result.addReferences(reference);
         }
         for (int waiting : new int[] {10, 100, 1000, 10_000}) {
@@ -156,7 +155,8 @@ final class SampleResult {
             int low = SampleMotion.LAGS.get(at - 1);
             int high = SampleMotion.LAGS.get(at);
             double log = Math.log((double) high / low);
-            double slope = Math.log(sum(modes, mode -> mode.measuredMsd(high)) / sum(modes, mode -> mode.measuredMsd(low)));
+            double slope =
+                    Math.log(sum(modes, mode -> mode.measuredMsd(high)) / sum(modes, mode -> mode.measuredMsd(low)));
             double predicted =
                     Math.log(sum(modes, mode -> mode.predictedMsd(high)) / sum(modes, mode -> mode.predictedMsd(low)));
             fit.addLocal(LocalExponentPoint.newBuilder()
@@ -181,7 +181,12 @@ final class SampleResult {
     }
 
     private static void addLaw(
-            ExponentFit.Builder fit, String law, List<String> names, List<Double> values, double criterion, double weight) {
+            ExponentFit.Builder fit,
+            String law,
+            List<String> names,
+            List<Double> values,
+            double criterion,
+            double weight) {
         fit.addLaws(GrowthLaw.newBuilder()
                 .setLaw(law)
                 .addAllConstant(names)

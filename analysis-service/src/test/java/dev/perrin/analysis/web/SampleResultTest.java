@@ -37,10 +37,7 @@ final class SampleResultTest {
         SampleMode mode = new SampleMode(2, 3);
         PhaseTrajectory.Builder trajectory = PhaseTrajectory.newBuilder().setMode(2);
         for (int step = 0; step < 400; step++) {
-            trajectory
-                    .addStep(7000L + step)
-                    .addPosition(mode.position[step])
-                    .addVelocity(mode.velocity[step]);
+            trajectory.addStep(7000L + step).addPosition(mode.position[step]).addVelocity(mode.velocity[step]);
         }
 
         // Then
@@ -92,7 +89,8 @@ final class SampleResultTest {
 
     private static boolean isOwn(FieldDescriptor field) {
         return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                && field.getMessageType().getFile() == AnalysisResult.getDescriptor().getFile();
+                && field.getMessageType().getFile()
+                        == AnalysisResult.getDescriptor().getFile();
     }
 
     private static Message rounded(Message message) {

@@ -88,11 +88,11 @@ final class SampleStatistics {
         quantities.put("local displacement", result.getLocalDisplacement());
         result.getMsdList().forEach(point -> quantities.put("MSD at lag " + point.getLagSteps(), point.getMsd()));
         result.getModesList()
-                .forEach(mode -> quantities.put(
-                        "position variance of mode " + mode.getIndex(), mode.getPositionVariance()));
+                .forEach(mode ->
+                        quantities.put("position variance of mode " + mode.getIndex(), mode.getPositionVariance()));
         result.getModesList()
-                .forEach(mode -> quantities.put(
-                        "velocity variance of mode " + mode.getIndex(), mode.getVelocityVariance()));
+                .forEach(mode ->
+                        quantities.put("velocity variance of mode " + mode.getIndex(), mode.getVelocityVariance()));
         TheoryComparison.Builder theory = TheoryComparison.newBuilder()
                 .setFavoured(Dynamics.DYNAMICS_HEAVY_BALL)
                 .setVerdict("The data favour the exact heavy ball: it describes the run within its errors.");

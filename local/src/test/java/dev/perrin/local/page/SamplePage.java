@@ -18,15 +18,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The page over one result that has a value in every field. The result is a golden file of analysis-service, whose tests
+/// The page over one result that has a value in every field. The result is a golden file of analysis-service, whose
+// tests
 /// keep it what the service writes; runs whose results hold all of it at once take hours.
 final class SamplePage implements AutoCloseable {
     static final String RESULT = "sample/two-references";
     /// A run of which nothing is measured yet.
     static final String EARLY = "early";
 
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path resources =
@@ -50,8 +51,7 @@ final class SamplePage implements AutoCloseable {
     }
 
     URI url(String run, String section) {
-        return URI.create(
-                "http://localhost:" + server.getAddress().getPort() + "/?run=" + run + "&section=" + section);
+        return URI.create("http://localhost:" + server.getAddress().getPort() + "/?run=" + run + "&section=" + section);
     }
 
     @Override
