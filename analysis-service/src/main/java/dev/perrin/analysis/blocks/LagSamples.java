@@ -33,8 +33,8 @@ public final class LagSamples {
         double[][] copy = new double[values.length][];
         for (int block = 0; block < values.length; block++) {
             if (values[block].length != lags) {
-                throw new IllegalArgumentException("block %d has %d lags and must have %d"
-                        .formatted(block, values[block].length, lags));
+                throw new IllegalArgumentException(
+                        "block %d has %d lags and must have %d".formatted(block, values[block].length, lags));
             }
             copy[block] = values[block].clone();
         }

@@ -49,16 +49,16 @@ final class DisplacementSections {
                 .setReferenceStep(curve.referenceStep())
                 .setStep(curve.referenceStep() + latest.lagSteps())
                 .setSquared(latest.squared());
-        curve.points()
-                .forEach(point -> reference.addLagSteps(point.lagSteps()).addSquaredAtLag(point.squared()));
+        curve.points().forEach(point -> reference.addLagSteps(point.lagSteps()).addSquaredAtLag(point.squared()));
         return reference.build();
     }
 
     private static AgeingCurve ageing(AgeingCurves.Curve curve) {
         AgeingCurve.Builder ageing = AgeingCurve.newBuilder().setWaitingSteps(curve.waitingSteps());
-        curve.points().forEach(point -> ageing.addLagSteps(Math.round(point.lagSteps()))
-                .addSquared(point.squared())
-                .addCount(point.count()));
+        curve.points()
+                .forEach(point -> ageing.addLagSteps(Math.round(point.lagSteps()))
+                        .addSquared(point.squared())
+                        .addCount(point.count()));
         return ageing.build();
     }
 

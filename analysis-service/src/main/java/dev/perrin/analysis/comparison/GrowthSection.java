@@ -39,10 +39,9 @@ final class GrowthSection {
             return;
         }
         MsdCurve curve = MsdCurve.of(samples.get(), plan.intervalSteps());
-        WindowSource source =
-                plan.settings().fitWindow().isPresent() ? WindowSource.GIVEN : WindowSource.RULE;
-        long from = window.get().fromLagSteps();
-        long to = window.get().toLagSteps();
+        WindowSource source = plan.settings().fitWindow().isPresent() ? WindowSource.GIVEN : WindowSource.RULE;
+        double from = window.get().fromLagSteps();
+        double to = window.get().toLagSteps();
         ExponentFit.of(curve, from, to, source).ifPresent(fit -> {
             dev.perrin.proto.analysis.v1.ExponentFit.Builder section = message(fit);
             prediction

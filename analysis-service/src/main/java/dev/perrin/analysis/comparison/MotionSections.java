@@ -82,7 +82,9 @@ final class MotionSections {
         analysis.curvature()
                 .filter(summary -> mode < summary.getNoiseVarianceCount())
                 .ifPresent(summary -> message.setPredictedTemperature(summary.getNoiseVariance(mode)));
-        prediction.flatMap(known -> known.heavyBall().mode(mode)).ifPresent(known -> predict(known, effective, message));
+        prediction
+                .flatMap(known -> known.heavyBall().mode(mode))
+                .ifPresent(known -> predict(known, effective, message));
         motion.distributions().stream()
                 .filter(distribution -> distribution.nonGaussianity().count() > 0)
                 .forEach(distribution -> message.addDistributions(message(distribution)));
@@ -117,7 +119,8 @@ final class MotionSections {
 
     private void addCurves(
             ModeCorrelatorState correlator, int mode, dev.perrin.proto.analysis.v1.ModeMotion.Builder message) {
-        List<DynamicsPrediction> predictions = prediction.map(known -> List.copyOf(known.all())).orElse(List.of());
+        List<DynamicsPrediction> predictions =
+                prediction.map(known -> List.copyOf(known.all())).orElse(List.of());
         addAutocovariance(0, correlator.velocitySquared(mode), correlator.points(), message);
         for (int slot = 0; slot < plan.lags().size(); slot++) {
             long windows = correlator.windowCount(slot);
@@ -208,7 +211,8 @@ final class MotionSections {
                                 MeasuredValues.of(VarianceFlatness.exponent(curvatures, variances)));
         MeasuredValues.finite(found.totalVariance()).ifPresent(components::setTotalVariance);
         found.components().forEach(each -> {
-            TrajectoryComponent.Builder component = TrajectoryComponent.newBuilder().setVariance(each.variance());
+            TrajectoryComponent.Builder component =
+                    TrajectoryComponent.newBuilder().setVariance(each.variance());
             MeasuredValues.finite(each.bound()).ifPresent(component::setBound);
             MeasuredValues.finite(each.curvature()).ifPresent(component::setCurvature);
             MeasuredValues.finite(each.captured()).ifPresent(component::setCaptured);

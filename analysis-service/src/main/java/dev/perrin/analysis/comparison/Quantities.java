@@ -43,8 +43,9 @@ final class Quantities {
 
     /// @param slot −1 for lag 0
     Quantity velocityAutocovariance(int slot) {
-        Optional<Integer> place =
-                slot < 0 ? Optional.of(0) : prediction.flatMap(known -> known.place(slot)).map(at -> at + 1);
+        Optional<Integer> place = slot < 0
+                ? Optional.of(0)
+                : prediction.flatMap(known -> known.place(slot)).map(at -> at + 1);
         return new Quantity(
                 String.format(Locale.ROOT, "velocity autocovariance at lag %,d", slot < 0 ? 0 : plan.lagSteps(slot)),
                 analysis.velocityAutocovariance(plan, slot),

@@ -50,7 +50,10 @@ public final class ResultAssembler {
                         .setExponent(comparison(quantities.exponent(window)))));
         curvature.ifPresent(measured -> addModes(quantities, measured, result));
         new DisplacementSections(plan, analysis)
-                .addTo(result, quantities, List.copyOf(prediction.map(RunPrediction::all).orElse(List.of())));
+                .addTo(
+                        result,
+                        quantities,
+                        List.copyOf(prediction.map(RunPrediction::all).orElse(List.of())));
         new GrowthSection(plan, analysis, prediction).addTo(result);
         new MotionSections(plan, analysis, prediction).addTo(result);
         new StationaritySections(plan, analysis).addTo(result);

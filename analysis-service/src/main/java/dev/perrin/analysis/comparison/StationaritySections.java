@@ -62,8 +62,7 @@ final class StationaritySections {
         }
         MeasuredValues.finite(noise.autocorrelationBound()).ifPresent(statistics::setAutocorrelationBound);
         if (plan.shuffled() && plan.batchesPerEpoch() >= 2) {
-            statistics.addAllPredictedAutocorrelation(
-                    noise.settings().shuffledAutocorrelation(plan.batchesPerEpoch()));
+            statistics.addAllPredictedAutocorrelation(noise.settings().shuffledAutocorrelation(plan.batchesPerEpoch()));
         }
         analysis.curvature().ifPresent(summary -> {
             for (int mode = 0; mode < noise.settings().modes(); mode++) {

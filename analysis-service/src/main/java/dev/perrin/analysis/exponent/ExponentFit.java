@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param source how the window was chosen
 /// @param lags number of lags fitted to
 /// @param exponent c, with an interval that allows for the correlation of the points
-/// @param leastSquares the same c with the interval that the residuals suggest: √(Σr²/(n−2)/Σ(x−⟨x⟩)²), n − 2 degrees of
+/// @param leastSquares the same c with the interval that the residuals suggest: √(Σr²/(n−2)/Σ(x−⟨x⟩)²), n − 2 degrees
+/// of
 ///     freedom. It treats neighbouring lags as independent, which they are not; for comparison only
 /// @param coefficient D, parameter²/stepᶜ, with its interval
 public record ExponentFit(
@@ -25,7 +26,8 @@ public record ExponentFit(
         BoundedEstimate coefficient) {
 
     /// @return empty when fewer than [FitWindow#MIN_LAGS] measured lags lie in the window
-    public static Optional<ExponentFit> of(MsdCurve curve, double fromLagSteps, double toLagSteps, WindowSource source) {
+    public static Optional<ExponentFit> of(
+            MsdCurve curve, double fromLagSteps, double toLagSteps, WindowSource source) {
         int from = curve.firstFrom(fromLagSteps);
         int to = curve.firstFrom(Math.nextUp(toLagSteps));
         if (to - from < FitWindow.MIN_LAGS) {

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /// The lags that the exponent is fitted on: from the first measured lag of at least (1+β)/(1−β) steps, where the
 /// motion is no longer ballistic, to the longest lag of at most a hundredth of the averaged steps, so that every
-/// average holds a hundred independent windows; or the lags that the settings name. Fixed by schedule, length and β, so that theory can be asked before
+/// average holds a hundred independent windows; or the lags that the settings name. Fixed by schedule, length and β, so
+/// that theory can be asked before
 /// anything is measured.
 public final class FitWindow {
     /// Two points determine a line and tell nothing about it.
@@ -28,8 +29,7 @@ public final class FitWindow {
         }
         double momentum = plan.hyperparameters().getMomentum();
         Optional<LagWindow> given = plan.settings().fitWindow();
-        double shortest =
-                given.map(window -> (double) window.fromLagSteps()).orElse((1 + momentum) / (1 - momentum));
+        double shortest = given.map(window -> (double) window.fromLagSteps()).orElse((1 + momentum) / (1 - momentum));
         double longest = given.map(window -> (double) window.toLagSteps()).orElse(plan.averagedSteps() / 100.0);
         int[] slots = IntStream.range(0, plan.lags().size())
                 .filter(slot -> plan.lagSteps(slot) >= shortest && plan.lagSteps(slot) <= longest)

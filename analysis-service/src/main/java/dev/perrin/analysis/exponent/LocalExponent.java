@@ -24,8 +24,7 @@ public record LocalExponent(double lagSteps, BoundedEstimate exponent, double fr
         List<LocalExponent> exponents = new ArrayList<>();
         for (int i = 0; i < curve.size(); i++) {
             int from = Math.min(curve.firstFrom(curve.lagSteps(i) / REACH), Math.max(0, i - 1));
-            int to = Math.max(
-                    curve.firstFrom(Math.nextUp(curve.lagSteps(i) * REACH)), Math.min(curve.size(), i + 2));
+            int to = Math.max(curve.firstFrom(Math.nextUp(curve.lagSteps(i) * REACH)), Math.min(curve.size(), i + 2));
             exponents.add(new LocalExponent(
                     centre(curve.lags(from, to)),
                     curve.estimate(LogWeights::slope, from, to),

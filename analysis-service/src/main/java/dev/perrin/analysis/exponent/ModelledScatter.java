@@ -80,7 +80,7 @@ final class ModelledScatter {
         int at = greater * (greater + 1) / 2 + lesser;
         if (covariances[at].length == 0) {
             double[] sums = new double[ends.length];
-            model.covariances(samples.lag(lesser), samples.lag(greater), ends, sums);
+            model.covariances((double) samples.lag(lesser), (double) samples.lag(greater), ends, sums);
             double scale = samples.msd(lesser) * samples.msd(greater);
             for (int n = 0; n < ends.length; n++) {
                 sums[n] /= ends[n] * ends[n] * scale;

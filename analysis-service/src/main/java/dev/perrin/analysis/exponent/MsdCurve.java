@@ -51,7 +51,8 @@ public final class MsdCurve {
         }
         int[] usable = usable(samples);
         if (usable.length < 2) {
-            throw new IllegalArgumentException("samples must have at least 2 lags with a displacement, not " + usable.length);
+            throw new IllegalArgumentException(
+                    "samples must have at least 2 lags with a displacement, not " + usable.length);
         }
         return new MsdCurve(samples.only(usable), intervalSteps);
     }
@@ -148,7 +149,8 @@ public final class MsdCurve {
         return squares * (groups - 1) / groups;
     }
 
-    /// v·(K−1)/(vₙ − v) of the same number on fewer lags, held between 1 and K − 1: rounding of the model must not make an
+    /// v·(K−1)/(vₙ − v) of the same number on fewer lags, held between 1 and K − 1: rounding of the model must not make
+    /// an
     /// interval narrower than the jackknife's.
     private double correction(LogWeights kind, int from, int to, int groupSize) {
         int[] indices = spread(from, to);
@@ -168,7 +170,7 @@ public final class MsdCurve {
         int[] some = IntStream.range(from, to)
                 .filter(i -> i == from
                         || i == to - 1
-                        || rung(from, i) > rung(from, i - 1) && lagSteps[to - 1] >= MODELLED_SPACING * lagSteps[i])
+                        || (rung(from, i) > rung(from, i - 1) && lagSteps[to - 1] >= MODELLED_SPACING * lagSteps[i]))
                 .toArray();
         return some.length < 2 ? new int[] {from, to - 1} : some;
     }
@@ -186,12 +188,14 @@ public final class MsdCurve {
         int count = indices.length;
         int groupSize = samples.groupSize(samples.lag(indices[count - 1]));
         if (groupSize == 0) {
-            throw new IllegalArgumentException("lag %d must be short enough for an error".formatted(samples.lag(indices[count - 1])));
+            throw new IllegalArgumentException(
+                    "lag %d must be short enough for an error".formatted(samples.lag(indices[count - 1])));
         }
         double[] one = {1};
         double perDimension = 0;
         for (int index : indices) {
-            perDimension += jackknife(one, index, groupSize) / model.jackknife(new int[] {index}, one, groupSize) / count;
+            perDimension +=
+                    jackknife(one, index, groupSize) / model.jackknife(new int[] {index}, one, groupSize) / count;
         }
         double[][] covariance = new double[count][count];
         for (int i = 0; i < count; i++) {

@@ -7,8 +7,10 @@ import java.util.Optional;
 ///
 /// **Rule.** Of all windows that span a factor [#LEAST_SPAN] of lags or more, the one with the greatest factor in which
 /// every local exponent agrees with the slope of the whole window, to within its 95 % interval or [#TOLERANCE],
-/// whichever is wider; of equally wide ones the earliest. Only lags with an error take part. A window that was chosen by
-/// looking has an interval that is a little too narrow, and theory cannot be asked for it beforehand: [FitWindow] is the
+/// whichever is wider; of equally wide ones the earliest. Only lags with an error take part. A window that was chosen
+/// by
+/// looking has an interval that is a little too narrow, and theory cannot be asked for it beforehand: [FitWindow] is
+/// the
 /// default.
 public final class StraightWindow {
     /// Half a decade, rounded.
@@ -45,7 +47,9 @@ public final class StraightWindow {
         double slope = LogWeights.sum(LogWeights.slope(curve.lags(from, to)), curve.logs(from, to));
         for (LocalExponent exponent : local.subList(from, to)) {
             double reach = exponent.exponent().bounded()
-                    ? Math.max(TOLERANCE, exponent.exponent().high() - exponent.exponent().value())
+                    ? Math.max(
+                            TOLERANCE,
+                            exponent.exponent().high() - exponent.exponent().value())
                     : TOLERANCE;
             if (Math.abs(exponent.exponent().value() - slope) > reach) {
                 return false;

@@ -7,9 +7,9 @@ public final class EnsembleMember {
     private final double[] displacement;
 
     /// @param run its name
-    /// @param timeAverage windowed mean-squared displacement at each lag; NaN where it was not measured. Not modified.
-    /// @param displacement ‖θ − θ_ref‖² at each lag after the reference point; NaN where it was not measured. Not
-    ///     modified.
+    /// @param timeAverage windowed mean-squared displacement at each lag; NaN where not measured. Not modified.
+    /// @param displacement ‖θ − θ_ref‖² at each lag after the reference point; NaN where not
+    ///     measured. Not modified.
     public EnsembleMember(String run, double[] timeAverage, double[] displacement) {
         if (timeAverage.length != displacement.length) {
             throw new IllegalArgumentException("run %s has a timeAverage at %d lags and a displacement at %d"

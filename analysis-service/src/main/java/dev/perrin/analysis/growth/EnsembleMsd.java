@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 ///
 /// @param runs names, sorted
 /// @param points ascending in lag
-/// @param exponent c of the mean over runs of the time averages over the fit window, by least squares on logarithms, with
+/// @param exponent c of the mean over runs of the time averages over the fit window, by least squares on logarithms,
+/// with
 ///     the interval of a jackknife over runs
 public record EnsembleMsd(List<String> runs, List<EnsemblePoint> points, BoundedEstimate exponent) {
     public EnsembleMsd {
@@ -28,10 +29,10 @@ public record EnsembleMsd(List<String> runs, List<EnsemblePoint> points, Bounded
     /// @param members each with as many lags
     /// @param fromLagSteps first lag of the fit window
     /// @param toLagSteps last lag of the fit window
-    public static EnsembleMsd of(
-            long[] lagSteps, List<EnsembleMember> members, long fromLagSteps, long toLagSteps) {
-        List<EnsembleMember> sorted =
-                members.stream().sorted(Comparator.comparing(EnsembleMember::run)).toList();
+    public static EnsembleMsd of(long[] lagSteps, List<EnsembleMember> members, long fromLagSteps, long toLagSteps) {
+        List<EnsembleMember> sorted = members.stream()
+                .sorted(Comparator.comparing(EnsembleMember::run))
+                .toList();
         for (EnsembleMember member : sorted) {
             if (member.size() != lagSteps.length) {
                 throw new IllegalArgumentException(

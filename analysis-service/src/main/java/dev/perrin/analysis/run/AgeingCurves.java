@@ -54,7 +54,7 @@ public final class AgeingCurves {
             double squared = snapshot.anchorSquared()[i];
             if (steps[i] >= 0 && lag > 0 && !Double.isNaN(squared)) {
                 Sums sums = anchors.get(i);
-                int cell = Math.min(CELLS - 1, (int) Math.floor(CELLS_PER_DECADE * Math.log10(lag)));
+                int cell = Math.min(CELLS - 1, (int) Math.floor(CELLS_PER_DECADE * Math.log10((double) lag)));
                 sums.anchorStep = steps[i];
                 sums.lag[cell] += lag;
                 sums.squared[cell] += squared;
@@ -72,7 +72,7 @@ public final class AgeingCurves {
             for (int cell = 0; cell < sums.used; cell++) {
                 long count = sums.count[cell];
                 if (count > 0) {
-                    points.add(new Point(sums.lag[cell] / count, sums.squared[cell] / count, count));
+                    points.add(new Point(sums.lag[cell] / (double) count, sums.squared[cell] / (double) count, count));
                 }
             }
             if (!points.isEmpty()) {

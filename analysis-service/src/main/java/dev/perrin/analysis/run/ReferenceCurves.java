@@ -41,7 +41,7 @@ public final class ReferenceCurves {
             }
             referenceStep = reference;
             latest = new Point(lag, squared);
-            long cell = (long) Math.floor(CELLS_PER_DECADE * Math.log10(lag));
+            long cell = (long) Math.floor(CELLS_PER_DECADE * Math.log10((double) lag));
             if (cell > lastCell) {
                 lastCell = cell;
                 kept.add(latest);

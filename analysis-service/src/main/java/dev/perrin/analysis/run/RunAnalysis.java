@@ -78,8 +78,7 @@ public final class RunAnalysis {
 
     static FluctuationDissipation dissipationOf(RunPlan plan) {
         return new FluctuationDissipation(
-                plan.hyperparameters().getLearningRate(),
-                plan.hyperparameters().getMomentum());
+                plan.hyperparameters().getLearningRate(), plan.hyperparameters().getMomentum());
     }
 
     static ModeDynamics dynamicsOf(RunPlan plan, int modes) {

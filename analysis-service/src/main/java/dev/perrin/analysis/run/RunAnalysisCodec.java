@@ -108,8 +108,7 @@ public final class RunAnalysisCodec {
         long snapshotsSkipped = in.getLong();
         long observationsThrough = in.getLong();
         long sequence = in.getLong();
-        FluctuationDissipationState dissipation =
-                FluctuationDissipationState.read(RunAnalysis.dissipationOf(plan), in);
+        FluctuationDissipationState dissipation = FluctuationDissipationState.read(RunAnalysis.dissipationOf(plan), in);
         ReferenceCurves references = ReferenceCurves.read(in);
         AgeingCurves ageing = AgeingCurves.read(in);
         RunAnalysis run = new RunAnalysis(curvature, SeriesCodec.read(in), dissipation);
@@ -138,9 +137,8 @@ public final class RunAnalysisCodec {
         if ((present & NOISE) != 0) {
             run.noise = ModeNoiseState.read(
                     RunAnalysis.noiseOf(plan, run.curvature, modes)
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    "the stored state of run " + plan.run()
-                                            + " has noise, but its curvature is not known")),
+                            .orElseThrow(() -> new IllegalArgumentException("the stored state of run " + plan.run()
+                                    + " has noise, but its curvature is not known")),
                     in);
         }
     }

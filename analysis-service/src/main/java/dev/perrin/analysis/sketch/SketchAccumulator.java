@@ -7,9 +7,12 @@ import java.util.Arrays;
 /// each
 /// block b of coordinates and a sign s_i = ±1 for each coordinate i ([BlockPattern]).
 ///
-/// Every term is rounded to a whole number of units, 2⁻⁴⁴ ≈ 6·10⁻¹⁴ for positions and 2⁻⁴⁰ ≈ 9·10⁻¹³ for velocities. Sums
-/// of such numbers in `double` are exact while they stay below 2⁵³ units; every [#MAX_TERMS] terms they move on to integers.
-/// So neither the order nor the grouping of terms changes a bit, for |θ − θ_ref| < 32 and |v| < 512 in every coordinate;
+/// Every term is rounded to a whole number of units, 2⁻⁴⁴ ≈ 6·10⁻¹⁴ for positions and 2⁻⁴⁰ ≈ 9·10⁻¹³ for velocities.
+/// Sums
+/// of such numbers in `double` are exact while they stay below 2⁵³ units; every [#MAX_TERMS] terms they move on to
+/// integers.
+/// So neither the order nor the grouping of terms changes a bit, for |θ − θ_ref| < 32 and |v| < 512 in every
+/// coordinate;
 /// beyond that the last bits may depend on it, no more. The rounding adds less than d·2⁻⁸⁸ to a squared distance,
 /// 4·10⁻²⁰ for d = 10⁷.
 ///

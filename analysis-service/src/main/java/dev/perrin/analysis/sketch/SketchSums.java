@@ -65,7 +65,8 @@ public final class SketchSums {
 
     public Sketch toSketch() {
         return new Sketch(
-                values(positions, SketchAccumulator.POSITION_UNIT), values(velocities, SketchAccumulator.VELOCITY_UNIT));
+                values(positions, SketchAccumulator.POSITION_UNIT),
+                values(velocities, SketchAccumulator.VELOCITY_UNIT));
     }
 
     private static double[] values(long[] units, double unit) {

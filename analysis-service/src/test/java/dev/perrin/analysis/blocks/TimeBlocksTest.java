@@ -109,7 +109,8 @@ final class TimeBlocksTest {
         LagSamples samples = blocks.samples(new int[] {0}, new long[] {20});
 
         // Then
-        assertThat(samples.msd(0)).isEqualTo(blocks.meanSquaredDisplacement(0, 20).value());
+        assertThat(samples.msd(0))
+                .isEqualTo(blocks.meanSquaredDisplacement(0, 20).value());
         assertThat(samples.windows(0)).isEqualTo(1024);
         assertThat(samples.blockLength()).isEqualTo(32);
         assertThat(samples.groupSize(20)).isEqualTo(2);

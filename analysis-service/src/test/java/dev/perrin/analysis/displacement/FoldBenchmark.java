@@ -35,11 +35,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/// The pass of stage 1 over one snapshot of the size of ResNet-18, beside this machine's rate of reading memory with one
-/// core and beside a NumPy program that does the same, on whole vectors and part by part as the vectors come, all in one
+/// The pass of stage 1 over one snapshot of the size of ResNet-18, beside this machine's rate of reading memory with
+/// one
+/// core and beside a NumPy program that does the same, on whole vectors and part by part as the vectors come, all in
+/// one
 /// run. Needs 3 GiB of heap, and python3 with NumPy.
 ///
-/// The rate of the pass counts what it must read from memory: the record, the reference points, and means and deviations
+/// The rate of the pass counts what it must read from memory: the record, the reference points, and means and
+/// deviations
 /// of variances; what it writes is not counted.
 public final class FoldBenchmark {
     private static final int DIMENSION = 11_689_512;
@@ -211,7 +214,8 @@ public final class FoldBenchmark {
                     PartRange range = plan.range(shard.getIndex(), part).orElseThrow();
                     parts.add(range);
                     for (List<ByteBuffer> payload : payloads) {
-                        ByteBuffer bytes = ByteBuffer.allocate(8 * range.count()).order(ByteOrder.LITTLE_ENDIAN);
+                        ByteBuffer bytes =
+                                ByteBuffer.allocate(8 * range.count()).order(ByteOrder.LITTLE_ENDIAN);
                         while (bytes.hasRemaining()) {
                             bytes.putFloat((float) random.nextDouble() - 0.5f);
                         }
@@ -235,11 +239,15 @@ public final class FoldBenchmark {
                         .setPhase(Phase.PHASE_LIMITING)
                         .setReference(ordinal == 0)
                         .build();
-                FramePart part = new FramePart(header, payloads.get((int) (ordinal % 2)).get(i));
-                folds.fold(plan, range, part, step -> {
+                FramePart part =
+                        new FramePart(header, payloads.get((int) (ordinal % 2)).get(i));
+                boolean folded = folds.fold(plan, range, part, step -> {
                             throw new IllegalStateException("no curvature at step " + step);
                         })
-                        .orElseThrow();
+                        .isPresent();
+                if (!folded) {
+                    throw new IllegalStateException("snapshot " + ordinal + " was not new");
+                }
             }
             ordinal++;
         }

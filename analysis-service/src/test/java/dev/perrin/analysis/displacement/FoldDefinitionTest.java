@@ -3,6 +3,8 @@ package dev.perrin.analysis.displacement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.lag.LagSet;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
@@ -17,8 +19,6 @@ import dev.perrin.proto.trajectory.v1.TensorLayout;
 import dev.perrin.wire.frame.FrameDecoder;
 import dev.perrin.wire.frame.FramePart;
 import dev.perrin.wire.frame.ShardPlan;
-import dev.perrin.analysis.catalog.Curvature;
-import dev.perrin.analysis.catalog.CurvatureAssembler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,9 @@ final class FoldDefinitionTest {
             close(snapshot.velocitySquared(), sum(0, DIMENSION, i -> square(velocity[i])));
             close(snapshot.normSquared(), sum(0, DIMENSION, i -> square(position[i])));
             close(snapshot.globalSquared(), distance(trajectory, k, 0, 0, DIMENSION));
-            close(snapshot.positionProjection()[1], (double) position[1] - trajectory.position()[0][1]);
+            close(
+                    snapshot.positionProjection()[1],
+                    (double) position[1] - trajectory.position()[0][1]);
             close(snapshot.velocityProjection()[0], velocity[0]);
             TensorStatistics tensors = snapshot.tensors();
             assertThat(tensors.count()).isEqualTo(2);
@@ -88,17 +90,11 @@ final class FoldDefinitionTest {
                 variances[i] = variance(trajectory, i, k);
             }
             assertThat(told)
-                    .isCloseTo(
-                            Arrays.stream(variances, BORDER, DIMENSION).sum(),
-                            within(1e-9 * told));
+                    .isCloseTo(Arrays.stream(variances, BORDER, DIMENSION).sum(), within(1e-9 * told));
             assertThat(snapshot.tensors().leastVariance()[0])
-                    .isCloseTo(
-                            Arrays.stream(variances, 0, BORDER).min().orElseThrow(),
-                            within(1e-9 * told));
+                    .isCloseTo(Arrays.stream(variances, 0, BORDER).min().orElseThrow(), within(1e-9 * told));
             assertThat(snapshot.tensors().greatestVariance()[0])
-                    .isCloseTo(
-                            Arrays.stream(variances, 0, BORDER).max().orElseThrow(),
-                            within(1e-9 * told));
+                    .isCloseTo(Arrays.stream(variances, 0, BORDER).max().orElseThrow(), within(1e-9 * told));
         }
     }
 
@@ -111,8 +107,7 @@ final class FoldDefinitionTest {
                 assertThat(snapshot.referenceStep()[i]).isEqualTo(-1);
                 assertThat(snapshot.referenceSquared()[i]).isNaN();
             } else {
-                assertThat(snapshot.referenceStep()[i])
-                        .isEqualTo(Frames.REFERENCE_STEP + places[i] * Frames.INTERVAL);
+                assertThat(snapshot.referenceStep()[i]).isEqualTo(Frames.REFERENCE_STEP + places[i] * Frames.INTERVAL);
                 close(snapshot.referenceSquared()[i], distance(trajectory, k, places[i], 0, DIMENSION));
             }
         }

@@ -39,11 +39,7 @@ public final class CoverageBenchmark {
                 ensembles.add(SimulatedEnsemble.fractionalBrownian(exponent, coordinates, snapshots));
             }
             ensembles.add(SimulatedEnsemble.of(
-                    "Ornstein-Uhlenbeck, rate 0.02",
-                    LinearProcess.ornsteinUhlenbeck(0.02),
-                    coordinates,
-                    snapshots,
-                    1));
+                    "Ornstein-Uhlenbeck, rate 0.02", LinearProcess.ornsteinUhlenbeck(0.02), coordinates, snapshots, 1));
             ensembles.add(SimulatedEnsemble.of(
                     "Langevin γ = 0.2, ω² = 0.01", LinearProcess.langevin(0.2, 0.01), coordinates, snapshots, 5));
             ensembles.add(SimulatedEnsemble.heavyBall(0.5, 0.02, coordinates, snapshots));
@@ -69,8 +65,7 @@ public final class CoverageBenchmark {
             if (run == 0) {
                 exact = ensemble.exactExponent(curve);
             }
-            ExponentFit fit = ExponentFit.of(
-                            curve, ensemble.shortestLag(), ensemble.longestLag(), WindowSource.RULE)
+            ExponentFit fit = ExponentFit.of(curve, ensemble.shortestLag(), ensemble.longestLag(), WindowSource.RULE)
                     .orElseThrow();
             Candidates.Generalised generalised = Candidates.generalised(ensemble, curve);
             lags = fit.lags();
@@ -86,7 +81,7 @@ public final class CoverageBenchmark {
         out.printf(
                 "| %s | %d | %,d | %d | %.3f | %.4f | **%.1f** | %.1f | %.1f | %.1f |%n",
                 ensemble.name(),
-                ensemble.processes().length,
+                ensemble.processes().size(),
                 ensemble.snapshots(),
                 lags,
                 exact,

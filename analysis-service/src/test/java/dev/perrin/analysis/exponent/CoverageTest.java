@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The small version of [CoverageBenchmark]. With a true coverage between 93 and 97 %, the share of 300 runs lies within
+/// The small version of [CoverageBenchmark]. With a true coverage between 93 and 97 %, the share of 300 runs lies
+/// within
 /// three binomial standard deviations: from 0.93 − 3·√(0.93·0.07/300) to 0.97 + 3·√(0.97·0.03/300).
 final class CoverageTest {
     private static final int RUNS = 300;
@@ -36,8 +37,7 @@ final class CoverageTest {
         for (int run = 0; run < RUNS; run++) {
             MsdCurve curve = MsdCurve.of(ensemble.sample(10_000 + run, false), 1);
             double exact = ensemble.exactExponent(curve);
-            ExponentFit fit = ExponentFit.of(
-                            curve, ensemble.shortestLag(), ensemble.longestLag(), WindowSource.RULE)
+            ExponentFit fit = ExponentFit.of(curve, ensemble.shortestLag(), ensemble.longestLag(), WindowSource.RULE)
                     .orElseThrow();
             held += holds(fit.exponent(), exact);
             heldNaively += holds(fit.leastSquares(), exact);
@@ -64,8 +64,7 @@ final class CoverageTest {
             for (int i = 0; i < held.length; i++) {
                 LocalExponent exponent = local.get(2 + i * (local.size() - 3) / held.length);
                 double[] lags = curve.lags(
-                        curve.firstFrom(exponent.fromLagSteps()),
-                        curve.firstFrom(Math.nextUp(exponent.toLagSteps())));
+                        curve.firstFrom(exponent.fromLagSteps()), curve.firstFrom(Math.nextUp(exponent.toLagSteps())));
                 double exact = LogWeights.sum(LogWeights.slope(lags), ensemble.exactLogs(lags));
                 held[i] += holds(exponent.exponent(), exact);
             }

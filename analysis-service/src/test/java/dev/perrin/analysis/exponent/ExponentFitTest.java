@@ -17,10 +17,8 @@ final class ExponentFitTest {
         MsdCurve tenth = MsdCurve.of(samples, 10);
 
         // When
-        ExponentFit fit =
-                ExponentFit.of(every, 1, 40, WindowSource.GIVEN).orElseThrow();
-        ExponentFit scaled =
-                ExponentFit.of(tenth, 10, 400, WindowSource.GIVEN).orElseThrow();
+        ExponentFit fit = ExponentFit.of(every, 1, 40, WindowSource.GIVEN).orElseThrow();
+        ExponentFit scaled = ExponentFit.of(tenth, 10, 400, WindowSource.GIVEN).orElseThrow();
 
         // Then exponents are the same, D·lagᶜ is
         assertThat(scaled.exponent().value()).isCloseTo(fit.exponent().value(), within(1e-12));
@@ -43,8 +41,7 @@ final class ExponentFitTest {
         MsdCurve curve = MsdCurves.of(lag -> Math.pow(lag, 1.2) + 5, 500, 0.05, 3);
 
         // When
-        ExponentFit fit =
-                ExponentFit.of(curve, 3, 100, WindowSource.GIVEN).orElseThrow();
+        ExponentFit fit = ExponentFit.of(curve, 3, 100, WindowSource.GIVEN).orElseThrow();
 
         // Then
         int from = curve.firstFrom(3);
@@ -53,8 +50,7 @@ final class ExponentFitTest {
         for (int i = from; i < to; i++) {
             msd[i - from] = curve.msd(i);
         }
-        assertThat(fit.exponent().value())
-                .isCloseTo(PowerLawFit.exponent(curve.lags(from, to), msd), within(1e-12));
+        assertThat(fit.exponent().value()).isCloseTo(PowerLawFit.exponent(curve.lags(from, to), msd), within(1e-12));
         assertThat(fit.lags()).isEqualTo(to - from);
     }
 

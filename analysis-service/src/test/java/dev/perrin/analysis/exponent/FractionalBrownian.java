@@ -4,7 +4,8 @@ import dev.perrin.analysis.spectrum.RealFft;
 import java.util.SplittableRandom;
 
 /// Fractional Brownian motion, MSD = lagᵅ, by circulant embedding of the covariance of its increments
-/// γ(s) = ½(|s+1|ᵅ − 2|s|ᵅ + |s−1|ᵅ) (Davies and Harte 1987), exact. The root of a symmetric circulant matrix is applied
+/// γ(s) = ½(|s+1|ᵅ − 2|s|ᵅ + |s−1|ᵅ) (Davies and Harte 1987), exact. The root of a symmetric circulant matrix is
+/// applied
 /// in the Hartley basis cos + sin, which diagonalises it and needs a single real transform.
 final class FractionalBrownian implements SimulatedProcess {
     private final double exponent;
@@ -56,6 +57,6 @@ final class FractionalBrownian implements SimulatedProcess {
 
     @Override
     public double msd(long lag) {
-        return Math.pow(lag, exponent);
+        return Math.pow((double) lag, exponent);
     }
 }

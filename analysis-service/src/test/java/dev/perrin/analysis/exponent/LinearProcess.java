@@ -28,11 +28,13 @@ final class LinearProcess implements SimulatedProcess {
 
     /// v′ = βv − a·x + ξ, x′ = x + v′: SGD with momentum on a parabola, with η = 1.
     static LinearProcess heavyBall(double momentum, double curvature) {
-        return new LinearProcess(
-                new double[][] {{1 - curvature, momentum}, {-curvature, momentum}}, new double[][] {{1, 0}, {1, 0}});
+        return new LinearProcess(new double[][] {{1 - curvature, momentum}, {-curvature, momentum}}, new double[][] {
+            {1, 0}, {1, 0}
+        });
     }
 
-    /// ẍ = −2γẋ − ω²x + √2γ·dW, exact over a step: the propagator from a series, the covariance of the kick by Simpson's
+    /// ẍ = −2γẋ − ω²x + √2γ·dW, exact over a step: the propagator from a series, the covariance of the kick by
+    /// Simpson's
     /// rule over the step.
     static LinearProcess langevin(double gamma, double omegaSquared) {
         int pieces = 64;

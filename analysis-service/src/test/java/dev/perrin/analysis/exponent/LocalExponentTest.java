@@ -29,8 +29,8 @@ final class LocalExponentTest {
     @Test
     void isTheDerivativeOfACurveThatIsBentEvenly() {
         // Given
-        MsdCurve curve = MsdCurves.of(
-                lag -> Math.exp(Math.log(lag) - 0.05 * Math.log(lag) * Math.log(lag)), 1000, 0, 1);
+        MsdCurve curve =
+                MsdCurves.of(lag -> Math.exp(Math.log(lag) - 0.05 * Math.log(lag) * Math.log(lag)), 1000, 0, 1);
 
         // When
         List<LocalExponent> local = LocalExponent.of(curve);

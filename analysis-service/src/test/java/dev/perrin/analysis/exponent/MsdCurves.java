@@ -30,7 +30,7 @@ public final class MsdCurves {
                 lags[i] = set.lag(i);
                 counts[block][i] = 100;
                 double deviation = scatter * (common + 0.1 * random.nextGaussian());
-                sums[block][i] = 100 * msd.applyAsDouble(lags[i]) * Math.max(0.01, 1 + deviation);
+                sums[block][i] = 100 * msd.applyAsDouble((double) lags[i]) * Math.max(0.01, 1 + deviation);
             }
         }
         return MsdCurve.of(new LagSamples(Math.max(1, longest / 4), lags, sums, counts), 1);
@@ -38,15 +38,14 @@ public final class MsdCurves {
 
     /// Three coordinates over 4,000 snapshots, lags up to an eighth of them.
     ///
-    /// @param process "anomalous", fractional Brownian motion of exponent 0.6, or "confined", an Ornstein-Uhlenbeck process of rate 0.02
+    /// @param process "anomalous", fractional Brownian motion of exponent 0.6, or "confined", an
+    ///     Ornstein-Uhlenbeck process of rate 0.02
     public static MsdCurve simulated(String process, long seed) {
-        SimulatedEnsemble ensemble =
-                switch (process) {
-                    case "anomalous" -> SimulatedEnsemble.fractionalBrownian(0.6, 3, 4000);
-                    case "confined" ->
-                        SimulatedEnsemble.of(process, LinearProcess.ornsteinUhlenbeck(0.02), 3, 4000, 1);
-                    default -> throw new IllegalArgumentException(process);
-                };
+        SimulatedEnsemble ensemble = switch (process) {
+            case "anomalous" -> SimulatedEnsemble.fractionalBrownian(0.6, 3, 4000);
+            case "confined" -> SimulatedEnsemble.of(process, LinearProcess.ornsteinUhlenbeck(0.02), 3, 4000, 1);
+            default -> throw new IllegalArgumentException(process);
+        };
         return MsdCurve.of(ensemble.sample(seed, true), 1);
     }
 }

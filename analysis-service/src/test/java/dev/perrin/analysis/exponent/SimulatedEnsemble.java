@@ -1,20 +1,26 @@
 package dev.perrin.analysis.exponent;
 
 import dev.perrin.analysis.blocks.LagSamples;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
-/// Runs of one process, one length and one number of coordinates, with the window of lags that [FitWindow] would choose.
+/// Runs of one process, one length and one number of coordinates, with the window of lags that [FitWindow] would
+/// choose.
 ///
 /// @param name for tables
 /// @param processes one a coordinate
 /// @param snapshots length of a run
 /// @param shortestLag (1+β)/(1−β) of the process, 1 where it has no velocity
-record SimulatedEnsemble(String name, SimulatedProcess[] processes, int snapshots, double shortestLag) {
+record SimulatedEnsemble(String name, List<SimulatedProcess> processes, int snapshots, double shortestLag) {
+    SimulatedEnsemble {
+        processes = List.copyOf(processes);
+    }
+
     /// @param process of every coordinate
-    static SimulatedEnsemble of(String name, SimulatedProcess process, int coordinates, int snapshots, double shortest) {
-        SimulatedProcess[] all = new SimulatedProcess[coordinates];
-        Arrays.fill(all, process);
-        return new SimulatedEnsemble(name, all, snapshots, shortest);
+    static SimulatedEnsemble of(
+            String name, SimulatedProcess process, int coordinates, int snapshots, double shortest) {
+        return new SimulatedEnsemble(name, Collections.nCopies(coordinates, process), snapshots, shortest);
     }
 
     static SimulatedEnsemble fractionalBrownian(double exponent, int coordinates, int snapshots) {
@@ -33,9 +39,9 @@ record SimulatedEnsemble(String name, SimulatedProcess[] processes, int snapshot
 
     /// Modes from curvature 0.3 down over 3.5 decades: motion of very unequal directions.
     static SimulatedEnsemble heavyBallSpectrum(double momentum, int coordinates, int snapshots) {
-        SimulatedProcess[] modes = new SimulatedProcess[coordinates];
+        List<SimulatedProcess> modes = new ArrayList<>();
         for (int i = 0; i < coordinates; i++) {
-            modes[i] = LinearProcess.heavyBall(momentum, 0.3 * Math.pow(10, -3.5 * i / Math.max(1, coordinates - 1)));
+            modes.add(LinearProcess.heavyBall(momentum, 0.3 * Math.pow(10, -3.5 * i / Math.max(1, coordinates - 1))));
         }
         return new SimulatedEnsemble(
                 "heavy ball β = %s, spectrum".formatted(momentum), modes, snapshots, (1 + momentum) / (1 - momentum));

@@ -3,6 +3,7 @@ package dev.perrin.analysis.exponent;
 import dev.perrin.analysis.blocks.LagSamples;
 import dev.perrin.analysis.blocks.TimeBlocks;
 import dev.perrin.analysis.lag.LagSet;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Squared displacements of a simulated run as stage 2 keeps them: lags of the multiple-tau grid, windows that end at
@@ -13,7 +14,7 @@ final class SimulatedRun {
     /// @param processes one a coordinate
     /// @param snapshots length of the run
     /// @param longest lag
-    static LagSamples sample(SimulatedProcess[] processes, long seed, int snapshots, long longest) {
+    static LagSamples sample(List<SimulatedProcess> processes, long seed, int snapshots, long longest) {
         LagSet set = LagSet.upTo(snapshots);
         int slots = 0;
         while (slots < set.size() && set.lag(slots) <= longest) {

@@ -12,8 +12,16 @@ final class WindowCovarianceTest {
     /// The double sum over all pairs of window ends, term by term.
     @ParameterizedTest
     @CsvSource({
-        "0.4, 1, 1", "0.4, 3, 90", "0.4, 60, 60", "0.4, 60, 90", "1, 1, 7", "1, 40, 40", "1, 25, 90", "1.6, 1, 1",
-        "1.6, 10, 90", "1.6, 90, 90"
+        "0.4, 1, 1",
+        "0.4, 3, 90",
+        "0.4, 60, 60",
+        "0.4, 60, 90",
+        "1, 1, 7",
+        "1, 40, 40",
+        "1, 25, 90",
+        "1.6, 1, 1",
+        "1.6, 10, 90",
+        "1.6, 90, 90"
     })
     void isTheSumOverAllPairsOfWindows(double exponent, int first, int second) {
         // Given

@@ -17,22 +17,20 @@ final class GrowthLawsTest {
     @CsvSource({"power, 0.3, 0.45", "logarithm, 2.0, 0.7", "saturation, 4.0, 60.0"})
     void findsTheLawThatMadeTheCurveAndItsConstants(String law, double first, double second) {
         // Given a curve of the law, a tenth of a per cent of scatter
-        DoubleUnaryOperator msd =
-                switch (law) {
-                    case "power" -> lag -> first * Math.pow(lag, second);
-                    case "logarithm" -> lag -> first + second * Math.log(lag);
-                    case "saturation" -> lag -> first * -Math.expm1(-lag / second);
-                    default -> throw new IllegalArgumentException(law);
-                };
+        DoubleUnaryOperator msd = switch (law) {
+            case "power" -> lag -> first * Math.pow(lag, second);
+            case "logarithm" -> lag -> first + second * Math.log(lag);
+            case "saturation" -> lag -> first * -Math.expm1(-lag / second);
+            default -> throw new IllegalArgumentException(law);
+        };
         MsdCurve curve = MsdCurves.of(msd, 500, 0.001, 7);
 
         // When
         List<GrowthLaw> laws = GrowthLaws.compare(curve, 1, 500);
 
         // Then
-        GrowthLaw best = laws.stream()
-                .max(Comparator.comparingDouble(GrowthLaw::weight))
-                .orElseThrow();
+        GrowthLaw best =
+                laws.stream().max(Comparator.comparingDouble(GrowthLaw::weight)).orElseThrow();
         assertThat(best.law()).isEqualTo(law);
         assertThat(best.weight()).isGreaterThan(0.99);
         assertThat(best.values().get(0)).isCloseTo(first, within(0.01 * first));
@@ -45,7 +43,8 @@ final class GrowthLawsTest {
         }
     }
 
-    /// Twenty runs each, over all lags up to an eighth of the run. An Ornstein-Uhlenbeck process is the law of saturation.
+    /// Twenty runs each, over all lags up to an eighth of the run. An Ornstein-Uhlenbeck process is the law of
+    /// saturation.
     @ParameterizedTest
     @CsvSource({"anomalous, power", "confined, saturation"})
     void favoursTheLawOfTheProcess(String process, String law) {

@@ -15,16 +15,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RegimeSpanTest {
     @ParameterizedTest
     @CsvSource({
-        "2.0, 0.02, BALLISTIC", "1.85, 0.2, BALLISTIC", "1.85, 0.02, SUPERDIFFUSIVE", "1.3, 0.02, SUPERDIFFUSIVE",
-        "1.3, 0.4, NORMAL", "1.04, 0.001, NORMAL", "0.8, 0.1, SUBDIFFUSIVE", "0.8, 0.3, NORMAL", "0.05, 0.01, CONFINED",
-        "-0.2, 0.1, CONFINED", "0.2, 0.05, SUBDIFFUSIVE"
+        "2.0, 0.02, BALLISTIC",
+        "1.85, 0.2, BALLISTIC",
+        "1.85, 0.02, SUPERDIFFUSIVE",
+        "1.3, 0.02, SUPERDIFFUSIVE",
+        "1.3, 0.4, NORMAL",
+        "1.04, 0.001, NORMAL",
+        "0.8, 0.1, SUBDIFFUSIVE",
+        "0.8, 0.3, NORMAL",
+        "0.05, 0.01, CONFINED",
+        "-0.2, 0.1, CONFINED",
+        "0.2, 0.05, SUBDIFFUSIVE"
     })
     void oneExponentHasOneRegime(double value, double reach, DiffusionRegime expected) {
         assertThat(DiffusionRegime.of(new BoundedEstimate(value, reach / 2, value - reach, value + reach, 10)))
                 .isEqualTo(expected);
     }
 
-    /// v² τ² [2(l/τ − 1 + e^{−l/τ})] of a free particle with friction, held by a wall from lag 1000 on.
+    /// 2(l/τ − 1 + e^{−l/τ}) of a free particle with friction, held by a wall from lag 1000 on.
     @Test
     void aParticleIsBallisticThenDiffusesThenIsConfined() {
         // Given
@@ -86,8 +94,7 @@ final class RegimeSpanTest {
     private static List<LocalExponent> exponents(double... values) {
         List<LocalExponent> local = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            BoundedEstimate estimate =
-                    new BoundedEstimate(values[i], 0.01, values[i] - 0.02, values[i] + 0.02, 10);
+            BoundedEstimate estimate = new BoundedEstimate(values[i], 0.01, values[i] - 0.02, values[i] + 0.02, 10);
             local.add(new LocalExponent(i + 1, estimate, i + 1, i + 1));
         }
         return local;

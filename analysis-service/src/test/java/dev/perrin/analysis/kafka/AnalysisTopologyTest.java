@@ -152,6 +152,33 @@ final class AnalysisTopologyTest {
     }
 
     @Test
+    void refusesSnapshotsOfAnotherLayoutAndGoesOn() {
+        // Given
+        Frames frames = frames(1);
+        Frames larger = new Frames(Trajectory.simulate(Motion.BROWNIAN, 5, SNAPSHOTS, 10, 0.01, 0.2), 1, 10);
+        try (TopologyRun run = new TopologyRun(frames, new FixedTheory())) {
+            begin(run);
+            for (int ordinal = 0; ordinal < SNAPSHOTS; ordinal++) {
+                if (ordinal == 50) {
+                    run.frame(larger.frames(ordinal).getFirst());
+                }
+                run.snapshot(ordinal);
+                run.observe(ordinal);
+            }
+
+            // When
+            finish(run);
+
+            // Then
+            assertThat(run.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("layout-mismatch"));
+            assertThat(run.count("perrin.analysis.refused")).isEqualTo(1);
+            assertThat(run.results().getLast().getComplete()).isTrue();
+        }
+    }
+
+    @Test
     void refusesASnapshotOfAnUnknownRun() {
         // Given
         Frames frames = frames(1);

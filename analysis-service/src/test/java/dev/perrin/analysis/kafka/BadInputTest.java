@@ -10,7 +10,7 @@ import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.analysis.trajectory.PartRange;
-import dev.perrin.analysis.trajectory.StoredPosition;
+import dev.perrin.analysis.trajectory.StoredPoint;
 import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
@@ -96,8 +96,7 @@ final class BadInputTest {
     void goesOnWithBoundedStateWhenARunDoesNotEnd() {
         // Given a run that was to have 161 snapshots
         Frames announced = frames(Frames.RUN, 5);
-        Frames endless =
-                new Frames(Trajectory.simulate(Motion.HEAVY_BALL, 5, 8 * SNAPSHOTS, 9, 0.01, 0.2), 1, BURN_IN);
+        Frames endless = new Frames(Trajectory.simulate(Motion.HEAVY_BALL, 5, 8 * SNAPSHOTS, 9, 0.01, 0.2), 1, BURN_IN);
         try (TopologyRun run = started(announced, new InMemoryTrajectorySource(endless.trajectory(), _ -> true))) {
             for (int ordinal = 0; ordinal < SNAPSHOTS; ordinal++) {
                 run.snapshot(endless, ordinal);
@@ -318,9 +317,9 @@ final class BadInputTest {
         }
 
         @Override
-        public List<StoredPosition> positions(String run, PartRange range, List<Long> ordinals) {
+        public List<StoredPoint> points(String run, PartRange range, List<Long> ordinals) {
             requireHealthy(run);
-            return healthy.positions(run, range, ordinals);
+            return healthy.points(run, range, ordinals);
         }
 
         @Override

@@ -2,10 +2,10 @@ package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.Predictions;
-import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.analysis.kafka.SimulatedLog.Entry;
 import dev.perrin.analysis.kafka.store.LoggedStore;
 import dev.perrin.analysis.kafka.store.WriteBehindStore;
+import dev.perrin.analysis.trajectory.TrajectorySource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.analysis.sim.Pipeline;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,50 @@ final class MeanSquaredDisplacementTest {
                         .meanSquaredDisplacement(pipeline.plan(), 0)
                         .value())
                 .isCloseTo(unrounded, within(2 * rounding + 0.02 * unrounded));
+    }
+
+    @Test
+    void isWithinOneThousandthOfUnroundedWeightsBelowOneThatMoveByOneMillionth() {
+        // Given weights between 1/2 and 1, where float32 steps are 6·10⁻⁸, and the same before they were rounded
+        int dimension = 400;
+        SplittableRandom random = new SplittableRandom(7);
+        double[][] unrounded = new double[SNAPSHOTS][dimension];
+        float[][] position = new float[SNAPSHOTS][dimension];
+        for (int k = 0; k < SNAPSHOTS; k++) {
+            for (int i = 0; i < dimension; i++) {
+                unrounded[k][i] =
+                        k == 0 ? 0.6 + 0.3 * random.nextDouble() : unrounded[k - 1][i] + 1e-6 * random.nextGaussian();
+                position[k][i] = (float) unrounded[k][i];
+            }
+        }
+
+        // When
+        Pipeline pipeline = analysed(Trajectory.of(position, new float[SNAPSHOTS][dimension]), 1, 0);
+
+        // Then the worst case is lag 1, where rounding adds 2·ε²/12 to a square of 10⁻¹²: 6·10⁻⁴ for ε = 2⁻²⁴, and
+        // four times that for weights between 1 and 2.
+        for (int slot = 0; slot < pipeline.plan().lags().size(); slot++) {
+            int lag = (int) pipeline.plan().lags().lag(slot);
+            double expected = unroundedDisplacement(unrounded, lag, lag < 100 ? 1 : lag < 1000 ? 10 : 100);
+            assertThat(pipeline.analysis()
+                            .meanSquaredDisplacement(pipeline.plan(), slot)
+                            .value())
+                    .as("lag %d", lag)
+                    .isCloseTo(expected, within(1e-3 * expected));
+        }
+    }
+
+    private static double unroundedDisplacement(double[][] position, int lag, int stride) {
+        double sum = 0;
+        int windows = 0;
+        for (int end = Math.ceilDiv(lag, stride) * stride; end < SNAPSHOTS; end += stride) {
+            for (int i = 0; i < position[0].length; i++) {
+                double moved = position[end][i] - position[end - lag][i];
+                sum += moved * moved;
+            }
+            windows++;
+        }
+        return sum / windows;
     }
 
     @Test

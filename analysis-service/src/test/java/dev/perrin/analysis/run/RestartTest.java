@@ -71,8 +71,7 @@ final class RestartTest {
     void findsItsVectorsBackOnAnUnevenSchedule(boolean sketched) {
         // Given
         Frames frames = frames(2, 10).uneven();
-        MeasurementSettings settings =
-                MeasurementSettings.defaults().withMaxHistoryInBytes(sketched ? 1 : 1L << 30);
+        MeasurementSettings settings = MeasurementSettings.defaults().withMaxHistoryInBytes(sketched ? 1 : 1L << 30);
         List<Pipeline> pipelines = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             pipelines.add(new Pipeline(

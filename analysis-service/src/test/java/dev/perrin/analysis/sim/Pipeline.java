@@ -39,8 +39,8 @@ public final class Pipeline {
     }
 
     public Pipeline(Frames frames, TrajectorySource source, MeasurementSettings settings) {
-        this.plan = RunPlan.of(frames.record(RunPhase.RUN_PHASE_LIMITING), settings)
-                .orElseThrow();
+        this.plan =
+                RunPlan.of(frames.record(RunPhase.RUN_PHASE_LIMITING), settings).orElseThrow();
         this.curvature = new CurvatureAssembler().add(frames.curvature()).orElseThrow();
         this.source = source;
         this.folds = new PartFolds(source);

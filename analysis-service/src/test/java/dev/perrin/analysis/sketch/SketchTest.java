@@ -92,7 +92,8 @@ final class SketchTest {
         double scale = Math.sqrt(norms * otherNorms);
         for (int trial = 0; trial < TRIALS; trial++) {
             long place = (long) trial * DIMENSION;
-            double error = (velocities(size, place, first).velocityProduct(velocities(size, place, second)) - exact) / scale;
+            double error =
+                    (velocities(size, place, first).velocityProduct(velocities(size, place, second)) - exact) / scale;
             sum += error;
             squares += error * error;
         }

@@ -53,9 +53,7 @@ final class SketchWindowsTest {
                 double exact = distance(k, begin);
                 assertThat(measured).as("lag %d at %d", k - begin, k).isCloseTo(exact, within(bound * exact));
                 assertThat(windows.velocityProduct()[slot])
-                        .isCloseTo(
-                                product(k, begin),
-                                within(bound * Math.sqrt(product(k, k) * product(begin, begin))));
+                        .isCloseTo(product(k, begin), within(bound * Math.sqrt(product(k, k) * product(begin, begin))));
             }
             for (int anchor = 0; anchor < plan.anchorSteps().length; anchor++) {
                 int at = (int) ((plan.anchorSteps()[anchor] - Frames.REFERENCE_STEP) / Frames.INTERVAL);
@@ -77,8 +75,7 @@ final class SketchWindowsTest {
         NavigableMap<Long, SketchedSnapshot> sketches = sketches(plan, _ -> true);
 
         // When
-        SketchWindows restored =
-                SketchWindows.restore(plan, archive, restart, sketches.get((long) restart).step());
+        SketchWindows restored = SketchWindows.restore(plan, archive, restart, step(sketches, restart));
 
         // Then
         assertThat(play(plan, restored, sketches, restart))
@@ -93,17 +90,13 @@ final class SketchWindowsTest {
         NavigableMap<Long, SketchedSnapshot> sketches = sketches(plan, kept);
 
         // When
-        SketchWindows restored = SketchWindows.restore(
-                plan,
-                new InMemoryTrajectorySource(TRAJECTORY, kept),
-                700,
-                Frames.evenStep(700));
+        SketchWindows restored =
+                SketchWindows.restore(plan, new InMemoryTrajectorySource(TRAJECTORY, kept), 700, Frames.evenStep(700));
 
         // Then
         List<List<Long>> undisturbed = play(plan, new SketchWindows(plan), sketches, 0);
         List<List<Long>> after = play(plan, restored, sketches, 700);
-        assertThat(after)
-                .isEqualTo(undisturbed.subList(undisturbed.size() - after.size(), undisturbed.size()));
+        assertThat(after).isEqualTo(undisturbed.subList(undisturbed.size() - after.size(), undisturbed.size()));
     }
 
     @Test
@@ -189,5 +182,9 @@ final class SketchWindowsTest {
             sum += (double) TRAJECTORY.velocity()[a][i] * TRAJECTORY.velocity()[b][i];
         }
         return sum;
+    }
+
+    private static long step(NavigableMap<Long, SketchedSnapshot> sketches, long ordinal) {
+        return sketches.tailMap(ordinal).firstEntry().getValue().step();
     }
 }

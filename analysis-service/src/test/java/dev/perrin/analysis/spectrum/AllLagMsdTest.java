@@ -28,12 +28,11 @@ final class AllLagMsdTest {
         SplittableRandom random = new SplittableRandom(1000 + seed);
         int snapshots = 1 + random.nextInt(700);
         int coordinates = 1 + random.nextInt(5);
-        Motion motion =
-                switch (seed % 4) {
-                    case 0, 1 -> Motion.BROWNIAN;
-                    case 2 -> Motion.ORNSTEIN_UHLENBECK;
-                    default -> Motion.HEAVY_BALL;
-                };
+        Motion motion = switch (seed % 4) {
+            case 0, 1 -> Motion.BROWNIAN;
+            case 2 -> Motion.ORNSTEIN_UHLENBECK;
+            default -> Motion.HEAVY_BALL;
+        };
         float[][] position = Trajectory.simulate(motion, seed, snapshots, coordinates, 1e-6, 1)
                 .position();
         boolean[] present = new boolean[snapshots];

@@ -40,15 +40,18 @@ final class MeasurementSettingsTest {
 
     @Test
     void saysWhatIsWrong() {
-        refuses("reference_after_steps [0, 70, 30]: must begin with 0 and ascend", builder ->
-                builder.addAllReferenceAfterSteps(List.of(70L, 30L)));
-        refuses("reference_after_steps [0, -1]: must begin with 0 and ascend", builder ->
-                builder.addReferenceAfterSteps(-1));
+        refuses(
+                "reference_after_steps [0, 70, 30]: must begin with 0 and ascend",
+                builder -> builder.addAllReferenceAfterSteps(List.of(70L, 30L)));
+        refuses(
+                "reference_after_steps [0, -1]: must begin with 0 and ascend",
+                builder -> builder.addReferenceAfterSteps(-1));
         refuses("burn_in_steps -1: must not be negative", builder -> builder.setBurnInSteps(-1));
         refuses("sketch_size 1000: must be a power of two from 512 to 16384", builder -> builder.setSketchSize(1000));
         refuses("max_history_in_bytes -1: must be greater than 0", builder -> builder.setMaxHistoryInBytes(-1));
-        refuses("max_coordinate_statistics -1: must not be negative", builder ->
-                builder.setMaxCoordinateStatistics(-1));
+        refuses(
+                "max_coordinate_statistics -1: must not be negative",
+                builder -> builder.setMaxCoordinateStatistics(-1));
         refuses(
                 "fit_window.to_lag_steps must be greater than from_lag_steps 5, but is 5",
                 builder -> builder.getFitWindowBuilder().setFromLagSteps(5).setToLagSteps(5));

@@ -31,7 +31,8 @@ final class RunPlanTest {
     @Test
     void anchorsALogarithmicScheduleAtEveryDecade() {
         // When
-        RunPlan plan = plan(650, 100, SnapshotSchedule.newBuilder().setPerDecade(20).build(), DEFAULTS);
+        RunPlan plan =
+                plan(650, 100, SnapshotSchedule.newBuilder().setPerDecade(20).build(), DEFAULTS);
 
         // Then
         assertThat(plan.anchorSteps()).containsExactly(1001, 1002, 1005, 1010, 1020, 1050, 1100);
