@@ -1,0 +1,13 @@
+package dev.perrin.analysis.reanalysis;
+
+import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.wire.frame.FramePart;
+import java.util.function.Consumer;
+
+/// A whole stored run.
+public interface StoredTrajectory {
+    /// Every stored part, in order of ordinals, those of one snapshot in their canonical order: as they were published.
+    ///
+    /// @throws dev.perrin.analysis.trajectory.TrajectoryUnavailableException when the store cannot be asked
+    void replay(RunPlan plan, Consumer<FramePart> parts);
+}

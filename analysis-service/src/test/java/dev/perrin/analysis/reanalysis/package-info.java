@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.reanalysis;
+
+import org.jspecify.annotations.NullMarked;
