@@ -48,8 +48,21 @@ final class ArchiveCheck {
             return false;
         }
         JsonNode state = JSON.readTree(manifest.get()).path("state");
+        long stored = state.path("snapshotsStored").asLong();
         return state.path("complete").asBoolean()
-                && state.path("snapshotsStored").asLong() == run.ordinals().size();
+                && stored <= run.ordinals().size()
+                && stored >= run.kept().size();
+    }
+
+    /// Whether it counts what the run's rule leaves, as it must after the rule was applied for the last time.
+    boolean countsWhatIsKept() throws IOException {
+        Optional<byte[]> manifest = bucket.manifest(run);
+        return manifest.isPresent()
+                && JSON.readTree(manifest.get())
+                                .path("state")
+                                .path("snapshotsStored")
+                                .asLong()
+                        == run.kept().size();
     }
 
     /// @return how many ordinals lie in more than one segment; their bytes are the same
@@ -60,10 +73,10 @@ final class ArchiveCheck {
             for (SegmentObject segment : bucket.segments(run, shard)) {
                 overlaps += checkSegment(segment, found);
             }
-            if (!found.equals(Set.copyOf(run.ordinals()))) {
-                Set<Long> missing = new HashSet<>(run.ordinals());
+            if (!found.equals(Set.copyOf(run.kept()))) {
+                Set<Long> missing = new HashSet<>(run.kept());
                 missing.removeAll(found);
-                found.removeAll(run.ordinals());
+                found.removeAll(run.kept());
                 throw new AssertionError(
                         "run " + run.id() + ", shard " + shard + ": missing " + missing + ", not published " + found);
             }
@@ -82,11 +95,15 @@ final class ArchiveCheck {
         expect(object, "type", type, file.type("position"));
         expect(object, "type", type, file.type("velocity"));
         int rows = Math.toIntExact(file.extent("position", 0));
-        expect(object, "rows", object.last() - object.first() + 1, rows);
+        List<Long> expected = keptWithin(object);
+        if (run.care().keepEvery() == 0) {
+            expect(object, "span", object.last() - object.first() + 1, expected.size());
+        }
+        expect(object, "rows", expected.size(), rows);
         int overlaps = 0;
         for (int row = 0; row < rows; row++) {
             long ordinal = file.has("ordinal") ? file.number("ordinal", row) : object.first() + row;
-            expect(object, "ordinal", object.first() + row, ordinal);
+            expect(object, "ordinal", expected.get(row), ordinal);
             overlaps += found.add(ordinal) ? 0 : 1;
             expect(object, "step", run.step(ordinal), file.number("step", row));
             if (file.has("phase")) {
@@ -98,6 +115,12 @@ final class ArchiveCheck {
             expectBytes(object, ordinal, run.vector(ordinal, object.shard(), true), file.row("velocity", row));
         }
         return overlaps;
+    }
+
+    private List<Long> keptWithin(SegmentObject segment) {
+        return run.kept().stream()
+                .filter(ordinal -> segment.first() <= ordinal && ordinal <= segment.last())
+                .toList();
     }
 
     /// Two segments with the same snapshot must have been put beside each other: who has seen the one must not put the
@@ -145,12 +168,15 @@ final class ArchiveCheck {
             if (!expected.equals(node.path("crc32c").asText())) {
                 throw new AssertionError("manifest says " + node + ", but the checksum is " + expected);
             }
-            for (long ordinal = segment.first(); ordinal <= segment.last(); ordinal++) {
-                named.computeIfAbsent(segment.shard(), _ -> new HashSet<>()).add(ordinal);
-            }
+            expect(
+                    key,
+                    "snapshots",
+                    keptWithin(segment).size(),
+                    node.path("snapshotCount").asLong());
+            named.computeIfAbsent(segment.shard(), _ -> new HashSet<>()).addAll(keptWithin(segment));
         }
         for (int shard = 0; shard < run.shards().size(); shard++) {
-            if (!named.getOrDefault(shard, Set.of()).equals(Set.copyOf(run.ordinals()))) {
+            if (!named.getOrDefault(shard, Set.of()).equals(Set.copyOf(run.kept()))) {
                 throw new AssertionError("manifest of " + run.id() + " says complete, but names of shard " + shard
                         + " only " + named.get(shard));
             }
@@ -202,9 +228,9 @@ final class ArchiveCheck {
                 velocity.reset();
             }
         }
-        if (!ordinals.equals(run.ordinals())) {
+        if (!ordinals.equals(run.kept())) {
             throw new AssertionError("replay of " + run.id() + ", shard " + shard + " gives " + ordinals
-                    + ", published were " + run.ordinals());
+                    + ", published and kept were " + run.kept());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.perrin.local.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /// The bucket's objects as the files that the embedded store keeps them in: what is durable, asked of neither the
 /// store nor the service. A file appears under its name when it is whole.
 final class Bucket {
+    private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)]");
     private static final Pattern SEGMENT = Pattern.compile("(\\d+)-(\\d+)\\.safetensors");
 
     record SegmentObject(String key, int shard, long first, long last, Path file) {}
@@ -55,8 +57,42 @@ final class Bucket {
     }
 
     Optional<byte[]> manifest(PublishedRun run) {
+        return read("runs/" + run.id() + "/manifest.json");
+    }
+
+    Optional<byte[]> curvature(PublishedRun run, long step) {
+        return read(String.format("runs/%s/curvature/%012d/curvature.safetensors", run.id(), step));
+    }
+
+    /// Whether the list of what rules have removed has this snapshot.
+    boolean saysRemoved(PublishedRun run, long ordinal) {
+        Optional<byte[]> list = read("runs/" + run.id() + "/removed.json");
+        if (list.isEmpty()) {
+            return false;
+        }
+        Matcher range = RANGE.matcher(new String(list.get(), StandardCharsets.UTF_8));
+        while (range.find()) {
+            if (Long.parseLong(range.group(1)) <= ordinal && ordinal <= Long.parseLong(range.group(2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether nothing at all is stored of the run.
+    boolean isEmpty(PublishedRun run) {
+        try (Stream<Path> files = Files.walk(folder.resolve("runs/" + run.id()))) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (NoSuchFileException none) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<byte[]> read(String key) {
         try {
-            return Optional.of(Files.readAllBytes(folder.resolve("runs/" + run.id() + "/manifest.json")));
+            return Optional.of(Files.readAllBytes(folder.resolve(key)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException e) {

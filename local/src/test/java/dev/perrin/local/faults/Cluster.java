@@ -193,7 +193,9 @@ final class Cluster implements AutoCloseable {
                 Map.entry("PERRIN_INGEST_UNKNOWN_RUN_TIMEOUT", "500ms"),
                 Map.entry("PERRIN_INGEST_FIRST_RETRY_DELAY", "20ms"),
                 Map.entry("PERRIN_INGEST_MAX_RETRY_DELAY", "200ms"),
-                Map.entry("PERRIN_INGEST_MANIFEST_INTERVAL", "150ms"));
+                Map.entry("PERRIN_INGEST_MANIFEST_INTERVAL", "150ms"),
+                Map.entry("PERRIN_RETENTION_PROTECTED_TIME", "0s"),
+                Map.entry("PERRIN_RETENTION_INTERVAL", "1s"));
     }
 
     private void startServer(String name) {

@@ -10,6 +10,9 @@ sealed interface Fate {
     /// Part of an attempt that was given up: nothing remains of it.
     record GivenUp() implements Fate {}
 
+    /// Of a run that is deleted meanwhile: stored and removed, refused, or never looked at.
+    record Unforeseeable() implements Fate {}
+
     /// To the dead letters.
     record Refused(String reason) implements Fate {}
 }

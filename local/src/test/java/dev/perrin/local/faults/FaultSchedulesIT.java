@@ -15,20 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Whatever fails, the archive holds every published snapshot exactly once, bit for bit: many [Schedule]s of
-/// faults, one after another on one broker, store and group.
+/// faults, a pack at a time, on one broker, store and group.
 ///
-/// `-Dperrin.faults.schedules=5000 -Dperrin.faults.seed=1` runs that many, from that seed on. One seed makes the
-/// same data, mishaps and faults again; when they meet is up to the machine.
+/// `-Dperrin.faults.schedules=5000 -Dperrin.faults.seed=1` runs that many, from that seed on. The seeds of a pack make
+/// the same data, mishaps and faults again; when they meet is up to the machine.
 class FaultSchedulesIT {
     private static final int SCHEDULES = Integer.getInteger("perrin.faults.schedules", 200);
     private static final long FIRST_SEED = Long.getLong("perrin.faults.seed", 1);
     /// Runs are forgotten this many schedules after their end, when nobody can be reading their records again.
-    private static final int REMEMBERED = 8;
+    private static final int REMEMBERED = 3 * Schedule.PACK;
 
     private static final Path FOLDER = Path.of("target", "faults");
 
@@ -38,25 +39,32 @@ class FaultSchedulesIT {
     private long records;
     private long snapshots;
     private int overlaps;
+    private int schedules;
+    private final Map<String, Integer> cares = new TreeMap<>();
 
     @Test
     void holdsEverySnapshotExactlyOnceWhateverFails() throws Exception {
-        // Members come and go between schedules less often in this order.
-        List<Schedule> schedules = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
+        // Members come and go between packs less often in this order.
+        List<List<Schedule>> packs = LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES)
                 .mapToObj(Schedule::of)
-                .sorted(Comparator.comparingInt(Schedule::members))
+                .collect(Collectors.groupingBy(schedule -> Schedule.pack(schedule.seed())))
+                .values()
+                .stream()
+                .sorted(Comparator.comparingInt(
+                                (List<Schedule> pack) -> pack.getFirst().members())
+                        .thenComparingLong(pack -> pack.getFirst().seed()))
                 .toList();
         delete(FOLDER);
         try (Cluster cluster = new Cluster(FOLDER)) {
             cluster.start();
             Ledger ledger = new Ledger(cluster.bucket());
             try (LedgerKeeper keeper = new LedgerKeeper(ledger, cluster.bootstrapServers());
-                    Publisher publisher = new Publisher(cluster.publisherBootstrapServers(), ledger)) {
+                    Publishers publishers = new Publishers(cluster.publisherBootstrapServers(), ledger)) {
                 long begun = System.nanoTime();
-                for (Schedule schedule : schedules) {
-                    run(schedule, cluster, publisher, ledger);
-                    forgetPast(cluster, publisher, keeper);
-                    if (millis.size() % 50 == 0 || millis.size() == schedules.size()) {
+                for (List<Schedule> pack : packs) {
+                    run(pack, cluster, publishers.all(), ledger);
+                    forgetPast(cluster, publishers.all().getFirst(), keeper);
+                    if (millis.size() % 15 == 0 || millis.size() == packs.size()) {
                         report(cluster, ledger, (System.nanoTime() - begun) / 1_000_000);
                     }
                 }
@@ -66,26 +74,32 @@ class FaultSchedulesIT {
         delete(FOLDER);
     }
 
-    private void run(Schedule schedule, Cluster cluster, Publisher publisher, Ledger ledger) throws Exception {
+    private void run(List<Schedule> pack, Cluster cluster, List<Publisher> publishers, Ledger ledger) throws Exception {
         long begun = System.nanoTime();
         try {
-            overlaps += new ScheduleRun(schedule, cluster, publisher, ledger).run();
+            overlaps += new PackRun(pack, cluster, publishers, ledger).run();
         } catch (AssertionError | IOException | RuntimeException failed) {
             throw new AssertionError(
-                    "after " + millis.size() + " schedules one failed: " + failed.getMessage()
-                            + "\nmake it again with -Dperrin.faults.schedules=1 -Dperrin.faults.seed="
-                            + schedule.seed() + ", logs and data are in " + FOLDER.toAbsolutePath() + "\n" + schedule,
+                    "after " + schedules + " schedules one of a pack failed: " + failed.getMessage()
+                            + "\nmake it again with -Dperrin.faults.schedules=" + pack.size()
+                            + " -Dperrin.faults.seed=" + pack.getFirst().seed() + ", logs and data are in "
+                            + FOLDER.toAbsolutePath() + "\n"
+                            + pack.stream().map(Schedule::toString).collect(Collectors.joining()),
                     failed);
         }
         millis.add((System.nanoTime() - begun) / 1_000_000);
-        records += schedule.records().size();
-        schedule.runs().forEach(run -> snapshots += run.ordinals().size());
-        for (Schedule.Step step : schedule.steps()) {
-            if (step instanceof Schedule.Step.Begin begin) {
-                mishaps.merge(begin.mishap(), 1, Integer::sum);
+        for (Schedule schedule : pack) {
+            schedules++;
+            records += schedule.records().size();
+            schedule.runs().forEach(run -> snapshots += run.ordinals().size());
+            schedule.runs().forEach(run -> cares.merge(run.care().kind(), 1, Integer::sum));
+            for (Schedule.Step step : schedule.steps()) {
+                if (step instanceof Schedule.Step.Begin begin) {
+                    mishaps.merge(begin.mishap(), 1, Integer::sum);
+                }
             }
+            past.add(schedule);
         }
-        past.add(schedule);
     }
 
     private void forgetPast(Cluster cluster, Publisher publisher, LedgerKeeper keeper) throws InterruptedException {
@@ -109,16 +123,17 @@ class FaultSchedulesIT {
                         member.store().met().forEach((fault, count) -> faults.merge(fault, count.sum(), Long::sum)));
         System.out.printf(
                 Locale.ROOT,
-                "%d schedules in %.0f s (median %d ms, longest %d ms), %d records, %d snapshots, %d stored twice by two "
-                        + "members%n  mishaps %s, starts of members %d%n  requests to the store by fault %s%n"
+                "%d schedules in %.0f s (packs: median %d ms, longest %d ms), %d records, %d snapshots, %d stored twice by two "
+                        + "members%n  runs %s%n  mishaps %s, starts of members %d%n  requests to the store by fault %s%n"
                         + "  refused %s%n",
-                millis.size(),
+                schedules,
                 elapsedMillis / 1000.0,
                 sorted.get(sorted.size() / 2),
                 sorted.getLast(),
                 records,
                 snapshots,
                 overlaps,
+                cares,
                 mishaps,
                 cluster.members().stream().mapToInt(Member::starts).sum(),
                 faults,

@@ -25,6 +25,12 @@ final class LogModel {
     static List<Fate> fates(List<PlannedRecord> records) {
         LogModel model = new LogModel();
         records.forEach(model::add);
+        for (int index = 0; index < records.size(); index++) {
+            PlannedRecord record = records.get(index);
+            if (record.run().care().deleted() && record.damage() != Damage.NEVER_ANNOUNCED) {
+                model.fates.set(index, new Fate.Unforeseeable());
+            }
+        }
         return model.fates;
     }
 

@@ -27,7 +27,7 @@ enum Mishap {
     PAUSE_BROKER(0.06, 100, 500),
     PAUSE_STORE(0.06, 100, 700),
     KILL_BROKER(0.02, 0, 100),
-    KILL_STORE(0.03, 0, 100);
+    KILL_STORE(0.06, 0, 100);
 
     private final double rate;
     private final int minMillis;

@@ -16,15 +16,44 @@ import java.util.SplittableRandom;
 ///
 /// @param ordinals that are published, ascending; what lies between was thinned away by the publisher
 /// @param count ordinals that the run has, published or not
-record PublishedRun(RunId id, long seed, DataType type, List<Shard> shards, List<Long> ordinals, long count) {
+/// @param care what is done about it beside
+record PublishedRun(
+        RunId id, long seed, DataType type, List<Shard> shards, List<Long> ordinals, long count, Care care) {
+    /// The ordinal at which curvature is measured, of a run that is measured.
+    static final long MEASURED = 4;
+
+    private static final long REFERENCE = 3;
+
     PublishedRun {
         shards = List.copyOf(shards);
         ordinals = List.copyOf(ordinals);
     }
 
     static PublishedRun of(
-            RunId id, long seed, DataType type, long dimension, int shardCount, List<Long> ordinals, long count) {
-        return new PublishedRun(id, seed, type, ShardPlan.cut(dimension, shardCount, type), ordinals, count);
+            RunId id,
+            long seed,
+            DataType type,
+            long dimension,
+            int shardCount,
+            List<Long> ordinals,
+            long count,
+            Care care) {
+        return new PublishedRun(id, seed, type, ShardPlan.cut(dimension, shardCount, type), ordinals, count, care);
+    }
+
+    /// Whether the run's rule lets the snapshot stay for ever: every n-th, the reference point, the one at which
+    /// curvature is measured, and the last.
+    boolean isKept(long ordinal) {
+        return care.keepEvery() == 0
+                || ordinal % care.keepEvery() == 0
+                || ordinal == REFERENCE
+                || ordinal == MEASURED
+                || ordinal == ordinals.getLast();
+    }
+
+    /// What is stored in the end.
+    List<Long> kept() {
+        return ordinals.stream().filter(this::isKept).toList();
     }
 
     int elementSize() {
@@ -56,12 +85,12 @@ record PublishedRun(RunId id, long seed, DataType type, List<Shard> shards, List
     }
 
     boolean isReference(long ordinal) {
-        return ordinal == 3;
+        return ordinal == REFERENCE;
     }
 
     /// −1 for none.
     long curvatureStep(long ordinal) {
-        return ordinal < 5 ? -1 : step(4);
+        return ordinal <= MEASURED ? -1 : step(MEASURED);
     }
 
     PartHeader header(long ordinal) {
@@ -100,6 +129,7 @@ record PublishedRun(RunId id, long seed, DataType type, List<Shard> shards, List
                 .addShape(dimension())
                 .setTrainable(true);
         record.getSpecBuilder().setRun(id.value());
+        record.getLimitingBuilder().setReferenceStep(step(REFERENCE)).setCurvatureStep(step(MEASURED));
         return record.build();
     }
 }

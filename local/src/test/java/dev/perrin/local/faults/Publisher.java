@@ -1,5 +1,6 @@
 package dev.perrin.local.faults;
 
+import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.RecordKeys;
 import dev.perrin.wire.RunId;
@@ -52,6 +53,13 @@ final class Publisher implements AutoCloseable {
     void forget(RunId run) throws InterruptedException {
         byte[] tombstone = null;
         await(producer.send(new ProducerRecord<>(Topic.RUNS.topicName(), RecordKeys.ofRun(run), tombstone)));
+    }
+
+    void publish(CurvaturePart part) {
+        Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(
+                Topic.CURVATURE.topicName(),
+                RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart()),
+                part.toByteArray()));
     }
 
     void send(PlannedRecord record, Fate fate) {

@@ -64,7 +64,8 @@ class PublisherOutageIT {
                 900,
                 3,
                 LongStream.range(0, count).boxed().toList(),
-                count);
+                count,
+                Care.NONE);
         announcer.announce(run.limiting());
 
         // When
@@ -100,7 +101,8 @@ class PublisherOutageIT {
                 2000,
                 2,
                 LongStream.range(0, count).boxed().toList(),
-                count);
+                count,
+                Care.NONE);
         announcer.announce(all.limiting());
 
         // When
@@ -123,7 +125,7 @@ class PublisherOutageIT {
             publisher.flush(PATIENCE);
             report = publisher.report();
         }
-        PublishedRun run = new PublishedRun(all.id(), all.seed(), all.type(), all.shards(), taken, count);
+        PublishedRun run = new PublishedRun(all.id(), all.seed(), all.type(), all.shards(), taken, count, Care.NONE);
         announcer.announce(run.finished());
 
         // Then

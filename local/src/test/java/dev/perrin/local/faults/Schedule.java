@@ -37,10 +37,29 @@ record Schedule(
 
         record Pause(int millis) implements Step {}
 
+        /// What [Care] asks for, begun beside the steps that follow.
+        ///
+        /// @param run number in the schedule
+        /// @param member that is asked
+        record Tend(int run, int member) implements Step {}
+
         /// Goes on beside the steps that follow.
         ///
         /// @param member that it happens to, where it happens to one
         record Begin(Mishap mishap, int member, int millis) implements Step {}
+    }
+
+    /// Schedules that run side by side, on one cluster: those of which the seed gives the same quotient.
+    static final int PACK = 4;
+
+    static long pack(long seed) {
+        return Math.floorDiv(seed, PACK);
+    }
+
+    /// Alike for all of a pack.
+    private static int membersOf(long seed) {
+        int[] choices = {1, 1, 2, 2, 2, 3, 3};
+        return choices[new SplittableRandom(pack(seed) * 0x9E3779B97F4A7C15L).nextInt(choices.length)];
     }
 
     static Schedule of(long seed) {
@@ -55,6 +74,15 @@ record Schedule(
                         step instanceof Step.Begin begin && begin.mishap().makesTwoOwners());
     }
 
+    /// How the ids of its runs begin, and of no other schedule's.
+    String runPrefix() {
+        return prefix(seed);
+    }
+
+    private static String prefix(long seed) {
+        return "f" + Long.toHexString(seed) + "-";
+    }
+
     int damaged() {
         return (int) fates.stream().filter(Fate.Refused.class::isInstance).count();
     }
@@ -65,7 +93,7 @@ record Schedule(
                 + runs.stream()
                         .map(run -> "  run " + run.id() + " " + run.type() + ", d = " + run.dimension() + ", shards "
                                 + run.shards().size() + ", snapshots "
-                                + run.ordinals().size() + " of " + run.count() + "\n")
+                                + run.ordinals().size() + " of " + run.count() + ", " + run.care() + "\n")
                         .collect(Collectors.joining())
                 + "  records " + records.size() + ", to be refused " + damaged() + "\n"
                 + steps.stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
@@ -103,7 +131,7 @@ record Schedule(
         }
 
         Schedule schedule() {
-            int members = pick(1, 1, 2, 2, 2, 3, 3);
+            int members = membersOf(seed);
             // The time-outs of the members' store clients are longer than the longest of these.
             List<StoreWeather> weather = IntStream.range(0, MAX_MEMBERS)
                     .mapToObj(_ ->
@@ -134,7 +162,8 @@ record Schedule(
                     8 + random.nextInt(400),
                     1 + random.nextInt(4),
                     ordinals(count),
-                    count);
+                    count,
+                    Care.draw(random));
         }
 
         /// Two or three parts a shard.
@@ -144,18 +173,18 @@ record Schedule(
             int coordinatesPerPart = 960 * 1024 / (2 * elementSize);
             int count = 3 + random.nextInt(4);
             long dimension = coordinatesPerPart * (1L + random.nextInt(2)) + 1 + random.nextInt(5000);
-            return PublishedRun.of(id(index), random.nextLong(), type, dimension, 1, ordinals(count), count);
+            return PublishedRun.of(id(index), random.nextLong(), type, dimension, 1, ordinals(count), count, Care.NONE);
         }
 
         private RunId id(int index) {
-            return new RunId("f" + Long.toHexString(seed) + "-" + index);
+            return new RunId(prefix(seed) + index);
         }
 
         private List<Long> ordinals(int count) {
             double dropRate = pick(0.0, 0.0, 0.0, 0.15);
             List<Long> ordinals = new ArrayList<>();
             for (long ordinal = 0; ordinal < count; ordinal++) {
-                if (ordinal == 0 || random.nextDouble() >= dropRate) {
+                if (ordinal <= PublishedRun.MEASURED || random.nextDouble() >= dropRate) {
                     ordinals.add(ordinal);
                 }
             }
@@ -235,6 +264,13 @@ record Schedule(
                     if (mishap.isTakeover()) {
                         // What follows reaches the members that have taken over.
                         steps.add(new Step.Pause(millis * 3 / 4));
+                    }
+                }
+                for (int run = 0; run < runs.size(); run++) {
+                    Care care = runs.get(run).care();
+                    boolean due = (care.deleted() || care.measured()) && chunk == chunks / 2;
+                    if (due || (care.keepEvery() > 0 && chunk > 0)) {
+                        steps.add(new Step.Tend(run, random.nextInt(members)));
                     }
                 }
                 steps.add(new Step.Pause(random.nextInt(80)));

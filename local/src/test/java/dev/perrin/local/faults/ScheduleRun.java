@@ -1,43 +1,32 @@
 package dev.perrin.local.faults;
 
 import dev.perrin.local.faults.Schedule.Step;
-import dev.perrin.local.faults.StoreProxy.Put;
-import java.io.IOException;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 
-/// Carries out one schedule and judges what is left of it.
+/// Carries out one schedule: publishes its runs while its mishaps happen.
 final class ScheduleRun {
-    private static final long CONVERGENCE_MILLIS = 60_000;
-    private static final long WEATHER_MILLIS = 1_500;
-
     private final Schedule schedule;
     private final Cluster cluster;
     private final Publisher publisher;
-    private final Ledger ledger;
-    private final List<CompletableFuture<Void>> mishaps = new ArrayList<>();
+    private final Caretaker caretaker;
+    private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
 
-    ScheduleRun(Schedule schedule, Cluster cluster, Publisher publisher, Ledger ledger) {
+    /// @param publisher of this schedule alone while it runs
+    ScheduleRun(Schedule schedule, Cluster cluster, Publisher publisher) {
         this.schedule = schedule;
         this.cluster = cluster;
         this.publisher = publisher;
-        this.ledger = ledger;
+        this.caretaker = new Caretaker(cluster);
     }
 
-    /// @return ordinals that two members have stored
-    int run() throws InterruptedException, IOException {
-        cluster.useMembers(schedule.members());
-        for (int index = 0; index < cluster.members().size(); index++) {
-            cluster.member(index).store().forgetPuts();
-            cluster.member(index).store().use(schedule.weather().get(index));
-        }
+    /// Returns when everything is acknowledged and every mishap has ended.
+    void run() throws InterruptedException {
         for (PublishedRun run : schedule.runs()) {
             publisher.announce(run.limiting());
         }
@@ -48,13 +37,7 @@ final class ScheduleRun {
         for (PublishedRun run : schedule.runs()) {
             publisher.announce(run.finished());
         }
-        for (CompletableFuture<Void> mishap : mishaps) {
-            join(mishap);
-        }
-        keepTheWeather();
-        cluster.members().forEach(member -> member.store().use(StoreWeather.CALM));
-        awaitConvergence();
-        return judge();
+        underWay.forEach(ScheduleRun::join);
     }
 
     private void take(Step step) throws InterruptedException {
@@ -67,9 +50,27 @@ final class ScheduleRun {
                 publisher.settle();
             }
             case Step.Pause(int millis) -> Thread.sleep(millis);
+            case Step.Tend(int run, int member) ->
+                underWay.add(inBackground(() -> tend(schedule.runs().get(run), member)));
             case Step.Begin(Mishap mishap, int member, int millis) ->
-                mishaps.add(inBackground(() -> happen(mishap, cluster.member(member), millis)));
+                underWay.add(inBackground(() -> happen(mishap, cluster.member(member), millis)));
         }
+    }
+
+    private Void tend(PublishedRun run, int member) {
+        if (run.care().measured()) {
+            for (CurvaturePart part : CurvatureParts.of(run)) {
+                publisher.publish(part);
+            }
+        }
+        if (run.care().keepEvery() > 0) {
+            caretaker.thin(run, member);
+        }
+        if (run.care().deleted()) {
+            // What it could not do is asked again in the end.
+            boolean _ = caretaker.hasDeleted(run, member);
+        }
+        return null;
     }
 
     private Void happen(Mishap mishap, Member member, int millis) throws InterruptedException {
@@ -85,23 +86,30 @@ final class ScheduleRun {
                 member.start();
             }
             case PAUSE_MEMBER, STOP_MEMBER -> member.pause(millis);
+            // One at a time on a wire: the end of one must not end another.
             case ISOLATE_MEMBER -> {
-                member.broker().hold();
-                Thread.sleep(millis);
-                member.broker().mend();
+                synchronized (member.broker()) {
+                    member.broker().hold();
+                    Thread.sleep(millis);
+                    member.broker().mend();
+                }
             }
             case ISOLATE_MEMBER_AND_DELAY_ITS_PUTS -> {
-                member.store().holdSegments(millis + 100);
-                member.broker().hold();
-                Thread.sleep(millis);
-                member.broker().mend();
+                synchronized (member.broker()) {
+                    member.store().holdSegments(millis + 100);
+                    member.broker().hold();
+                    Thread.sleep(millis);
+                    member.broker().mend();
+                }
             }
             case ISOLATE_AND_KILL_MEMBER -> {
-                member.broker().cut();
-                Thread.sleep(millis);
-                member.kill();
-                member.broker().mend();
-                member.start();
+                synchronized (member.broker()) {
+                    member.broker().cut();
+                    Thread.sleep(millis);
+                    member.kill();
+                    member.broker().mend();
+                    member.start();
+                }
             }
             case RESET_MEMBER_CONNECTIONS -> member.broker().reset();
             case RESET_PUBLISHER_CONNECTIONS -> cluster.publisher().reset();
@@ -118,82 +126,12 @@ final class ScheduleRun {
         return null;
     }
 
-    /// The store goes on failing while what was published is stored; but not for ever, for then it could take as long.
-    private void keepTheWeather() throws InterruptedException, IOException {
-        long end = System.nanoTime() + WEATHER_MILLIS * 1_000_000;
-        while (System.nanoTime() < end && !unfinished().isEmpty()) {
-            Thread.sleep(25);
-        }
-    }
-
-    private void awaitConvergence() throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + CONVERGENCE_MILLIS * 1_000_000;
-        String left = unfinished();
-        while (!left.isEmpty()) {
-            if (!ledger.violation().isEmpty() || System.nanoTime() > deadline) {
-                throw new AssertionError((ledger.violation().isEmpty()
-                                ? "not done after " + CONVERGENCE_MILLIS + " ms: "
-                                : ledger.violation() + "\n")
-                        + left);
-            }
-            Thread.sleep(25);
-            left = unfinished();
-        }
-    }
-
-    private String unfinished() throws IOException {
-        if (cluster.members().stream().anyMatch(member -> member.store().belated() > 0)) {
-            return "belated requests are under way";
-        }
-        if (ledger.uncommitted() > 0) {
-            return ledger.describeOpen();
-        }
-        for (PublishedRun run : schedule.runs()) {
-            if (!new ArchiveCheck(cluster.bucket(), run).saysComplete()) {
-                return "the manifest of " + run.id() + " does not say complete";
-            }
-        }
-        return ledger.letterMistakes();
-    }
-
-    private int judge() throws IOException, InterruptedException {
-        int overlaps = 0;
-        Member asked = readyMember();
-        Map<String, Put> puts = new HashMap<>();
-        cluster.members().forEach(member -> puts.putAll(member.store().puts()));
-        for (PublishedRun run : schedule.runs()) {
-            ArchiveCheck check = new ArchiveCheck(cluster.bucket(), run);
-            overlaps += check.checkObjects();
-            if (!schedule.hasTwoOwners()) {
-                check.checkOverlaps(puts);
-            }
-            check.checkManifest();
-            check.checkReplay(asked.port());
-        }
-        String failed = ledger.violation() + cluster.unexpectedEnds().stream().collect(Collectors.joining());
-        if (!failed.isEmpty()) {
-            throw new AssertionError(failed);
-        }
-        return overlaps;
-    }
-
-    private Member readyMember() throws InterruptedException {
-        cluster.useMembers(schedule.members());
-        for (int turn = 0; ; turn++) {
-            Member member = cluster.member(Math.floorMod(schedule.seed() + turn, Schedule.MAX_MEMBERS));
-            if (member.isReady()) {
-                return member;
-            }
-            Thread.sleep(10);
-        }
-    }
-
     private static CompletableFuture<Void> inBackground(Callable<Void> task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
                 done.complete(task.call());
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 done.completeExceptionally(e);
             }
         });

@@ -31,7 +31,8 @@ final class StoreProxy implements AutoCloseable {
     private final Map<StoreFault, LongAdder> met = new EnumMap<>(StoreFault.class);
     private final Map<String, Put> puts = new ConcurrentHashMap<>();
     private volatile long heldUntilNanos = System.nanoTime();
-    private volatile Conditions conditions = new Conditions(StoreWeather.CALM);
+    /// By the beginning of the ids of the runs that they are for.
+    private final Map<String, Conditions> conditions = new ConcurrentHashMap<>();
 
     /// When the member had sent a put that the store has done, and when the store answered.
     record Put(long sentNanos, long doneNanos) {
@@ -71,8 +72,13 @@ final class StoreProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    void use(StoreWeather weather) {
-        conditions = new Conditions(weather);
+    /// @param runs beginning of the ids of the runs to which this happens
+    void use(String runs, StoreWeather weather) {
+        conditions.put(runs, new Conditions(weather));
+    }
+
+    void calm() {
+        conditions.clear();
     }
 
     /// Every segment that is put from now on is broken for the member, and reaches the store after this time.
@@ -141,7 +147,7 @@ final class StoreProxy implements AutoCloseable {
         long arrived = System.nanoTime();
         String[] start = head.getFirst().split(" ", 3);
         boolean bodiless = "HEAD".equals(start[0]);
-        Drawn drawn = draw(StoreRequest.of(start[0], start[1]));
+        Drawn drawn = draw(StoreRequest.of(start[0], start[1]), start[1]);
         countOf(drawn.fault()).increment();
         OutputStream out = client.getOutputStream();
         if (drawn.fault() == StoreFault.RESET) {
@@ -222,11 +228,20 @@ final class StoreProxy implements AutoCloseable {
         return answer;
     }
 
-    private Drawn draw(StoreRequest request) {
+    private Drawn draw(StoreRequest request, String target) {
         long heldNanos = heldUntilNanos - System.nanoTime();
-        return request == StoreRequest.PUT_SEGMENT && heldNanos > 0
-                ? new Drawn(StoreFault.BELATED, (int) (heldNanos / 1_000_000) + 1)
-                : conditions.draw(member, request);
+        if (request == StoreRequest.PUT_SEGMENT && heldNanos > 0) {
+            return new Drawn(StoreFault.BELATED, (int) (heldNanos / 1_000_000) + 1);
+        }
+        // A listing names its run in the query.
+        String named = target.replace("%2F", "/");
+        int begin = named.indexOf("runs/");
+        String run = begin < 0 ? "" : named.substring(begin + "runs/".length());
+        return conditions.entrySet().stream()
+                .filter(each -> run.startsWith(each.getKey()))
+                .findFirst()
+                .map(each -> each.getValue().draw(member, request))
+                .orElse(Drawn.NONE);
     }
 
     private void deliverLate(HttpMessage request, long arrived, int millis) {
