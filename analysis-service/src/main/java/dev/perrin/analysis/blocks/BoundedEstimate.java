@@ -46,6 +46,24 @@ public record BoundedEstimate(double value, double standardError, double low, do
         return !Double.isNaN(low);
     }
 
+    /// The same for a number that cannot be negative, on a logarithmic scale: value · exp(± t·error/value), so that the
+    /// bounds are as skewed as the distribution of an estimated variance is.
+    ///
+    /// @param degreesOfFreedom of the error
+    public static BoundedEstimate ofPositive(Estimate estimate, int degreesOfFreedom) {
+        BoundedEstimate symmetric = of(estimate, degreesOfFreedom);
+        if (!(estimate.value() > 0)) {
+            return symmetric;
+        }
+        double factor = Math.exp((symmetric.high - symmetric.value) / symmetric.value);
+        return new BoundedEstimate(
+                symmetric.value,
+                symmetric.standardError,
+                symmetric.value / factor,
+                symmetric.value * factor,
+                symmetric.count);
+    }
+
     private static double quantile(int degreesOfFreedom) {
         return degreesOfFreedom <= QUANTILES.length
                 ? QUANTILES[degreesOfFreedom - 1]

@@ -2,7 +2,6 @@ package dev.perrin.analysis.mode;
 
 import dev.perrin.analysis.blocks.BlockSums;
 import dev.perrin.analysis.blocks.BoundedEstimate;
-import dev.perrin.analysis.blocks.Jackknife;
 import dev.perrin.analysis.blocks.StateArrays;
 import dev.perrin.analysis.blocks.StateVersion;
 import java.nio.ByteBuffer;
@@ -154,12 +153,12 @@ public final class ModeMomentsState {
 
     /// About the mean.
     public BoundedEstimate positionVariance(int mode) {
-        return ofPoint(mode, ModeMomentsState::positionVariance);
+        return ofPointPositive(mode, ModeMomentsState::positionVariance);
     }
 
     /// About zero.
     public BoundedEstimate velocityVariance(int mode) {
-        return ofPoint(mode, m -> m[YY]);
+        return ofPointPositive(mode, m -> m[YY]);
     }
 
     /// Cov(xₖ, yₖ); η Var(y)/2 in the stationary state, because yₖ is the velocity that led to xₖ.
@@ -171,14 +170,14 @@ public final class ModeMomentsState {
     ///
     /// @param curvature h + λ of the mode
     public BoundedEstimate effectiveTemperature(int mode, HeavyBall dynamics, double curvature) {
-        return ofPoint(mode, m -> dynamics.effectiveTemperature(curvature, positionVariance(m)));
+        return ofPointPositive(mode, m -> dynamics.effectiveTemperature(curvature, positionVariance(m)));
     }
 
     /// [HeavyBall#equipartition].
     ///
     /// @param curvature h + λ of the mode
     public BoundedEstimate equipartition(int mode, HeavyBall dynamics, double curvature) {
-        return ofPoint(mode, m -> dynamics.equipartition(curvature, positionVariance(m), m[YY]));
+        return ofPointPositive(mode, m -> dynamics.equipartition(curvature, positionVariance(m), m[YY]));
     }
 
     /// Mean of xₖyₖ₊₁ − yₖxₖ₊₁ over consecutive snapshots, about the mean position: twice the area that the phase
@@ -230,10 +229,8 @@ public final class ModeMomentsState {
 
     /// Drift over everything added.
     public Drift drift(int mode) {
-        BoundedEstimate perStep = estimate(
-                points.leaveOneOut(new int[] {0, 0}, new int[] {POINT * mode + MOVED, POINT * settings.modes()}, 0),
-                m -> m[0] / m[1],
-                points);
+        int[] columns = {POINT * mode + MOVED, POINT * settings.modes()};
+        BoundedEstimate perStep = points.estimate(new int[2], columns, 0, m -> m[0] / m[1]);
         double score = perStep.value() / perStep.standardError();
         double fraction = Math.max(0, 1 - 1 / (score * score));
         return new Drift(meanVelocity(mode), perStep, score, fraction);
@@ -271,19 +268,19 @@ public final class ModeMomentsState {
     }
 
     private BoundedEstimate ofPoint(int mode, ToDoubleFunction<double[]> function) {
-        return estimate(points.leaveOneOut(new int[POINT], columns(mode, POINT), 0), function, points);
+        return points.estimate(new int[POINT], columns(mode, POINT), 0, function);
+    }
+
+    private BoundedEstimate ofPointPositive(int mode, ToDoubleFunction<double[]> function) {
+        return points.estimatePositive(new int[POINT], columns(mode, POINT), 0, function);
     }
 
     private BoundedEstimate ofPair(int mode, ToDoubleFunction<double[]> function) {
-        return estimate(pairMeans(mode), function, pairs);
+        return pairs.estimate(new int[PAIR], columns(mode, PAIR), 0, function);
     }
 
     private double[][] pairMeans(int mode) {
         return pairs.leaveOneOut(new int[PAIR], columns(mode, PAIR), 0);
-    }
-
-    private static BoundedEstimate estimate(double[][] means, ToDoubleFunction<double[]> function, BlockSums from) {
-        return BoundedEstimate.of(Jackknife.estimate(means, function, from.count(0)), means.length - 2);
     }
 
     private static int[] columns(int mode, int width) {

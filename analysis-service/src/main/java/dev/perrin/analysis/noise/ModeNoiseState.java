@@ -2,8 +2,6 @@ package dev.perrin.analysis.noise;
 
 import dev.perrin.analysis.blocks.BlockSums;
 import dev.perrin.analysis.blocks.BoundedEstimate;
-import dev.perrin.analysis.blocks.Estimate;
-import dev.perrin.analysis.blocks.Jackknife;
 import dev.perrin.analysis.blocks.StateArrays;
 import dev.perrin.analysis.blocks.StateVersion;
 import dev.perrin.analysis.mode.ChanceCorrelation;
@@ -179,9 +177,7 @@ public final class ModeNoiseState {
         for (int i = 0; i < COLUMNS; i++) {
             columns[i] = COLUMNS * mode + i;
         }
-        double[][] means = moments.leaveOneOut(new int[COLUMNS], columns, 0);
-        Estimate estimate = Jackknife.estimate(means, function, count());
-        return BoundedEstimate.of(estimate, means.length - 2);
+        return moments.estimate(new int[COLUMNS], columns, 0, function);
     }
 
     /// Greatest change of variance between the first and the last third.
