@@ -5,6 +5,7 @@ import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.live.ResultName;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -59,8 +60,9 @@ public final class CatalogReader {
     }
 
     private void add(AnalysisResult result) {
-        long known = catalog.sequences().get(result.getRun()).orElse(0L);
-        catalog.sequences().put(result.getRun(), Math.max(known, result.getSequence()));
+        String name = ResultName.of(result);
+        long known = catalog.sequences().get(name).orElse(0L);
+        catalog.sequences().put(name, Math.max(known, result.getSequence()));
         view.add(result);
     }
 

@@ -7,6 +7,7 @@ import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.RunPrediction;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
+import dev.perrin.analysis.live.ResultName;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.series.DisplacementSeries;
 import dev.perrin.analysis.trajectory.RunPlan;
@@ -21,9 +22,6 @@ import java.util.Optional;
 final class ResultPublisher {
     /// An ended run may still be on its way for this many times the wait for a prediction.
     private static final int STALLED_WAITS = 4;
-
-    /// Id of the results of the stream.
-    static final String LIVE = "live";
 
     private final AnalysisSettings settings;
     private final Catalog catalog;
@@ -83,7 +81,7 @@ final class ResultPublisher {
                 .setRun(run.record().getRun())
                 .setRecord(run.record())
                 .setSequence(nextSequence(run, nowMillis))
-                .setResultId(LIVE);
+                .setResultId(ResultName.LIVE);
         run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
         return result;
     }
@@ -123,7 +121,7 @@ final class ResultPublisher {
         lateStart(run).ifPresent(result::addCaveats);
         run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
         return Optional.of(result.setRecord(run.record())
-                .setResultId(LIVE)
+                .setResultId(ResultName.LIVE)
                 .setSequence(nextSequence(run, nowMillis))
                 .setComplete(settled && !halted && analysis.snapshotsAnalysed() == published)
                 .setLast(settled)

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.RunSummary;
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.wire.RunId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// The latest result of every run. A viewer asks for what is new since a sequence and waits if there is nothing: it
+/// The latest result of every run, and of every re-analysis under its [ResultName]. A viewer asks for what is new since
+/// a sequence and waits if there is nothing: it
 /// always gets the latest state, whatever came in between, so that a slow viewer costs no memory. Thread safe.
 public final class LiveView {
     private static final Comparator<RunSummary> NEWEST_FIRST = Comparator.<RunSummary, Long>comparing(
@@ -47,9 +49,10 @@ public final class LiveView {
     }
 
     public void add(AnalysisResult result) {
+        String name = ResultName.of(result);
         change(
-                result.getRun(),
-                () -> tracks.computeIfAbsent(result.getRun(), _ -> new ResultTrack(result.getRecord()))
+                name,
+                () -> tracks.computeIfAbsent(name, _ -> new ResultTrack(result.getRecord()))
                         .add(result));
     }
 
@@ -57,12 +60,16 @@ public final class LiveView {
     public void forget(String run) {
         lock.lock();
         try {
-            tracks.remove(run);
-            changeOfRun.remove(run);
+            tracks.keySet().removeIf(name -> belongs(name, run));
+            changeOfRun.keySet().removeIf(name -> belongs(name, run));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean belongs(String name, String run) {
+        return name.equals(run) || name.startsWith(run + "/");
     }
 
     private void change(String run, Supplier<Boolean> change) {
@@ -73,6 +80,19 @@ public final class LiveView {
                 changeOfRun.put(run, changes);
                 changed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Names of the results of re-analyses of a run, in order.
+    public List<String> reanalyses(String run) {
+        lock.lock();
+        try {
+            return tracks.keySet().stream()
+                    .filter(name -> name.startsWith(run + "/"))
+                    .sorted()
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -148,7 +168,7 @@ public final class LiveView {
             }
             List<RunSummary> runs = new ArrayList<>();
             tracks.forEach((run, track) -> {
-                if (changeOfRun.getOrDefault(run, 0L) > cursor) {
+                if (changeOfRun.getOrDefault(run, 0L) > cursor && RunId.isValid(run)) {
                     runs.add(track.summary());
                 }
             });

@@ -53,6 +53,10 @@ final class ResultTrack {
     /// An instance that was paused and has lost the run may still publish a state that is behind its successor's, and
     /// one that took the run over begins behind what its predecessor published. Neither takes a viewer back.
     private static boolean supersedes(AnalysisResult result, AnalysisResult known) {
+        if (!ResultName.of(result).equals(result.getRun())) {
+            // A re-analysis that failed begins anew.
+            return result.getSequence() > known.getSequence();
+        }
         if (result.getSequence() <= known.getSequence() || (known.getLast() && !result.getLast())) {
             return false;
         }

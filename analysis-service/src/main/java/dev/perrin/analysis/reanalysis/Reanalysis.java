@@ -33,6 +33,9 @@ import java.util.concurrent.TimeUnit;
 /// Progress is published now and then, the last result when everything stored has been seen and the prediction is
 /// settled. One thread.
 final class Reanalysis {
+    /// Kind of the caveat of one that ended early.
+    static final String FAILED = "reanalysis-failed";
+
     private static final long PUBLISH_MILLIS = 1000;
     private static final long POLL_MILLIS = 200;
     private static final long SETTLE_MILLIS = 30_000;
@@ -53,11 +56,13 @@ final class Reanalysis {
     private long sequence;
     private long publishedMillis;
 
+    /// @param afterSequence number of the last result under the same name; 0 when there is none
     /// @param predictions of this result alone: another plan may ask other questions
     /// @param closed counted down when the service ends
     Reanalysis(
             String resultId,
             MeasurementSettings settings,
+            long afterSequence,
             RunPlan plan,
             Catalog catalog,
             TrajectorySource vectors,
@@ -67,6 +72,7 @@ final class Reanalysis {
             CountDownLatch closed) {
         this.resultId = resultId;
         this.settings = settings;
+        this.sequence = afterSequence;
         this.plan = plan;
         this.catalog = catalog;
         this.predictions = predictions;
@@ -88,7 +94,7 @@ final class Reanalysis {
                 settle();
             }
         } catch (RuntimeException failure) {
-            sink.publish(result().addCaveats(caveat("reanalysis-failed", "The re-analysis ended early: " + failure))
+            sink.publish(result().addCaveats(caveat(FAILED, "The re-analysis ended early: " + failure))
                     .setLast(true)
                     .build());
             throw failure;

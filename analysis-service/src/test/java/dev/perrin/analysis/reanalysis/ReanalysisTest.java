@@ -121,6 +121,7 @@ final class ReanalysisTest {
         return new Reanalysis(
                 "again",
                 MeasurementSettings.getDefaultInstance(),
+                0,
                 plan(frames),
                 catalog,
                 new InMemoryTrajectorySource(frames.trajectory(), _ -> true),

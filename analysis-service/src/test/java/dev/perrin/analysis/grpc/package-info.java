@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.perrin.analysis.reanalysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.catalog.CurvatureAssembler;
+import dev.perrin.analysis.catalog.CurvatureKey;
+import dev.perrin.analysis.comparison.FixedTheory;
+import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.sim.Frames;
+import dev.perrin.analysis.sim.InMemoryTrajectorySource;
+import dev.perrin.analysis.sim.Trajectory;
+import dev.perrin.analysis.sim.Trajectory.Motion;
+import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.MeasurementSettings;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.wire.frame.FrameDecoder;
+import dev.perrin.wire.frame.FramePart;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ReanalysesTest {
+    private static final int SNAPSHOTS = 60;
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_000_000), ZoneOffset.UTC);
+    private static final MeasurementSettings SETTINGS =
+            MeasurementSettings.newBuilder().setMaxHistoryInBytes(1 << 20).build();
+
+    private final Frames frames = new Frames(Trajectory.simulate(Motion.HEAVY_BALL, 5, SNAPSHOTS, 9, 0.01, 0.2), 1, 10);
+    private final Catalog catalog = Catalog.empty();
+    private final LiveView view = new LiveView();
+    private final Deque<Runnable> background = new ArrayDeque<>();
+    private boolean damaged;
+    private int replays;
+    private final Reanalyses reanalyses = new Reanalyses(
+            catalog,
+            view,
+            this::replay,
+            new InMemoryTrajectorySource(frames.trajectory(), _ -> true),
+            new FixedTheory(),
+            view::add,
+            background::add,
+            CLOCK);
+
+    @BeforeEach
+    void knowTheRun() {
+        catalog.runs().put(Frames.RUN, frames.record(RunPhase.RUN_PHASE_FINISHED));
+        catalog.curvatures()
+                .put(
+                        new CurvatureKey(Frames.RUN, Frames.REFERENCE_STEP),
+                        new CurvatureAssembler().add(frames.curvature()).orElseThrow());
+        view.learn(frames.record(RunPhase.RUN_PHASE_FINISHED));
+    }
+
+    @Test
+    void publishesUnderTheNameOfRunAndResult() {
+        // When
+        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        background.removeFirst().run();
+
+        // Then
+        AnalysisResult result = view.result(name).orElseThrow();
+        assertThat(name).isEqualTo(Frames.RUN + "/again");
+        assertThat(view.reanalyses(Frames.RUN)).containsExactly(name);
+        assertThat(result.getComplete()).isTrue();
+        assertThat(result.getSettings()).isEqualTo(SETTINGS);
+        assertThat(view.runs()).as("the list of runs").hasSize(1);
+    }
+
+    @Test
+    void answersTheSameCallTheSameWithoutDoingItTwice() {
+        // When
+        reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        background.removeFirst().run();
+        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+
+        // Then
+        assertThat(name).isEqualTo(Frames.RUN + "/again");
+        assertThat(background).isEmpty();
+        assertThat(replays).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnIdThatIsInUseWithOtherSettings() {
+        // Given
+        reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        background.removeFirst().run();
+
+        // Then
+        assertThatThrownBy(() -> reanalyses.begin(
+                        Frames.RUN,
+                        "again",
+                        SETTINGS.toBuilder().setMaxHistoryInBytes(7).build()))
+                .isInstanceOf(ResultInUseException.class);
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "live", SETTINGS))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reanalyses.begin("unknown", "again", SETTINGS)).isInstanceOf(NotReadyException.class);
+    }
+
+    @Test
+    void beginsAnewAfterAFailure() {
+        // Given
+        damaged = true;
+        reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        assertThatThrownBy(background.removeFirst()::run).isInstanceOf(IllegalStateException.class);
+        assertThat(view.result(Frames.RUN + "/again").orElseThrow().getLast()).isTrue();
+
+        // When
+        damaged = false;
+        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        background.removeFirst().run();
+
+        // Then
+        assertThat(replays).isEqualTo(2);
+        assertThat(view.result(name).orElseThrow().getComplete()).isTrue();
+    }
+
+    private void replay(RunPlan plan, Consumer<FramePart> parts) {
+        replays++;
+        for (int ordinal = 0; ordinal < SNAPSHOTS; ordinal++) {
+            if (damaged && ordinal == 30) {
+                throw new IllegalStateException("segment is damaged");
+            }
+            frames.frames(ordinal).forEach(frame -> parts.accept(FrameDecoder.decode(frame)));
+        }
+    }
+}
