@@ -47,7 +47,7 @@ function drawRun(record, state, summary) {
   drawProgress(record, result, analysed);
   setText(byId('run-brief'), briefOf(record, analysed));
   setData(byId('run-view'), 'section', state.section);
-  drawFacts(byId('run-facts'), factsOf(record, analysed));
+  drawFacts(byId('run-facts'), factsOf(record, result, analysed));
   drawSettings(result);
   drawNotice(byId('run-reason'), record.reason ? `${phaseLabel(phase)}: ${record.reason}` : '');
   const status = result?.predictionStatus ?? '';
@@ -112,7 +112,7 @@ function briefOf(record, analysed) {
   ].join(' · ');
 }
 
-function factsOf(record, analysed) {
+function factsOf(record, result, analysed) {
   const hyper = record.spec?.hyperparameters ?? {};
   const limiting = record.limiting;
   const planned = plannedSnapshots(record);
@@ -130,6 +130,7 @@ function factsOf(record, analysed) {
     ['Snapshots published', counted, 'snapshots-published', published],
     ['Snapshots analysed', formatCount(analysed), 'snapshots-analysed', analysed],
   ];
+  if (result?.firstOrdinal > 0) facts.push(['Measured from snapshot', formatCount(result.firstOrdinal)]);
   if (limiting !== undefined) {
     facts.push(['Reference step', formatCount(limiting.referenceStep ?? 0)]);
     facts.push(['Burn-in, steps', formatCount(limiting.burnInSteps ?? 0)]);

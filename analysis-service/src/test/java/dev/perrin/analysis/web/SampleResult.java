@@ -54,6 +54,7 @@ final class SampleResult {
                 .setRecord(record())
                 .setSnapshotsAnalysed(SampleMode.STEPS + 1)
                 .setSnapshotsIncomplete(2)
+                .setFirstOrdinal(12)
                 .setLastStep(REFERENCE_STEP + SampleMode.STEPS)
                 .setComplete(true)
                 .setLast(true)
