@@ -113,6 +113,10 @@ class LivePageIT {
             assertThat(visit.page().locator("#modes tbody tr").count()).isPositive();
             assertThat(visit.page().locator("#lags tbody tr").count()).isGreaterThan(2);
             assertThat(visit.page().locator("#caveats li").count()).isPositive();
+            visit.page().locator("#sections a[data-section=theory]").click();
+            visit.await("document.querySelector('#residuals-plot').dataset.points > 1");
+            assertThat(visit.text("#theory-verdict")).isNotBlank();
+            assertThat(visit.page().locator("#scores-table tbody tr").count()).isGreaterThan(1);
             assertThat(visit.complaints()).isEmpty();
         }
     }
