@@ -8,7 +8,6 @@ import dev.perrin.theory.prediction.ModeTile;
 import dev.perrin.theory.prediction.ModeTraits;
 import dev.perrin.theory.prediction.Question;
 import dev.perrin.theory.prediction.Spectrum;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Turns what is predicted of modes into messages.
@@ -17,12 +16,10 @@ final class ModeMessages {
 
     private final Spectrum spectrum;
     private final Set<Curve> told;
-    private final OptionalDouble tolerance;
 
     ModeMessages(Question question) {
         this.spectrum = question.spectrum();
         this.told = question.curves().ofModes();
-        this.tolerance = question.stationarityTolerance();
     }
 
     /// Appends what a tile says of one mode.
@@ -30,7 +27,7 @@ final class ModeMessages {
     /// @param mode counted from the first of the tile.
     void append(ModePrediction.Builder message, ModeTile tile, int mode) {
         if (!tile.traits().isEmpty()) {
-            write(message, tile.traits().get(mode));
+            write(message, tile, mode);
         }
         for (Curve curve : told) {
             if (tile.has(curve, mode)) {
@@ -49,17 +46,18 @@ final class ModeMessages {
             return NONE;
         }
         ModePrediction.Builder message = ModePrediction.newBuilder();
-        write(message, tile.traits().get(mode));
+        write(message, tile, mode);
         return message.build().toByteArray();
     }
 
-    private void write(ModePrediction.Builder message, ModeTraits traits) {
+    private void write(ModePrediction.Builder message, ModeTile tile, int mode) {
+        ModeTraits traits = tile.traits().get(mode);
         int index = traits.mode().index();
         message.setMultiplicity(spectrum.multiplicities()[index]);
         if (!spectrum.names().isEmpty()) {
             message.setName(spectrum.names().get(index));
         }
-        tolerance.ifPresent(known -> traits.stepsUntilStationary(known).ifPresent(message::setStepsUntilStationary));
+        tile.stepsUntilStationary(mode).ifPresent(message::setStepsUntilStationary);
         ModifiedLoss.of(traits.mode(), traits.process())
                 .ifPresent(loss -> message.getModifiedLossBuilder()
                         .setPosition(loss.position())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A rectangle of an answer: consecutive modes of the spectrum × consecutive steps of the grid.
@@ -16,6 +17,7 @@ public final class ModeTile {
     private final Map<Curve, double[][]> rows = new EnumMap<>(Curve.class);
     private final Map<Curve, boolean[]> present = new EnumMap<>(Curve.class);
     private List<ModeTraits> traits = List.of();
+    private List<OptionalLong> stepsUntilStationary = List.of();
     private int firstMode;
     private int modes;
     private int firstStep;
@@ -51,6 +53,19 @@ public final class ModeTile {
     /// What does not depend on the step, of every mode: in the tile with `firstStep() = 0`; empty in the others.
     public List<ModeTraits> traits() {
         return traits;
+    }
+
+    /// Steps until a mode is stationary within the tolerance asked for; empty where it never is. Known where the
+    /// [#traits] are.
+    ///
+    /// @param mode counted from `firstMode()`.
+    public OptionalLong stepsUntilStationary(int mode) {
+        return stepsUntilStationary.get(mode);
+    }
+
+    /// @param steps one for each of the traits.
+    void setStepsUntilStationary(List<OptionalLong> steps) {
+        stepsUntilStationary = steps;
     }
 
     /// Whether a curve is evaluated at all.

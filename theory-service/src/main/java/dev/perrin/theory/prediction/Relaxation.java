@@ -9,17 +9,24 @@ final class Relaxation {
     private boolean ends = true;
     private long steps;
 
-    /// @param tolerance empty where nobody asks.
-    Relaxation(OptionalDouble tolerance) {
+    private final boolean ofEveryMode;
+
+    /// @param tolerance   empty where nobody asks.
+    /// @param ofEveryMode whether modes are told of even where one of them is never stationary.
+    Relaxation(OptionalDouble tolerance, boolean ofEveryMode) {
         this.tolerance = tolerance;
+        this.ofEveryMode = ofEveryMode;
     }
 
-    void add(ModeTraits traits) {
-        if (tolerance.isPresent() && ends) {
-            OptionalLong ofMode = traits.stepsUntilStationary(tolerance.getAsDouble());
-            ends = ofMode.isPresent();
-            steps = Math.max(steps, ofMode.orElse(0));
+    /// @return steps until this mode is stationary; empty where it never is, and where nobody asks.
+    OptionalLong add(ModeTraits traits) {
+        if (tolerance.isEmpty() || !(ends || ofEveryMode)) {
+            return OptionalLong.empty();
         }
+        OptionalLong ofMode = traits.stepsUntilStationary(tolerance.getAsDouble());
+        ends &= ofMode.isPresent();
+        steps = Math.max(steps, ofMode.orElse(0));
+        return ofMode;
     }
 
     /// @return empty where a mode never is, and where nobody asks.

@@ -25,7 +25,7 @@ final class SpectrumSums {
         this.dynamics = solved.dynamics();
         this.noiseFeedback = solved.feedback();
         this.layout = SumLayout.of(question.curves().evaluated(), question.steps().length);
-        this.relaxation = new Relaxation(question.stationarityTolerance());
+        this.relaxation = new Relaxation(question.stationarityTolerance(), question.perMode());
         this.all = new ModeSums(layout);
         this.ofGroups = new ArrayList<>();
         for (int i = 0; i < question.spectrum().groups().names().size(); i++) {
@@ -34,7 +34,7 @@ final class SpectrumSums {
     }
 
     void add(ModeTile tile) {
-        tile.traits().forEach(relaxation::add);
+        tile.setStepsUntilStationary(tile.traits().stream().map(relaxation::add).toList());
         Groups groups = question.spectrum().groups();
         for (int i = 0; i < tile.modes(); i++) {
             int mode = tile.firstMode() + i;

@@ -67,11 +67,11 @@ record Lanczos(UnaryOperator<double[]> operator, int steps) {
         }
     }
 
-    private static double norm(double[] vector) {
+    static double norm(double[] vector) {
         return Math.sqrt(dot(vector, vector));
     }
 
-    private static double dot(double[] left, double[] right) {
+    static double dot(double[] left, double[] right) {
         double sum = 0;
         for (int i = 0; i < left.length; i++) {
             sum += left[i] * right[i];

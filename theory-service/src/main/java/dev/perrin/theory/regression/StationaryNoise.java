@@ -83,15 +83,15 @@ final class StationaryNoise {
             right[i] = roots[i] * additive[i];
         }
         double[] solution = new double[right.length];
-        double scale = norm(right);
+        double scale = Lanczos.norm(right);
         double left = scale;
         // Solving again for what is left makes up for the rounding errors of the first time.
         for (int round = 0; round < 5 && left > RESIDUAL / 10 * scale; round++) {
             double[] rest = rest(right, solution);
             addSolution(rest, RESIDUAL / 100 * scale, solution);
-            left = norm(rest(right, solution));
+            left = Lanczos.norm(rest(right, solution));
         }
-        if (left > RESIDUAL * Math.max(scale, norm(solution))) {
+        if (left > RESIDUAL * Math.max(scale, Lanczos.norm(solution))) {
             throw new InvalidQuestionException(
                     "noise.finite_data",
                     "feedback " + strength,
@@ -132,13 +132,13 @@ final class StationaryNoise {
     /// Adds the solution of `(1 − K) z = rest` to `solution`, by conjugate gradients.
     private void addSolution(double[] rest, double tolerance, double[] solution) {
         double[] direction = rest.clone();
-        double squared = dot(rest, rest);
+        double squared = Lanczos.dot(rest, rest);
         for (int step = 0; step < GRADIENT_STEPS && Math.sqrt(squared) > tolerance; step++) {
             double[] image = apply(direction);
             for (int i = 0; i < image.length; i++) {
                 image[i] = direction[i] - image[i];
             }
-            double curvature = dot(direction, image);
+            double curvature = Lanczos.dot(direction, image);
             if (!(curvature > 0)) {
                 return;
             }
@@ -147,7 +147,7 @@ final class StationaryNoise {
                 solution[i] += length * direction[i];
                 rest[i] -= length * image[i];
             }
-            double next = dot(rest, rest);
+            double next = Lanczos.dot(rest, rest);
             for (int i = 0; i < rest.length; i++) {
                 direction[i] = rest[i] + next / squared * direction[i];
             }
@@ -163,17 +163,5 @@ final class StationaryNoise {
             start[i * d + i] = roots[i * d + i];
         }
         return new Lanczos(this::apply, LANCZOS_STEPS).largestEigenvalue(start);
-    }
-
-    private static double norm(double[] vector) {
-        return Math.sqrt(dot(vector, vector));
-    }
-
-    private static double dot(double[] left, double[] right) {
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += left[i] * right[i];
-        }
-        return sum;
     }
 }
