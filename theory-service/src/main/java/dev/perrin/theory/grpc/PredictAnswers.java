@@ -23,7 +23,10 @@ final class PredictAnswers {
     }
 
     PredictResponse answer(PredictRequest request) {
-        Question question = reader.read(request);
+        return answer(reader.read(request));
+    }
+
+    PredictResponse answer(Question question) {
         ResponseWriter writer = new ResponseWriter(question);
         predictor.predict(question, writer);
         return writer.response();

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /// Turns a request into a question, and refuses what cannot be one. Sizes are checked before anything is allocated.
 final class RequestReader {
@@ -42,26 +43,38 @@ final class RequestReader {
         this.limits = limits;
     }
 
+    /// What a request says of modes and noise, read anew whenever it is asked for.
+    Supplier<SpectrumAndNoise> problem(PredictRequest request) {
+        return () -> SpectrumAndNoise.read(request.getSpectrum(), request.getNoise(), limits);
+    }
+
     /// A question to be answered at once.
     Question read(PredictRequest request) {
-        Question question = question(request);
+        return read(request, problem(request));
+    }
+
+    /// A question to be answered at once.
+    ///
+    /// @param problem of the request.
+    Question read(PredictRequest request, Supplier<SpectrumAndNoise> problem) {
+        Question question = question(request, problem);
         limits.requireAnswerable(question);
         return question;
     }
 
     /// A question to be answered in parts.
     Question readStreamed(PredictRequest request) {
-        Question question = question(request);
+        Question question = question(request, problem(request));
         limits.requireStreamable(question);
         return question;
     }
 
-    private Question question(PredictRequest request) {
+    private Question question(PredictRequest request, Supplier<SpectrumAndNoise> given) {
         if (!request.hasHyperparameters()) {
             throw missing("hyperparameters");
         }
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
-        SpectrumAndNoise problem = SpectrumAndNoise.read(request.getSpectrum(), request.getNoise(), limits);
+        SpectrumAndNoise problem = given.get();
         List<Dynamics> dynamics = dynamics(request);
         long[] steps = request.hasSteps() ? steps(request.getSteps()) : new long[0];
         return new Question(
@@ -170,9 +183,24 @@ final class RequestReader {
                         "dynamics[" + i + "]", request.getDynamics(i), "must not be repeated");
             }
             HyperparameterMessages.requireFits(request.getHyperparameters(), one);
+            requireLawOfTheStep(one, request);
             dynamics.add(one);
         }
         return dynamics.isEmpty() ? List.of(new HeavyBall()) : dynamics;
+    }
+
+    /// What is asked of the distance from the stationary law needs a law that is a function of the step alone.
+    private static void requireLawOfTheStep(Dynamics dynamics, PredictRequest request) {
+        if (dynamics.hasNoiseWithoutMemory()) {
+            return;
+        }
+        String rule = "must be left out with DYNAMICS_EPOCH_SHUFFLED, whose noise has a memory";
+        if (request.getRelativeEntropy()) {
+            throw new InvalidQuestionException("relative_entropy", true, rule);
+        }
+        if (request.getStationarityTolerance() != 0) {
+            throw new InvalidQuestionException("stationarity_tolerance", request.getStationarityTolerance(), rule);
+        }
     }
 
     /// The dynamics of a number on the wire, which need not be one of the schema.

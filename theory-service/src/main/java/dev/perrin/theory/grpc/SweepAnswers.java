@@ -7,6 +7,8 @@ import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.prediction.RequestLimits;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Answers `Sweep`: one point after the other, so that none waits in memory for the others.
 final class SweepAnswers {
@@ -33,20 +35,41 @@ final class SweepAnswers {
         long count =
                 Arrays.stream(sizes).mapToLong(size -> Math.max(1, size)).reduce(1, SweepAnswers::saturatedProduct);
         limits.requireSweep(count, evaluations(request.getBase()));
+        Supplier<SpectrumAndNoise> problem = new Once<>(reader.problem(request.getBase()));
         for (int index = 0; index < count; index++) {
             points.requireReader();
-            points.write(point(request, index));
+            points.write(point(request, problem, index));
         }
     }
 
-    private SweepPoint point(SweepRequest request, int index) {
+    /// Remembers what was given: data are decomposed once, not at every point. A refusal is given anew every time.
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> source;
+        private @Nullable T known;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public T get() {
+            T value = known;
+            if (value == null) {
+                value = source.get();
+                known = value;
+            }
+            return value;
+        }
+    }
+
+    private SweepPoint point(SweepRequest request, Supplier<SpectrumAndNoise> problem, int index) {
         Hyperparameters hyperparameters = hyperparameters(request, index);
         SweepPoint.Builder point = SweepPoint.newBuilder().setIndex(index).setHyperparameters(hyperparameters);
         try {
             PredictRequest question = request.getBase().toBuilder()
                     .setHyperparameters(hyperparameters)
                     .build();
-            point.setAnswer(predictions.answer(question));
+            point.setAnswer(predictions.answer(reader.read(question, problem)));
         } catch (InvalidQuestionException e) {
             point.setRefusal(String.valueOf(e.getMessage()));
         }

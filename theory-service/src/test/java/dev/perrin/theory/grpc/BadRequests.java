@@ -212,6 +212,21 @@ final class BadRequests {
                         r -> r.addDynamics(Dynamics.DYNAMICS_EPOCH_SHUFFLED),
                         "hyperparameters.batches_per_epoch is 0: must be at least 2 for epoch-shuffled noise"),
                 bad(
+                        "relative entropy of shuffled epochs",
+                        r -> r.setRelativeEntropy(true)
+                                .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
+                                .addDynamics(Dynamics.DYNAMICS_EPOCH_SHUFFLED)
+                                .getHyperparametersBuilder()
+                                .setBatchesPerEpoch(20),
+                        "relative_entropy is true: must be left out with DYNAMICS_EPOCH_SHUFFLED"),
+                bad(
+                        "stationarity of shuffled epochs",
+                        r -> r.setStationarityTolerance(0.1)
+                                .addDynamics(Dynamics.DYNAMICS_EPOCH_SHUFFLED)
+                                .getHyperparametersBuilder()
+                                .setBatchesPerEpoch(20),
+                        "stationarity_tolerance is 0.1: must be left out with DYNAMICS_EPOCH_SHUFFLED"),
+                bad(
                         "less data than a batch",
                         r -> r.getHyperparametersBuilder().setDataSize(8),
                         "hyperparameters.data_size is 8: must be left out or be at least 2 and at least batch_size"),

@@ -70,6 +70,9 @@ class PartSinkTest {
                 .setStationarityTolerance(random.nextBoolean() ? 0.01 : 0)
                 .addDynamics(STATIONARY.get(random.nextInt(STATIONARY.size())))
                 .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL);
+        if (request.getDynamics(0) == Dynamics.DYNAMICS_EPOCH_SHUFFLED) {
+            request.clearRelativeEntropy().clearStationarityTolerance();
+        }
         if (request.getDynamics(0) == request.getDynamics(1)) {
             request.setDynamics(0, Dynamics.DYNAMICS_NESTEROV);
         }

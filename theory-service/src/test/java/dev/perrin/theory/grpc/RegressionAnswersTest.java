@@ -26,12 +26,15 @@ import dev.perrin.proto.theory.v1.StabilityRequest;
 import dev.perrin.proto.theory.v1.StabilityResponse;
 import dev.perrin.proto.theory.v1.Start;
 import dev.perrin.proto.theory.v1.StepGrid;
+import dev.perrin.proto.theory.v1.SweepPoint;
+import dev.perrin.proto.theory.v1.SweepRequest;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.prediction.Predictor;
 import dev.perrin.theory.prediction.RequestLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -316,6 +319,34 @@ class RegressionAnswersTest {
         PredictRequest.Builder request = sound();
         spoil.accept(request);
         return Arguments.of(name, request.build(), sentence);
+    }
+
+    @Test
+    void answersASweepOverDataAsItAnswersItsPoints() {
+        // Given
+        SweepRequest sweep = SweepRequest.newBuilder()
+                .setBase(sound())
+                .addLearningRate(0.05)
+                .addLearningRate(-1)
+                .addLearningRate(0.01)
+                .addBatchSize(8)
+                .addBatchSize(2)
+                .build();
+        List<SweepPoint> points = new ArrayList<>();
+
+        // When
+        new SweepAnswers(new PredictAnswers(new Predictor(), RequestLimits.DEFAULTS), RequestLimits.DEFAULTS)
+                .answer(sweep, points::add);
+
+        // Then
+        assertThat(points).hasSize(6);
+        assertThat(points.stream().filter(SweepPoint::hasRefusal).map(SweepPoint::getRefusal))
+                .hasSize(2)
+                .allMatch(refusal -> refusal.startsWith("hyperparameters.learning_rate is -1.0: must be"));
+        assertThat(points.stream().filter(SweepPoint::hasAnswer)).hasSize(4).allSatisfy(point -> {
+            PredictRequest.Builder alone = sound().setHyperparameters(point.getHyperparameters());
+            assertThat(point.getAnswer()).isEqualTo(answer(alone));
+        });
     }
 
     private static PredictRequest.Builder sound() {
