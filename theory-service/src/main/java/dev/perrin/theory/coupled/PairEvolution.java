@@ -21,6 +21,11 @@ public final class PairEvolution {
         this.second = process(dynamics, pair.second());
     }
 
+    /// In units of η²C_ij.
+    public CrossCovariance stationary() {
+        return stationary.covariance();
+    }
+
     /// @param start in units of η²C_ij; [CrossCovariance#NONE] for modes that start from one point, or independently.
     /// @return in the same units, after `step` steps.
     public CrossCovariance covariance(CrossCovariance start, long step) {

@@ -2,18 +2,14 @@ package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
-import dev.perrin.theory.coupled.ModePair;
 import dev.perrin.theory.dynamics.Dynamics;
 import dev.perrin.theory.dynamics.HeavyBall;
 import dev.perrin.theory.landscape.Plane;
 import dev.perrin.theory.landscape.PlaneLaw;
 import dev.perrin.theory.landscape.Portrait;
-import dev.perrin.theory.mode.Eigenmode;
 import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
-import dev.perrin.theory.noise.NoiseModel;
 import dev.perrin.theory.prediction.RequestLimits;
-import dev.perrin.theory.prediction.Spectrum;
 import java.util.Arrays;
 
 /// Answers `Portrait`.
@@ -45,32 +41,18 @@ final class PortraitAnswers {
 
     private static Plane plane(PortraitRequest request, SpectrumAndNoise problem) {
         Hyperparameters hyperparameters = HyperparameterMessages.read(request.getHyperparameters());
-        Spectrum spectrum = problem.spectrum();
-        NoiseModel noise = problem.noise();
-        double[] variances = noise.variances(spectrum.eigenvalues(), spectrum.multiplicities(), hyperparameters);
         return switch (request.getPlaneCase()) {
             case PHASE ->
-                new Plane.Phase(mode("phase.mode", request.getPhase().getMode(), spectrum, hyperparameters, variances));
-            case POSITIONS -> {
-                int first = request.getPositions().getFirstMode();
-                int second = request.getPositions().getSecondMode();
-                Eigenmode horizontal = mode("positions.first_mode", first, spectrum, hyperparameters, variances);
-                Eigenmode vertical = mode("positions.second_mode", second, spectrum, hyperparameters, variances);
-                yield new Plane.Positions(
-                        new ModePair(horizontal, vertical, noise.crossCovariance(first, second, hyperparameters)));
-            }
+                new Plane.Phase(problem.mode("phase.mode", request.getPhase().getMode(), hyperparameters));
+            case POSITIONS ->
+                new Plane.Positions(problem.pair(
+                        "positions.",
+                        request.getPositions().getFirstMode(),
+                        request.getPositions().getSecondMode(),
+                        hyperparameters));
             case PLANE_NOT_SET ->
                 throw new InvalidQuestionException("plane", "missing", "phase or positions must be given");
         };
-    }
-
-    private static Eigenmode mode(
-            String field, int index, Spectrum spectrum, Hyperparameters hyperparameters, double[] variances) {
-        if (index < 0 || index >= spectrum.size()) {
-            throw new InvalidQuestionException(
-                    field, index, "must be the index of one of the " + spectrum.size() + " eigenvalues, from 0");
-        }
-        return new Eigenmode(index, spectrum.eigenvalues()[index], hyperparameters, variances[index]);
     }
 
     private static PortraitResponse message(Portrait portrait) {

@@ -2,6 +2,9 @@ package dev.perrin.theory.grpc;
 
 import dev.perrin.proto.theory.v1.FiniteDataNoise;
 import dev.perrin.proto.theory.v1.Noise;
+import dev.perrin.theory.coupled.ModePair;
+import dev.perrin.theory.mode.Eigenmode;
+import dev.perrin.theory.mode.Hyperparameters;
 import dev.perrin.theory.mode.InvalidQuestionException;
 import dev.perrin.theory.noise.NoiseModel;
 import dev.perrin.theory.prediction.RequestLimits;
@@ -38,5 +41,27 @@ record SpectrumAndNoise(Spectrum spectrum, NoiseModel noise) {
                 RequestReader.array(message.getInputList()),
                 RequestReader.array(message.getTargetList()));
         return new SpectrumAndNoise(Spectrum.of(data.eigenvalues()), new dev.perrin.theory.noise.FiniteDataNoise(data));
+    }
+
+    /// @param field that names the mode.
+    Eigenmode mode(String field, int index, Hyperparameters hyperparameters) {
+        if (index < 0 || index >= spectrum.size()) {
+            throw new InvalidQuestionException(
+                    field, index, "must be the index of one of the " + spectrum.size() + " eigenvalues, from 0");
+        }
+        double[] variances = noise.variances(spectrum.eigenvalues(), spectrum.multiplicities(), hyperparameters);
+        return new Eigenmode(index, spectrum.eigenvalues()[index], hyperparameters, variances[index]);
+    }
+
+    /// Two different modes.
+    ///
+    /// @param prefix of the fields that name them.
+    ModePair pair(String prefix, int first, int second, Hyperparameters hyperparameters) {
+        Eigenmode one = mode(prefix + "first_mode", first, hyperparameters);
+        Eigenmode other = mode(prefix + "second_mode", second, hyperparameters);
+        if (first == second) {
+            throw new InvalidQuestionException(prefix + "second_mode", second, "must differ from first_mode");
+        }
+        return new ModePair(one, other, noise.crossCovariance(first, second, hyperparameters));
     }
 }

@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -25,6 +27,7 @@ public final class TheoryAnswers {
     private final PortraitAnswers portraits;
     private final StabilityAnswers stability;
     private final SampleAnswers samples;
+    private final PairCovarianceAnswers pairs;
     private final LimitsAnswers limits;
 
     public TheoryAnswers(Predictor predictor, RequestLimits limits) {
@@ -33,6 +36,7 @@ public final class TheoryAnswers {
         this.portraits = new PortraitAnswers(limits);
         this.stability = new StabilityAnswers(limits);
         this.samples = new SampleAnswers(limits);
+        this.pairs = new PairCovarianceAnswers(limits);
         this.limits = new LimitsAnswers(limits);
     }
 
@@ -62,6 +66,10 @@ public final class TheoryAnswers {
 
     public void sample(SampleRequest request, Parts<SamplePart> parts) {
         samples.answer(request, parts);
+    }
+
+    public PairCovarianceResponse pairCovariance(PairCovarianceRequest request) {
+        return pairs.answer(request);
     }
 
     public GetLimitsResponse limits(GetLimitsRequest request) {

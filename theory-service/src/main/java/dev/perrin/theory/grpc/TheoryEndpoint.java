@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
@@ -34,6 +36,7 @@ public class TheoryEndpoint implements BindableService, TheoryGrpc.AsyncService 
     private final CallMeters portrait;
     private final CallMeters stability;
     private final CallMeters sample;
+    private final CallMeters pairCovariance;
     private final CallMeters limits;
 
     public TheoryEndpoint(TheoryAnswers answers, MeterRegistry meters) {
@@ -45,6 +48,7 @@ public class TheoryEndpoint implements BindableService, TheoryGrpc.AsyncService 
         this.portrait = new CallMeters("Portrait", meters);
         this.stability = new CallMeters("Stability", meters);
         this.sample = new CallMeters("Sample", meters);
+        this.pairCovariance = new CallMeters("PairCovariance", meters);
         this.limits = new CallMeters("GetLimits", meters);
     }
 
@@ -90,6 +94,11 @@ public class TheoryEndpoint implements BindableService, TheoryGrpc.AsyncService 
     @Override
     public void sample(SampleRequest request, StreamObserver<SamplePart> responses) {
         Calls.stream(sample, request, responses, answers::sample);
+    }
+
+    @Override
+    public void pairCovariance(PairCovarianceRequest request, StreamObserver<PairCovarianceResponse> responses) {
+        Calls.unary(pairCovariance, request, responses, answers::pairCovariance);
     }
 
     @Override

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PredictCommand.class,
             SweepCommand.class,
+            PairCommand.class,
             PortraitCommand.class,
             SampleCommand.class,
             EquivalentCommand.class,

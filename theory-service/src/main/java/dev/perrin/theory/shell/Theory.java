@@ -3,6 +3,8 @@ package dev.perrin.theory.shell;
 import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -24,6 +26,8 @@ interface Theory extends AutoCloseable {
     PortraitResponse portrait(PortraitRequest request);
 
     void sample(SampleRequest request, Consumer<SamplePart> parts);
+
+    PairCovarianceResponse pairCovariance(PairCovarianceRequest request);
 
     EquivalentResponse equivalent(EquivalentRequest request);
 

@@ -3,6 +3,8 @@ package dev.perrin.theory.shell;
 import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -52,6 +54,11 @@ final class TheoryAtService implements Theory {
         try (TheoryStream<SamplePart> stream = client.sample(request)) {
             stream.forEach(parts);
         }
+    }
+
+    @Override
+    public PairCovarianceResponse pairCovariance(PairCovarianceRequest request) {
+        return client.pairCovariance(request);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictRequest;
@@ -41,6 +43,11 @@ final class TheoryInProcess implements Theory {
     @Override
     public void sample(SampleRequest request, Consumer<SamplePart> parts) {
         answers.sample(request, parts::accept);
+    }
+
+    @Override
+    public PairCovarianceResponse pairCovariance(PairCovarianceRequest request) {
+        return answers.pairCovariance(request);
     }
 
     @Override

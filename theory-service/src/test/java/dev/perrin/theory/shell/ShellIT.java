@@ -24,6 +24,7 @@ class ShellIT {
             strings = {
                 "predict --steps 1,10 --per-mode" + MODE,
                 "sweep --learning-rates 0.1,100 --momenta 0:0.9:3 --steps 1,10 --format csv" + MODE,
+                "pair --learning-rate 0.1 --eigenvalues 1,0.1 --noise-covariance 2,1,1,3 --modes 0,1 --steps 1,10",
                 "portrait --mode 1 --points 3 --format csv" + MODE,
                 "sample --seed 5 --steps 1,10" + MODE,
                 "stability" + MODE,

@@ -173,7 +173,7 @@ class ShellTest {
     @Test
     void saysWhichCommandsThereAre() {
         assertThat(ShellRun.of("--help").out())
-                .contains("predict", "sweep", "portrait", "sample", "equivalent", "stability", "limits");
+                .contains("predict", "sweep", "pair", "portrait", "sample", "equivalent", "stability", "limits");
         assertThat(ShellRun.of("predict --help").out()).contains("--learning-rate", "--log-steps 1:1e9:1");
         assertThat(ShellRun.of("").exitStatus()).isEqualTo(2);
     }

@@ -4,6 +4,8 @@ import dev.perrin.proto.theory.v1.EquivalentRequest;
 import dev.perrin.proto.theory.v1.EquivalentResponse;
 import dev.perrin.proto.theory.v1.GetLimitsRequest;
 import dev.perrin.proto.theory.v1.GetLimitsResponse;
+import dev.perrin.proto.theory.v1.PairCovarianceRequest;
+import dev.perrin.proto.theory.v1.PairCovarianceResponse;
 import dev.perrin.proto.theory.v1.PortraitRequest;
 import dev.perrin.proto.theory.v1.PortraitResponse;
 import dev.perrin.proto.theory.v1.PredictPart;
@@ -110,6 +112,11 @@ public final class TheoryClient implements AutoCloseable {
 
     public StabilityResponse stability(StabilityRequest request) {
         return ask(stub -> stub.stability(request));
+    }
+
+    /// Covariance of two modes.
+    public PairCovarianceResponse pairCovariance(PairCovarianceRequest request) {
+        return ask(stub -> stub.pairCovariance(request));
     }
 
     /// What the service allows a request to ask for.
