@@ -122,7 +122,8 @@ public final class ManifestKeeper {
         return compose(run, described);
     }
 
-    /// Writes the manifest at once, whoever is responsible for the run: something of it has gone, and whoever is may think
+    /// Writes the manifest at once, whoever is responsible for the run: something of it has gone, and whoever is may
+    /// think
     /// that nothing changes any more. Thread safe.
     public void renew(RunId run) {
         directory.find(run).ifPresent(known -> {
