@@ -68,7 +68,10 @@ public final class Reanalyses implements AutoCloseable {
         }
         RunRecord record =
                 catalog.runs().get(run).orElseThrow(() -> new NotReadyException("run " + run + " was never seen"));
-        RunPlan plan = RunPlan.of(record, settings.getMaxHistoryInBytes())
+        RunPlan plan = RunPlan.of(
+                        record,
+                        dev.perrin.analysis.trajectory.MeasurementSettings.defaults()
+                                .resolve(settings))
                 .orElseThrow(() -> new NotReadyException("run " + run + " has not come to its limiting phase"));
         boolean whole = known.filter(result -> result.getLast()
                         && result.getCaveatsList().stream()

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
+import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.archive.v1.ReplayResponse;
 import dev.perrin.proto.run.v1.RunPhase;
@@ -108,6 +109,7 @@ final class ShardReplayTest {
     }
 
     private static RunPlan plan() {
-        return RunPlan.of(FRAMES.record(RunPhase.RUN_PHASE_FINISHED), 1L << 30).orElseThrow();
+        return RunPlan.of(FRAMES.record(RunPhase.RUN_PHASE_FINISHED), MeasurementSettings.defaults())
+                .orElseThrow();
     }
 }
