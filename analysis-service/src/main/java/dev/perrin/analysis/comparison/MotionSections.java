@@ -29,6 +29,8 @@ import java.util.stream.DoubleStream;
 /// The motion of the projected modes, each beside what the heavy ball says, their covariance and its eigenpairs.
 final class MotionSections {
     private static final int MOST_COMPONENTS = 16;
+    /// Modes whose curves are told: some 25 kB each, and a result must fit into one record of 1 MiB.
+    private static final int MODES_WITH_CURVES = 16;
 
     private final RunPlan plan;
     private final RunAnalysis analysis;
@@ -85,6 +87,9 @@ final class MotionSections {
         prediction
                 .flatMap(known -> known.heavyBall().mode(mode))
                 .ifPresent(known -> predict(known, effective, message));
+        if (mode >= MODES_WITH_CURVES) {
+            return message.build();
+        }
         motion.distributions().stream()
                 .filter(distribution -> distribution.nonGaussianity().count() > 0)
                 .forEach(distribution -> message.addDistributions(message(distribution)));

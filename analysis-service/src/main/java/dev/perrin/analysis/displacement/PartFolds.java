@@ -67,6 +67,7 @@ public final class PartFolds {
     /// Forgets the vectors of one run.
     public void forget(String run) {
         runs.remove(run);
+        sketches.remove(run);
         active.remove(run);
     }
 
