@@ -49,7 +49,7 @@ class PageSectionsIT {
     })
     void drawsEveryPlotOfASection(String section, String plots) {
         try (PageVisit visit = visit(SamplePage.RESULT, section)) {
-            for (String plot : plots.split(" ")) {
+            for (String plot : plots.split(" ", -1)) {
                 // When
                 visit.await("document.querySelector('#" + plot + " canvas')?.checkVisibility() === true");
 

@@ -19,8 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The page over one result that has a value in every field. The result is a golden file of analysis-service, whose
-// tests
-/// keep it what the service writes; runs whose results hold all of it at once take hours.
+/// tests keep it what the service writes; runs whose results hold all of it at once take hours.
 final class SamplePage implements AutoCloseable {
     static final String RESULT = "sample/two-references";
     /// A run of which nothing is measured yet.
@@ -111,7 +110,7 @@ final class SamplePage implements AutoCloseable {
             return;
         }
         String name = file.getFileName().toString();
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         send(exchange, 200, type, Files.readString(file));
     }
 
