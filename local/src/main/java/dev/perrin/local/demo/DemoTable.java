@@ -88,8 +88,7 @@ final class DemoTable {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT, "%-38s %12s   %22s", "dynamics", "mean score", "typical distance"));
+        lines.add(String.format(Locale.ROOT, "%-38s %12s   %22s", "dynamics", "mean score", "typical distance"));
         for (DynamicsScore score : scored) {
             lines.add(String.format(
                     Locale.ROOT,
