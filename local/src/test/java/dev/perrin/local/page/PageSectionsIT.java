@@ -277,6 +277,7 @@ class PageSectionsIT {
     private PageVisit visit(String run, String section) {
         PageVisit visit = PageVisit.to(sample.url(run, section), chromium.browser(), DESK_WIDTH, ColorScheme.LIGHT);
         visit.await("perrin.state.result?.latest != null");
+        visit.awaitFrames();
         visit.await("!document.querySelector('#" + section + "').hidden");
         return visit;
     }

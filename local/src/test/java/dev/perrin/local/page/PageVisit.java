@@ -65,6 +65,11 @@ final class PageVisit implements AutoCloseable {
         return page.locator(selector).first().innerText();
     }
 
+    /// Returns once what the page knows now is drawn: it draws in the frame after a change.
+    void awaitFrames() {
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
     /// Returns once a JavaScript condition holds.
     void await(String condition) {
         page.waitForFunction("() => " + condition);

@@ -36,7 +36,7 @@ export class ModesPanel {
     this.#latest = latest;
     this.#run = state.selected;
     const modes = modesOf(latest);
-    setHidden(byId('mode-choice'), modes.length === 0);
+    for (const part of ['mode-choice', 'modes-card']) setHidden(byId(part), modes.length === 0);
     this.#drawChoice(modes);
     this.#drawMode();
   }
