@@ -2,6 +2,8 @@
 
 import { resultPath } from './model/runs.js';
 
+/** Answers of a service that has no trajectories: asking again would tell nothing. */
+const NOT_SERVED = [404, 405, 501];
 const LEAST_MILLIS_BETWEEN = 5000;
 
 export class PhaseSource {
@@ -9,6 +11,7 @@ export class PhaseSource {
   #asked = { key: '', step: -1, at: -Infinity };
   #pending = null;
   #timer = 0;
+  #served = true;
 
   /** @param onChange called when a trajectory has arrived or could not be had. */
   constructor(onChange) {
@@ -20,7 +23,7 @@ export class PhaseSource {
   /** Makes sure that the answer is, or is going to be, that of `mode` up to about `step`. */
   want(run, mode, step) {
     const key = `${run} ${mode}`;
-    if (key === this.#asked.key && step <= this.#asked.step) return;
+    if (!this.#served || (key === this.#asked.key && step <= this.#asked.step)) return;
     const wait = key === this.#asked.key ? this.#asked.at + LEAST_MILLIS_BETWEEN - performance.now() : 0;
     clearTimeout(this.#timer);
     if (wait > 0) this.#timer = setTimeout(() => this.#ask(key, run, mode, step), wait);
@@ -35,7 +38,8 @@ export class PhaseSource {
     try {
       const address = new URL(`${resultPath(run)}/phase?mode=${mode}&format=json`, document.baseURI);
       const response = await fetch(address, { signal: abort.signal, headers: { Accept: 'application/json' } });
-      if (!response.ok) throw new Error(`the service answered ${response.status}`);
+      this.#served = !NOT_SERVED.includes(response.status);
+      if (!response.ok) throw new Error(this.#served ? `the service answered ${response.status}` : 'the service does not keep it');
       this.#accept(key, mode, await response.json());
     } catch (error) {
       if (abort.signal.aborted) return;

@@ -35,7 +35,7 @@ export function modeNumbers({ variance, motion = {} }) {
     ['area rate ⟨x_{k}v_{k+1} − v_{k}x_{k+1}⟩', 'loss', motion.areaRate, motion.predictedAreaRate],
     ['effective temperature', '(loss / parameter)²', motion.effectiveTemperature, motion.predictedTemperature],
     ['equipartition', '1 where it holds', motion.equipartition, motion.predictedEquipartition],
-    ['drift: mean velocity over its error', '0 without drift', motion.drift, undefined],
+    ['drift: mean displacement a step', 'parameter / step', motion.drift, hasValue(motion.drift) ? 0 : undefined],
   ];
   const numbers = rows.filter(([, , measured, predicted]) => hasValue(measured) || isNumber(predicted)).map(numberRow);
   if (isNumber(motion.driftFraction)) {

@@ -79,7 +79,7 @@ export class ModesPanel {
     const rows = mode === undefined ? [] : modeNumbers(mode);
     setHidden(this.#numbers.card, rows.length === 0);
     fillTable(this.#numbers, rows.map(cellsOf));
-    setNote(this.#numbers.note, mode?.motion === undefined ? 'The motion of this mode is measured once enough consecutive snapshots are there.' : '');
+    setNote(this.#numbers.note, noteOf(mode, modesOf(this.#latest)));
     this.#drawPlots();
   }
 
@@ -90,6 +90,15 @@ export class ModesPanel {
     const answer = this.#phase.answer.key === `${this.#run} ${mode.index}` ? this.#phase.answer : { steps: [], positions: [], velocities: [], error: '' };
     this.#plots.draw(mode, answer, this.#latest);
   }
+}
+
+/** Why a mode has no plots. */
+function noteOf(mode, modes) {
+  if (mode === undefined || (mode.motion?.msd ?? []).length > 0) return '';
+  const others = modes.some((each) => (each.motion?.msd ?? []).length > 0);
+  return others
+    ? 'Curves, spectrum and distributions are kept for the leading modes only.'
+    : 'Its motion is measured once enough snapshots of the limiting phase are there.';
 }
 
 function cellsOf(row) {
