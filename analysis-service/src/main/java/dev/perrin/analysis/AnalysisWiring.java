@@ -6,15 +6,19 @@ import dev.perrin.analysis.config.AnalysisConfig;
 import dev.perrin.analysis.config.KafkaConfig;
 import dev.perrin.analysis.config.ServicesConfig;
 import dev.perrin.analysis.grpc.GrpcPredictionSource;
+import dev.perrin.analysis.grpc.GrpcStoredTrajectory;
 import dev.perrin.analysis.grpc.GrpcTrajectorySource;
 import dev.perrin.analysis.kafka.AnalysisSettings;
 import dev.perrin.analysis.kafka.AnalysisStream;
 import dev.perrin.analysis.kafka.AnalysisTopology;
 import dev.perrin.analysis.kafka.CatalogReader;
+import dev.perrin.analysis.kafka.ResultTopic;
 import dev.perrin.analysis.kafka.StreamProperties;
 import dev.perrin.analysis.kafka.StreamSwitch;
 import dev.perrin.analysis.kafka.TopicFollower;
+import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.reanalysis.Reanalyses;
 import dev.perrin.analysis.web.EventStreams;
 import dev.perrin.wire.Topic;
 import io.grpc.ManagedChannel;
@@ -26,15 +30,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /// The only place where core objects are built.
 @ApplicationScoped
 public class AnalysisWiring {
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<GrpcTrajectorySource> sources = new ArrayList<>();
+    private final List<AutoCloseable> closing = new ArrayList<>();
 
     @Produces
     @Singleton
@@ -50,17 +57,57 @@ public class AnalysisWiring {
 
     @Produces
     @Singleton
+    Ensembles ensembles(LiveView view) {
+        return new Ensembles(view);
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog() {
+        return Catalog.empty();
+    }
+
+    @Produces
+    @Singleton
+    Reanalyses reanalyses(
+            AnalysisConfig config,
+            KafkaConfig kafka,
+            ServicesConfig.Theory theory,
+            ServicesConfig.Archive archive,
+            Catalog catalog,
+            LiveView view) {
+        GrpcTrajectorySource vectors = new GrpcTrajectorySource(channel(archive.address()), archive.waitMillis());
+        sources.add(vectors);
+        ResultTopic topic = new ResultTopic(properties(config.streams(), kafka)::newProducer);
+        Reanalyses reanalyses = new Reanalyses(
+                settings(config).measurement(),
+                catalog,
+                view,
+                new GrpcStoredTrajectory(channel(archive.address())),
+                vectors,
+                new GrpcPredictionSource(channel(theory.address()), theory.deadlineMillis()),
+                topic,
+                // One after the other: each may take as much memory as a live run.
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("reanalysis").factory()),
+                Clock.systemUTC());
+        closing.add(reanalyses);
+        closing.add(topic);
+        return reanalyses;
+    }
+
+    @Produces
+    @Singleton
     StreamSwitch stream(
             AnalysisConfig config,
             KafkaConfig kafka,
             ServicesConfig.Theory theory,
             ServicesConfig.Archive archive,
+            Catalog catalog,
             LiveView view,
             MeterRegistry meters) {
         if (!config.enabled()) {
             return new StreamSwitch(Optional.empty());
         }
-        Catalog catalog = Catalog.empty();
         CatalogReader reader = new CatalogReader(catalog, view, meters);
         StreamProperties properties = properties(config.streams(), kafka);
         TopicFollower follower = new TopicFollower(
@@ -110,7 +157,10 @@ public class AnalysisWiring {
         stream.start();
     }
 
-    void onStop(@Observes ShutdownEvent event, StreamSwitch stream) {
+    void onStop(@Observes ShutdownEvent event, StreamSwitch stream) throws Exception {
+        for (AutoCloseable each : closing) {
+            each.close();
+        }
         sources.forEach(GrpcTrajectorySource::close);
         stream.stop();
         channels.forEach(ManagedChannel::shutdownNow);

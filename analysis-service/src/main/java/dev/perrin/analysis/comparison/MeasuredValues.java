@@ -5,10 +5,10 @@ import dev.perrin.proto.analysis.v1.MeasuredValue;
 import java.util.Optional;
 
 /// Measured numbers as messages: what is not known stays absent, never NaN.
-final class MeasuredValues {
+public final class MeasuredValues {
     private MeasuredValues() {}
 
-    static MeasuredValue of(BoundedEstimate estimate) {
+    public static MeasuredValue of(BoundedEstimate estimate) {
         MeasuredValue.Builder value = MeasuredValue.newBuilder().setCount(estimate.count());
         if (Double.isFinite(estimate.value())) {
             value.setValue(estimate.value());

@@ -52,6 +52,8 @@ public record EnsembleMsd(List<String> runs, List<EnsemblePoint> points, Bounded
         }
         int[] window = IntStream.range(0, lagSteps.length)
                 .filter(i -> lagSteps[i] >= fromLagSteps && lagSteps[i] <= toLagSteps)
+                // At lags that the curve from the reference point alone has, no run has a time average.
+                .filter(i -> sorted.stream().anyMatch(member -> member.timeAverage(i) > 0))
                 .toArray();
         return new EnsembleMsd(
                 sorted.stream().map(EnsembleMember::run).toList(), points, exponent(lagSteps, sorted, window));

@@ -1,12 +1,26 @@
 package dev.perrin.analysis.grpc;
 
+import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.live.PhaseSelection;
+import dev.perrin.analysis.live.ResultName;
+import dev.perrin.analysis.reanalysis.NotReadyException;
+import dev.perrin.analysis.reanalysis.Reanalyses;
+import dev.perrin.analysis.reanalysis.ResultInUseException;
+import dev.perrin.analysis.reanalysis.TooManyReanalysesException;
 import dev.perrin.proto.analysis.v1.AnalysisGrpc;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.GetEnsembleRequest;
+import dev.perrin.proto.analysis.v1.GetEnsembleResponse;
+import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryRequest;
+import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryResponse;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.analysis.v1.GetResultResponse;
 import dev.perrin.proto.analysis.v1.ListRunsRequest;
 import dev.perrin.proto.analysis.v1.ListRunsResponse;
+import dev.perrin.proto.analysis.v1.PhaseTrajectory;
+import dev.perrin.proto.analysis.v1.ReanalyseRequest;
+import dev.perrin.proto.analysis.v1.ReanalyseResponse;
 import dev.perrin.proto.analysis.v1.WatchResultRequest;
 import dev.perrin.proto.analysis.v1.WatchResultResponse;
 import dev.perrin.wire.RunId;
@@ -14,6 +28,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import java.util.List;
 import java.util.Optional;
 
 /// Results for other services and notebooks. What may wait is done by a virtual thread that is begun here, once
@@ -27,9 +42,13 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
     private static final long CHECK_MILLIS = 1000;
 
     private final LiveView view;
+    private final Ensembles ensembles;
+    private final Reanalyses reanalyses;
 
-    AnalysisGrpcService(LiveView view) {
+    AnalysisGrpcService(LiveView view, Ensembles ensembles, Reanalyses reanalyses) {
         this.view = view;
+        this.ensembles = ensembles;
+        this.reanalyses = reanalyses;
     }
 
     @Override
@@ -43,8 +62,8 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
 
     @Override
     public void getResult(GetResultRequest request, StreamObserver<GetResultResponse> response) {
-        if (!RunId.isValid(request.getRun())) {
-            response.onError(badRun(request.getRun()));
+        if (!ResultName.isValid(request.getRun())) {
+            response.onError(badName(request.getRun()));
             return;
         }
         onOwnThread(response, () -> {
@@ -61,8 +80,8 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
 
     @Override
     public void watchResult(WatchResultRequest request, StreamObserver<WatchResultResponse> response) {
-        if (!RunId.isValid(request.getRun())) {
-            response.onError(badRun(request.getRun()));
+        if (!ResultName.isValid(request.getRun())) {
+            response.onError(badName(request.getRun()));
         } else if (request.getAfterSequence() < 0) {
             response.onError(Status.INVALID_ARGUMENT
                     .withDescription("after_sequence " + request.getAfterSequence() + ": must not be negative")
@@ -76,6 +95,82 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
                 }
             });
         }
+    }
+
+    @Override
+    public void reanalyse(ReanalyseRequest request, StreamObserver<ReanalyseResponse> response) {
+        if (!RunId.isValid(request.getRun())) {
+            response.onError(badRun(request.getRun()));
+            return;
+        }
+        onOwnThread(response, () -> {
+            if (!view.isKnown(request.getRun())) {
+                response.onError(unknownRun(request.getRun()));
+                return;
+            }
+            try {
+                Reanalyses.Begun begun =
+                        reanalyses.begin(request.getRun(), request.getResultId(), request.getSettings());
+                response.onNext(ReanalyseResponse.newBuilder()
+                        .setResult(begun.name())
+                        .setSettings(begun.settings())
+                        .build());
+                response.onCompleted();
+            } catch (IllegalArgumentException e) {
+                response.onError(failure(Status.INVALID_ARGUMENT, e));
+            } catch (ResultInUseException e) {
+                response.onError(failure(Status.ALREADY_EXISTS, e));
+            } catch (NotReadyException e) {
+                response.onError(failure(Status.FAILED_PRECONDITION, e));
+            } catch (TooManyReanalysesException e) {
+                response.onError(failure(Status.RESOURCE_EXHAUSTED, e));
+            }
+        });
+    }
+
+    @Override
+    public void getPhaseTrajectory(
+            GetPhaseTrajectoryRequest request, StreamObserver<GetPhaseTrajectoryResponse> response) {
+        if (!ResultName.isValid(request.getRun())) {
+            response.onError(badName(request.getRun()));
+            return;
+        }
+        PhaseSelection selection;
+        try {
+            selection = PhaseSelection.of(
+                    request.getModeList(), request.getFromStep(), request.getToStep(), request.getMaxPoints());
+        } catch (IllegalArgumentException e) {
+            response.onError(failure(Status.INVALID_ARGUMENT, e));
+            return;
+        }
+        onOwnThread(response, () -> {
+            Optional<List<PhaseTrajectory>> trajectories = view.trajectories(request.getRun(), selection);
+            if (trajectories.isEmpty()) {
+                response.onError(unknownRun(request.getRun()));
+                return;
+            }
+            response.onNext(GetPhaseTrajectoryResponse.newBuilder()
+                    .addAllTrajectories(trajectories.get())
+                    .build());
+            response.onCompleted();
+        });
+    }
+
+    @Override
+    public void getEnsemble(GetEnsembleRequest request, StreamObserver<GetEnsembleResponse> response) {
+        if (!RunId.isValid(request.getRun())) {
+            response.onError(badRun(request.getRun()));
+            return;
+        }
+        onOwnThread(response, () -> {
+            Optional<GetEnsembleResponse> ensemble = ensembles.of(request.getRun());
+            if (ensemble.isEmpty()) {
+                response.onError(unknownRun(request.getRun()));
+                return;
+            }
+            response.onNext(ensemble.get());
+            response.onCompleted();
+        });
     }
 
     private static void onOwnThread(StreamObserver<?> response, Runnable work) {
@@ -119,6 +214,17 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
                     .withCause(e)
                     .asRuntimeException());
         }
+    }
+
+    private static RuntimeException failure(Status status, RuntimeException cause) {
+        return status.withDescription(cause.getMessage()).withCause(cause).asRuntimeException();
+    }
+
+    private static RuntimeException badName(String name) {
+        return Status.INVALID_ARGUMENT
+                .withDescription("run '" + name.replaceAll("\\p{Cntrl}", "?")
+                        + "': must be 1 to 64 of [a-z0-9-], or that, a slash and a result_id")
+                .asRuntimeException();
     }
 
     private static RuntimeException badRun(String run) {

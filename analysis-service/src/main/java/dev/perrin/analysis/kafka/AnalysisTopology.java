@@ -58,7 +58,7 @@ public final class AnalysisTopology {
         KStream<String, StageMessage> folded = builder.stream(Topic.SNAPSHOTS.topicName(), bytes)
                 .process(() -> new PartProcessor(settings, catalog, new PartFolds(trajectories), meters));
         KStream<String, StageMessage> losses =
-                builder.stream(Topic.OBSERVATIONS.topicName(), bytes).process(() -> new LossProcessor(meters));
+                builder.stream(Topic.OBSERVATIONS.topicName(), bytes).process(() -> new ObservationProcessor(meters));
         KStream<String, StageMessage> changes =
                 builder.stream(Topic.RUNS.topicName(), bytes).process(() -> new ChangeProcessor(meters));
 

@@ -72,6 +72,7 @@ public final class CatalogReader {
             String run = new String(record.key(), StandardCharsets.UTF_8);
             catalog.runs().remove(run);
             catalog.sequences().remove(run);
+            view.reanalyses(run).forEach(id -> catalog.sequences().remove(ResultName.of(run, id)));
             view.forget(run);
         }
     }

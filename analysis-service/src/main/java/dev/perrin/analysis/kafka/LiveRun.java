@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.run.PhaseFeed;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
 import dev.perrin.analysis.run.RunWindows;
@@ -34,6 +35,10 @@ final class LiveRun {
     long lastInputMillis;
     /// As in the last published result.
     String predictionStatus = "";
+    /// What was published of the phase trajectories.
+    PhaseFeed phase = new PhaseFeed();
+    /// Making results takes no more than a share of the time: none is made before then.
+    long notBeforeMillis;
 
     /// Set with the first snapshot.
     record Measurement(RunPlan plan, RunAnalysis analysis, SnapshotAssembler assembler, RunWindows windows) {}
@@ -117,6 +122,7 @@ final class LiveRun {
     /// What was measured cannot be read: it begins anew with the next snapshot.
     void loseMeasurement() {
         measurement = null;
+        phase = new PhaseFeed();
         firstOrdinal = -1;
         touch();
     }

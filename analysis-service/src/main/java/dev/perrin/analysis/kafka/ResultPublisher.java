@@ -5,6 +5,7 @@ import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
+import dev.perrin.analysis.comparison.ResultSize;
 import dev.perrin.analysis.comparison.RunPrediction;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.live.ResultName;
@@ -14,6 +15,7 @@ import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
+import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.Optional;
 final class ResultPublisher {
     /// An ended run may still be on its way for this many times the wait for a prediction.
     private static final int STALLED_WAITS = 4;
+
+    /// Results of a run under way take at most one fifth of the time of their thread.
+    private static final int PAUSE_FACTOR = 4;
 
     private final AnalysisSettings settings;
     private final Catalog catalog;
@@ -97,15 +102,25 @@ final class ResultPublisher {
         boolean stalled = over && nowMillis - run.lastInputMillis > STALLED_WAITS * settings.settleWaitMillis();
         boolean allSeen = over && (analysis.snapshotsAnalysed() + analysis.snapshotsSkipped() >= published || stalled);
         boolean halted = run.halt().isPresent();
+        if (!over && !halted && nowMillis < run.notBeforeMillis) {
+            return Optional.empty();
+        }
         List<DisplacementPoint> points =
                 halted ? taken(run, analysis.series().takeAll()) : points(run, analysis.series(), nowMillis);
-        boolean settled = halted
+        boolean ended = halted
                 || (allSeen
                         && !analysis.series().isWaiting()
                         && (isSettled(prediction) || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
-        if (!run.changed && !predictionNews && points.isEmpty() && !(settled && !run.finished())) {
+        List<PhaseTrajectory> trajectories = run.finished() ? List.of() : run.phase.take(analysis, ended);
+        boolean settled = ended && (run.finished() || !run.phase.hasMore(analysis, true));
+        if (!run.changed
+                && !predictionNews
+                && points.isEmpty()
+                && trajectories.isEmpty()
+                && !(settled && !run.finished())) {
             return Optional.empty();
         }
+        long begun = System.nanoTime();
         run.changed = false;
         run.predictionStatus = prediction.status();
         AnalysisResult.Builder result =
@@ -120,15 +135,18 @@ final class ResultPublisher {
         }
         lateStart(run).ifPresent(result::addCaveats);
         run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
-        return Optional.of(result.setRecord(run.record())
+        AnalysisResult whole = ResultSize.bounded(result.setRecord(run.record())
                 .setResultId(ResultName.LIVE)
                 .setSequence(nextSequence(run, nowMillis))
                 .setComplete(settled && !halted && analysis.snapshotsAnalysed() == published)
                 .setLast(settled)
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
-                .setPredictionStatus(run.predictionStatus)
-                .build());
+                .addAllTrajectories(trajectories)
+                .setPredictionStatus(run.predictionStatus));
+        long tookMillis = (System.nanoTime() - begun) / 1_000_000;
+        run.notBeforeMillis = nowMillis + PAUSE_FACTOR * tookMillis;
+        return Optional.of(whole);
     }
 
     /// Grows with each result, whichever instance published the one before and whatever its clock says.

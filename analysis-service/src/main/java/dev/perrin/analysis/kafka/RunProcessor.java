@@ -104,7 +104,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         String key = message.key();
         switch (message.value()) {
             case StageMessage.Part(PartialStatistics part) -> add(key, part);
-            case StageMessage.Losses(ObservationBatch batch) -> observe(key, batch);
+            case StageMessage.Observed(ObservationBatch batch) -> observe(key, batch);
             case StageMessage.Changed(RunRecord record) -> change(record);
             case StageMessage.Deleted _ -> delete(key);
             case StageMessage.Failed(String reason) -> fail(key, reason);

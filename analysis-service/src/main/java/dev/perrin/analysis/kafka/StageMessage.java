@@ -10,8 +10,8 @@ sealed interface StageMessage {
     /// One part of one snapshot, folded.
     record Part(PartialStatistics statistics) implements StageMessage {}
 
-    /// Steps and losses of a batch of observations; its other columns are empty.
-    record Losses(ObservationBatch batch) implements StageMessage {}
+    /// What is measured on a batch of observations; columns that nothing is measured on are empty.
+    record Observed(ObservationBatch batch) implements StageMessage {}
 
     /// The run came to another phase.
     record Changed(RunRecord record) implements StageMessage {}

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// [PartialStatistics#encode].
 /// Only this service reads and writes them; a change of form takes a new kind.
 final class StageMessageSerde implements Serde<StageMessage> {
-    private static final byte LOSSES = 2;
+    private static final byte OBSERVED = 2;
     private static final byte CHANGED = 3;
     /// 1 was a part of another form.
     private static final byte PART = 4;
@@ -35,7 +35,7 @@ final class StageMessageSerde implements Serde<StageMessage> {
     static byte[] encode(StageMessage message) {
         return switch (message) {
             case StageMessage.Part(PartialStatistics statistics) -> tagged(PART, statistics.encode());
-            case StageMessage.Losses(ObservationBatch batch) -> tagged(LOSSES, batch.toByteArray());
+            case StageMessage.Observed(ObservationBatch batch) -> tagged(OBSERVED, batch.toByteArray());
             case StageMessage.Changed(RunRecord record) -> tagged(CHANGED, record.toByteArray());
             case StageMessage.Deleted _ -> tagged(DELETED, new byte[0]);
             case StageMessage.Failed(String reason) -> tagged(FAILED, reason.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +49,7 @@ final class StageMessageSerde implements Serde<StageMessage> {
             byte kind = in.get();
             return switch (kind) {
                 case PART -> new StageMessage.Part(PartialStatistics.decode(in));
-                case LOSSES -> new StageMessage.Losses(ObservationBatch.parseFrom(in));
+                case OBSERVED -> new StageMessage.Observed(ObservationBatch.parseFrom(in));
                 case CHANGED -> new StageMessage.Changed(RunRecord.parseFrom(in));
                 case DELETED -> new StageMessage.Deleted();
                 case FAILED ->

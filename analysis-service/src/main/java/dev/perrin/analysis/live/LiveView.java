@@ -2,6 +2,7 @@ package dev.perrin.analysis.live;
 
 import com.google.protobuf.Timestamp;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import dev.perrin.proto.analysis.v1.RunSummary;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.RunId;
@@ -50,10 +51,15 @@ public final class LiveView {
 
     public void add(AnalysisResult result) {
         String name = ResultName.of(result);
+        boolean first = !isKnown(name);
         change(
                 name,
                 () -> tracks.computeIfAbsent(name, _ -> new ResultTrack(result.getRecord()))
                         .add(result));
+        if (first && !name.equals(result.getRun())) {
+            // Its summary has one more result.
+            change(result.getRun(), () -> tracks.containsKey(result.getRun()));
+        }
     }
 
     /// The run was removed. Who watches it hears no more of it.
@@ -85,12 +91,13 @@ public final class LiveView {
         }
     }
 
-    /// Names of the results of re-analyses of a run, in order.
+    /// Ids of the results of re-analyses of a run, in order.
     public List<String> reanalyses(String run) {
         lock.lock();
         try {
             return tracks.keySet().stream()
                     .filter(name -> name.startsWith(run + "/"))
+                    .map(name -> name.substring(run.length() + 1))
                     .sorted()
                     .toList();
         } finally {
@@ -125,6 +132,18 @@ public final class LiveView {
                                     .setRecord(track.summary().getRecord())
                                     .setPredictionStatus("nothing measured yet")
                                     .build()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Positions and velocities of projected modes, thinned.
+    ///
+    /// @return empty for a result never seen
+    public Optional<List<PhaseTrajectory>> trajectories(String name, PhaseSelection selection) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(tracks.get(name)).map(track -> track.trajectories(selection));
         } finally {
             lock.unlock();
         }
@@ -169,7 +188,9 @@ public final class LiveView {
             List<RunSummary> runs = new ArrayList<>();
             tracks.forEach((run, track) -> {
                 if (changeOfRun.getOrDefault(run, 0L) > cursor && RunId.isValid(run)) {
-                    runs.add(track.summary());
+                    runs.add(track.summary().toBuilder()
+                            .addAllResultId(reanalyses(run))
+                            .build());
                 }
             });
             runs.sort(NEWEST_FIRST);

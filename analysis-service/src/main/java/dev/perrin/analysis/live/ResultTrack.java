@@ -2,6 +2,7 @@ package dev.perrin.analysis.live;
 
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
+import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import dev.perrin.proto.analysis.v1.RunSummary;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ResultTrack {
     private @Nullable AnalysisResult latest;
     private long firstIndex = -1;
     private final List<DisplacementPoint> series = new ArrayList<>();
+    private final PhasePaths paths = new PhasePaths();
     /// Index in the whole series of the first point that was not there yet.
     private final NavigableMap<Long, Long> endAtSequence = new TreeMap<>();
 
@@ -36,10 +38,11 @@ final class ResultTrack {
     /// @return whether it is later than the latest
     boolean add(AnalysisResult result) {
         append(result);
+        paths.add(result.getTrajectoriesList());
         if (latest != null && !supersedes(result, latest)) {
             return false;
         }
-        latest = result.toBuilder().clearDisplacement().build();
+        latest = result.toBuilder().clearDisplacement().clearTrajectories().build();
         if (result.getRecord().getPhase().getNumber() >= record.getPhase().getNumber()) {
             record = result.getRecord();
         }
@@ -105,6 +108,10 @@ final class ResultTrack {
                 .setFirstDisplacementIndex(from)
                 .addAllDisplacement(series.subList((int) (from - first), series.size()))
                 .build());
+    }
+
+    List<PhaseTrajectory> trajectories(PhaseSelection selection) {
+        return paths.select(selection);
     }
 
     /// Whether nothing follows the latest result.

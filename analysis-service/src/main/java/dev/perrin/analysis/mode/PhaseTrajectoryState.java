@@ -3,6 +3,7 @@ package dev.perrin.analysis.mode;
 import dev.perrin.analysis.blocks.StateVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -51,7 +52,7 @@ public final class PhaseTrajectoryState {
 
     /// Points that are never going to change, in order of time.
     public List<PhasePoint> closed(int mode) {
-        return List.copyOf(closed.get(mode));
+        return Collections.unmodifiableList(closed.get(mode));
     }
 
     /// All points with those of the cell that is still open.
@@ -59,45 +60,6 @@ public final class PhaseTrajectoryState {
         List<PhasePoint> all = new ArrayList<>(closed.get(mode));
         all.addAll(open.get(mode).points());
         return all;
-    }
-
-    /// Points between two steps, at most some number of them: as they are, or else of cells twice as wide as often
-    /// as needed, their first points and extremes.
-    ///
-    /// @param fromStep inclusive
-    /// @param toStep inclusive
-    /// @param maxPoints at least 5
-    public List<PhasePoint> points(int mode, long fromStep, long toStep, int maxPoints) {
-        if (maxPoints < 5) {
-            throw new IllegalArgumentException("maxPoints must be at least 5, but is " + maxPoints);
-        }
-        List<PhasePoint> points = new ArrayList<>();
-        for (PhasePoint point : points(mode)) {
-            if (point.step() >= fromStep && point.step() <= toStep) {
-                points.add(point);
-            }
-        }
-        for (int width = 2; points.size() > maxPoints; width *= 2) {
-            points = thinned(points, width);
-        }
-        return points;
-    }
-
-    private List<PhasePoint> thinned(List<PhasePoint> points, int width) {
-        List<PhasePoint> thinned = new ArrayList<>();
-        PhaseCell cell = new PhaseCell();
-        long number = -1;
-        for (PhasePoint point : points) {
-            long own = settings.cell(point.index() - firstIndex) / width;
-            if (own != number) {
-                thinned.addAll(cell.points());
-                cell.clear();
-                number = own;
-            }
-            cell.add(point);
-        }
-        thinned.addAll(cell.points());
-        return thinned;
     }
 
     public int sizeInBytes() {

@@ -11,9 +11,9 @@ import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.MeasurementSettings;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
@@ -22,6 +22,12 @@ import java.util.concurrent.Executor;
 /// The same call again is answered the same while the result is made or once it is whole; one that ended early, with
 /// its process or by a failure, begins anew.
 public final class Reanalyses implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Reanalyses.class.getName());
+
+    /// Each waits for those before it.
+    static final int MOST_WAITING = 64;
+
+    private final dev.perrin.analysis.trajectory.MeasurementSettings defaults;
     private final Catalog catalog;
     private final LiveView view;
     private final StoredTrajectory stored;
@@ -31,9 +37,18 @@ public final class Reanalyses implements AutoCloseable {
     private final Executor executor;
     private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Set<String> running = new HashSet<>();
+    /// Settings of what waits or is under way, by name.
+    private final Map<String, MeasurementSettings> running = new HashMap<>();
 
+    /// What a call is answered with.
+    ///
+    /// @param name of the result
+    /// @param settings all of them
+    public record Begun(String name, MeasurementSettings settings) {}
+
+    /// @param defaults what a call leaves open
     public Reanalyses(
+            dev.perrin.analysis.trajectory.MeasurementSettings defaults,
             Catalog catalog,
             LiveView view,
             StoredTrajectory stored,
@@ -42,6 +57,7 @@ public final class Reanalyses implements AutoCloseable {
             ResultSink sink,
             Executor executor,
             Clock clock) {
+        this.defaults = defaults;
         this.catalog = catalog;
         this.view = view;
         this.stored = stored;
@@ -52,45 +68,53 @@ public final class Reanalyses implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// @param settings all of them
-    /// @return name of the result
+    /// @param asked what differs from the defaults
+    /// @throws IllegalArgumentException naming field, value and rule
     /// @throws ResultInUseException when the id belongs to a result with other settings
     /// @throws NotReadyException when the run cannot be analysed yet
-    public String begin(String run, String resultId, MeasurementSettings settings) {
+    /// @throws TooManyReanalysesException when too many wait already
+    public Begun begin(String run, String resultId, MeasurementSettings asked) {
         if (!ResultName.isResultId(resultId)) {
-            throw new IllegalArgumentException(
-                    "result_id '" + resultId + "': must be 1 to 64 of [a-z0-9-], and not " + ResultName.LIVE);
+            throw new IllegalArgumentException("result_id '" + resultId.replaceAll("\\p{Cntrl}", "?")
+                    + "': must be 1 to 64 of [a-z0-9-], and not " + ResultName.LIVE);
         }
-        String name = ResultName.of(run, resultId);
-        Optional<AnalysisResult> known = view.result(name);
-        if (known.filter(result -> !result.getSettings().equals(settings)).isPresent()) {
-            throw new ResultInUseException(name);
-        }
+        dev.perrin.analysis.trajectory.MeasurementSettings resolved = defaults.resolve(asked);
+        Begun begun = new Begun(ResultName.of(run, resultId), resolved.toProto());
         RunRecord record =
                 catalog.runs().get(run).orElseThrow(() -> new NotReadyException("run " + run + " was never seen"));
-        RunPlan plan = RunPlan.of(
-                        record,
-                        dev.perrin.analysis.trajectory.MeasurementSettings.defaults()
-                                .resolve(settings))
+        RunPlan plan = RunPlan.of(record, resolved)
                 .orElseThrow(() -> new NotReadyException("run " + run + " has not come to its limiting phase"));
-        boolean whole = known.filter(result -> result.getLast()
-                        && result.getCaveatsList().stream()
-                                .noneMatch(caveat -> caveat.getKind().equals(Reanalysis.FAILED)))
-                .isPresent();
-        long afterSequence = known.map(AnalysisResult::getSequence).orElse(0L);
+        Optional<AnalysisResult> known = view.result(begun.name());
         synchronized (running) {
-            if (!whole && running.add(name)) {
-                executor.execute(() -> run(name, resultId, settings, afterSequence, plan));
+            Optional<MeasurementSettings> used = Optional.ofNullable(running.get(begun.name()))
+                    .or(() -> known.map(AnalysisResult::getSettings));
+            if (used.filter(settings -> !settings.equals(begun.settings())).isPresent()) {
+                throw new ResultInUseException(begun.name());
             }
+            if (known.filter(Reanalyses::isWhole).isPresent() || running.containsKey(begun.name())) {
+                return begun;
+            }
+            if (running.size() >= MOST_WAITING) {
+                throw new TooManyReanalysesException(MOST_WAITING);
+            }
+            running.put(begun.name(), begun.settings());
         }
-        return name;
+        long afterSequence = known.map(AnalysisResult::getSequence).orElse(0L);
+        executor.execute(() -> run(begun, resultId, afterSequence, plan));
+        return begun;
     }
 
-    private void run(String name, String resultId, MeasurementSettings settings, long afterSequence, RunPlan plan) {
+    private static boolean isWhole(AnalysisResult result) {
+        return result.getLast()
+                && result.getCaveatsList().stream()
+                        .noneMatch(caveat -> caveat.getKind().equals(Reanalysis.FAILED));
+    }
+
+    private void run(Begun begun, String resultId, long afterSequence, RunPlan plan) {
         try {
             new Reanalysis(
                             resultId,
-                            settings,
+                            begun.settings(),
                             afterSequence,
                             plan,
                             catalog,
@@ -100,9 +124,11 @@ public final class Reanalyses implements AutoCloseable {
                             clock,
                             closed)
                     .run(stored);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "event=reanalysis-failed result=" + begun.name(), failure);
         } finally {
             synchronized (running) {
-                running.remove(name);
+                running.remove(begun.name());
             }
         }
     }

@@ -5,9 +5,11 @@ import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
+import dev.perrin.analysis.comparison.ResultSize;
 import dev.perrin.analysis.comparison.RunPrediction;
 import dev.perrin.analysis.displacement.NotFiniteException;
 import dev.perrin.analysis.displacement.PartFolds;
+import dev.perrin.analysis.run.PhaseFeed;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunWindows;
 import dev.perrin.analysis.run.SnapshotAssembler;
@@ -37,6 +39,9 @@ final class Reanalysis {
     static final String FAILED = "reanalysis-failed";
 
     private static final long PUBLISH_MILLIS = 1000;
+    /// Results on the way take at most one fifth of the time.
+    private static final int PAUSE_FACTOR = 4;
+
     private static final long POLL_MILLIS = 200;
     private static final long SETTLE_MILLIS = 30_000;
 
@@ -52,9 +57,11 @@ final class Reanalysis {
     private final SnapshotAssembler assembler;
     private final RunAnalysis analysis;
     private final RunWindows windows;
+    private final PhaseFeed phase = new PhaseFeed();
     private long firstOrdinal = -1;
     private long sequence;
     private long publishedMillis;
+    private long pauseMillis = PUBLISH_MILLIS;
 
     /// @param afterSequence number of the last result under the same name; 0 when there is none
     /// @param predictions of this result alone: another plan may ask other questions
@@ -89,14 +96,15 @@ final class Reanalysis {
     void run(StoredTrajectory stored) {
         try {
             sink.publish(begun().build());
+            publishedMillis = clock.millis();
             stored.replay(plan, this::add);
             if (closed.getCount() > 0) {
                 settle();
             }
         } catch (RuntimeException failure) {
-            sink.publish(result().addCaveats(caveat(FAILED, "The re-analysis ended early: " + failure))
-                    .setLast(true)
-                    .build());
+            sink.publish(ResultSize.bounded(result(false)
+                    .addCaveats(caveat(FAILED, "The re-analysis ended early: " + failure))
+                    .setLast(true)));
             throw failure;
         }
     }
@@ -118,10 +126,11 @@ final class Reanalysis {
             // Live it went to the dead letters; the snapshot is incomplete here as there.
             return;
         }
-        long now = clock.millis();
-        if (now - publishedMillis >= PUBLISH_MILLIS) {
-            publishedMillis = now;
-            sink.publish(result().build());
+        if (clock.millis() - publishedMillis >= pauseMillis) {
+            long begun = clock.millis();
+            sink.publish(ResultSize.bounded(result(false)));
+            publishedMillis = clock.millis();
+            pauseMillis = Math.max(PUBLISH_MILLIS, PAUSE_FACTOR * (publishedMillis - begun));
         }
     }
 
@@ -147,10 +156,15 @@ final class Reanalysis {
         long published = plan.record().getProgress().getSnapshotsPublished();
         boolean complete =
                 Catalog.isOver(plan.record()) && analysis.snapshotsAnalysed() == published && firstOrdinal <= 0;
-        sink.publish(result().setSnapshotsIncomplete(Math.max(0, published - analysis.snapshotsAnalysed()))
-                .setComplete(complete)
-                .setLast(true)
-                .build());
+        AnalysisResult.Builder last = result(true);
+        while (phase.hasMore(analysis, true)) {
+            sink.publish(ResultSize.bounded(last));
+            last = result(true);
+        }
+        sink.publish(
+                ResultSize.bounded(last.setSnapshotsIncomplete(Math.max(0, published - analysis.snapshotsAnalysed()))
+                        .setComplete(complete)
+                        .setLast(true)));
     }
 
     private AnalysisResult.Builder begun() {
@@ -166,7 +180,8 @@ final class Reanalysis {
                 .setSequence(sequence);
     }
 
-    private AnalysisResult.Builder result() {
+    /// @param ended nothing more is going to be measured
+    private AnalysisResult.Builder result(boolean ended) {
         Predictions.State prediction = prediction();
         Optional<RunPrediction> known = prediction instanceof Predictions.State.Known(RunPrediction found)
                 ? Optional.of(found)
@@ -176,6 +191,7 @@ final class Reanalysis {
                 .setPredictionStatus(prediction.status())
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
+                .addAllTrajectories(phase.take(analysis, ended))
                 .addCaveats(caveat("losses-not-archived", "Losses are not in the archive: the series has none."));
         if (firstOrdinal >= 0) {
             result.setFirstOrdinal(firstOrdinal);

@@ -200,6 +200,10 @@ public final class RunAnalysis {
         }
         if (batch.getPhase() == Phase.PHASE_LIMITING && isWhole(batch)) {
             for (int i = 0; i < batch.getStepCount(); i++) {
+                if (batch.getStep(i) <= dissipation.lastStep()) {
+                    // A trainer that went on from an earlier snapshot observes some steps again.
+                    continue;
+                }
                 dissipation.add(new Observation(
                         batch.getStep(i),
                         batch.getLoss(i),

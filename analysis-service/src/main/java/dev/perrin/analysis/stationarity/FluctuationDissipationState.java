@@ -103,6 +103,11 @@ public final class FluctuationDissipationState {
         return sums.count(PRODUCT);
     }
 
+    /// Of the last observation; −1 before the first.
+    public long lastStep() {
+        return integers[SEEN] == 0 ? -1 : integers[LAST_STEP];
+    }
+
     /// Steps between observations that were not observed; the boundary terms are known when there are none.
     public long missing() {
         return integers[MISSING];

@@ -1,21 +1,34 @@
 package dev.perrin.analysis.web;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
-import dev.perrin.wire.RunId;
+import dev.perrin.analysis.live.PhaseSelection;
+import dev.perrin.analysis.reanalysis.NotReadyException;
+import dev.perrin.analysis.reanalysis.Reanalyses;
+import dev.perrin.analysis.reanalysis.ResultInUseException;
+import dev.perrin.analysis.reanalysis.TooManyReanalysesException;
+import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryResponse;
+import dev.perrin.proto.analysis.v1.MeasurementSettings;
+import dev.perrin.proto.analysis.v1.ReanalyseResponse;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Results over HTTP:
@@ -25,17 +38,24 @@ import org.jspecify.annotations.Nullable;
 /// | `GET /api/runs` | summaries of all runs, newest first |
 /// | `GET /api/runs/{run}` | the latest result with the whole displacement series |
 /// | `GET /api/runs/{run}/events` | server-sent: each result with only the points added since |
+/// | `GET /api/runs/{run}/phase` | positions and velocities of modes: `mode` (repeated), `from`, `to`, `points` |
+/// | `GET /api/runs/{run}/ensemble` | time average against ensemble average over seeds |
+/// | `POST /api/runs/{run}/results/{id}` | settings in the body: analyses the stored run again |
 /// | `GET /api/events` | server-sent: summaries of the runs that changed, all of them first |
 ///
-/// A client of the event streams that comes back with `Last-Event-ID`, or `?after=`, gets only what it missed.
+/// `?result=ID` asks for the result of a re-analysis instead of the live one. A client of the event streams that comes back with `Last-Event-ID`, or `?after=`, gets only what it missed.
 @Path("/api")
 public class RunsResource {
     private final LiveView view;
     private final EventStreams streams;
+    private final Ensembles ensembles;
+    private final Reanalyses reanalyses;
 
-    RunsResource(LiveView view, EventStreams streams) {
+    RunsResource(LiveView view, EventStreams streams, Ensembles ensembles, Reanalyses reanalyses) {
         this.view = view;
         this.streams = streams;
+        this.ensembles = ensembles;
+        this.reanalyses = reanalyses;
     }
 
     @GET
@@ -50,9 +70,70 @@ public class RunsResource {
     @Path("/runs/{run}")
     @Produces(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    public String result(@PathParam("run") String run) {
-        requireValid(run);
-        return ProtoJson.of(view.result(run).orElseThrow(() -> unknown(run)));
+    public String result(@PathParam("run") String run, @QueryParam("result") @Nullable String result) {
+        String name = Answers.name(run, result);
+        return ProtoJson.of(view.result(name).orElseThrow(() -> Answers.unknown(name)));
+    }
+
+    @GET
+    @Path("/runs/{run}/phase")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    public String phase(
+            @PathParam("run") String run,
+            @QueryParam("result") @Nullable String result,
+            @QueryParam("mode") List<String> modes,
+            @QueryParam("from") @DefaultValue("0") String from,
+            @QueryParam("to") @DefaultValue("0") String to,
+            @QueryParam("points") @DefaultValue("0") String points) {
+        String name = Answers.name(run, result);
+        PhaseSelection selection = Answers.checked(() -> PhaseSelection.of(
+                modes.stream().map(mode -> Answers.whole("mode", mode)).toList(),
+                Answers.whole("from", from),
+                Answers.whole("to", to),
+                Answers.whole("points", points)));
+        return ProtoJson.of(GetPhaseTrajectoryResponse.newBuilder()
+                .addAllTrajectories(view.trajectories(name, selection).orElseThrow(() -> Answers.unknown(name)))
+                .build());
+    }
+
+    @GET
+    @Path("/runs/{run}/ensemble")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    public String ensemble(@PathParam("run") String run) {
+        String name = Answers.name(run, null);
+        return ProtoJson.of(ensembles.of(name).orElseThrow(() -> Answers.unknown(name)));
+    }
+
+    @POST
+    @Path("/runs/{run}/results/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    public Response reanalyse(@PathParam("run") String run, @PathParam("id") String id, @Nullable String settings) {
+        String name = Answers.name(run, null);
+        if (!view.isKnown(name)) {
+            throw Answers.unknown(name);
+        }
+        MeasurementSettings.Builder asked = MeasurementSettings.newBuilder();
+        try {
+            JsonFormat.parser().merge(settings == null || settings.isBlank() ? "{}" : settings, asked);
+        } catch (InvalidProtocolBufferException e) {
+            throw Answers.failure(Response.Status.BAD_REQUEST, "settings: " + e.getMessage(), e);
+        }
+        try {
+            Reanalyses.Begun begun = Answers.checked(() -> reanalyses.begin(run, id, asked.build()));
+            return Response.accepted(ProtoJson.of(ReanalyseResponse.newBuilder()
+                            .setResult(begun.name())
+                            .setSettings(begun.settings())
+                            .build()))
+                    .build();
+        } catch (ResultInUseException | NotReadyException e) {
+            throw Answers.failure(Response.Status.CONFLICT, String.valueOf(e.getMessage()), e);
+        } catch (TooManyReanalysesException e) {
+            throw Answers.failure(Response.Status.TOO_MANY_REQUESTS, String.valueOf(e.getMessage()), e);
+        }
     }
 
     @GET
@@ -60,15 +141,16 @@ public class RunsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> resultEvents(
             @PathParam("run") String run,
+            @QueryParam("result") @Nullable String result,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @QueryParam("after") @Nullable String after,
             @Context Sse sse) {
-        requireValid(run);
+        String name = Answers.name(run, result);
         long sequence = cursor(lastEventId, after);
-        if (!view.isKnown(run)) {
-            throw unknown(run);
+        if (!view.isKnown(name)) {
+            throw Answers.unknown(name);
         }
-        return streams.results(run, sequence, sse);
+        return streams.results(name, sequence, sse);
     }
 
     @GET
@@ -89,27 +171,8 @@ public class RunsResource {
                 return sequence;
             }
         } catch (NumberFormatException e) {
-            throw failure(Response.Status.BAD_REQUEST, "Last-Event-ID or after: must be a whole number", e);
+            throw Answers.failure(Response.Status.BAD_REQUEST, "Last-Event-ID or after: must be a whole number", e);
         }
-        throw failure(Response.Status.BAD_REQUEST, "Last-Event-ID or after: must not be negative", null);
-    }
-
-    private static void requireValid(String run) {
-        if (!RunId.isValid(run)) {
-            throw failure(Response.Status.BAD_REQUEST, "run: must be 1 to 64 of [a-z0-9-]", null);
-        }
-    }
-
-    private static WebApplicationException unknown(String run) {
-        return failure(Response.Status.NOT_FOUND, "run " + run + " was never seen", null);
-    }
-
-    private static WebApplicationException failure(Response.Status status, String text, @Nullable Throwable cause) {
-        return new WebApplicationException(
-                cause,
-                Response.status(status)
-                        .type(MediaType.APPLICATION_JSON)
-                        .entity(ProtoJson.error(text))
-                        .build());
+        throw Answers.failure(Response.Status.BAD_REQUEST, "Last-Event-ID or after: must not be negative", null);
     }
 }

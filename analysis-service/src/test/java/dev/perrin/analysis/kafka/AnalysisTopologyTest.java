@@ -46,6 +46,9 @@ final class AnalysisTopologyTest {
             assertThat(last.getModes(0).getVelocityVariance().getMeasured())
                     .isCloseTo(meanSquare(frames.trajectory(), 0), within(1e-12));
             assertThat(last.getModes(0).getDampingRegime()).isEqualTo("underdamped");
+            assertThat(last.getStationarity().getFluctuationDissipationRatio().getValue())
+                    .isCloseTo(1, within(1e-12));
+            assertThat(last.getStationarity().getVerdict()).isNotEmpty();
             assertThat(last.getCaveatsList())
                     .extracting(caveat -> caveat.getKind())
                     .contains("negative-curvature", "parameter-dependent-noise");
@@ -330,6 +333,7 @@ final class AnalysisTopologyTest {
         return result.toBuilder()
                 .clearSequence()
                 .clearDisplacement()
+                .clearTrajectories()
                 .clearFirstDisplacementIndex()
                 .build();
     }

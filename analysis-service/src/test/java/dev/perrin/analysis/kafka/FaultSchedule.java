@@ -6,10 +6,8 @@ import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
-import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.trajectory.v1.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -152,22 +150,11 @@ final class FaultSchedule {
     private void observe() {
         if (observed < frames.trajectory().snapshots()) {
             cluster.publishObservations(
-                    1 % cluster.partitions(), Frames.RUN, losses(observed).toByteArray());
+                    1 % cluster.partitions(),
+                    Frames.RUN,
+                    Frames.observations(observed).toByteArray());
             observed++;
         }
-    }
-
-    /// 1/step at each step that leads to the next snapshot.
-    static ObservationBatch losses(int ordinal) {
-        ObservationBatch.Builder batch = ObservationBatch.newBuilder()
-                .setRun(Frames.RUN)
-                .setOrdinal(ordinal)
-                .setPhase(Phase.PHASE_LIMITING);
-        for (long i = 1; i <= Frames.INTERVAL; i++) {
-            long step = Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL + i;
-            batch.addStep(step).addLoss(1.0 / step);
-        }
-        return batch.build();
     }
 
     private void change(RunPhase phase) {

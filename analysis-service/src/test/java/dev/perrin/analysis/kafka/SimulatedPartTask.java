@@ -41,7 +41,7 @@ final class SimulatedPartTask extends SimulatedTask {
         this.context = context(nowMillis);
         this.processors = List.of(
                 new PartProcessor(settings, catalog, new PartFolds(archive), meters),
-                new LossProcessor(meters),
+                new ObservationProcessor(meters),
                 new ChangeProcessor(meters));
         processors.forEach(processor -> processor.init(context));
     }

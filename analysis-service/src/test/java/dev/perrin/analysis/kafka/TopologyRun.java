@@ -13,7 +13,6 @@ import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
-import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -105,17 +104,12 @@ final class TopologyRun implements AutoCloseable {
         pipe(Topic.SNAPSHOTS, frames.run(), frame);
     }
 
-    /// Losses of the steps that lead to a snapshot: 1/step each.
+    /// What was observed at the steps that lead to a snapshot.
     void observe(int ordinal) {
-        ObservationBatch.Builder batch = ObservationBatch.newBuilder()
-                .setRun(Frames.RUN)
-                .setOrdinal(ordinal)
-                .setPhase(Phase.PHASE_LIMITING);
-        for (long i = 1; i <= Frames.INTERVAL; i++) {
-            long step = Frames.REFERENCE_STEP + ordinal * Frames.INTERVAL + i;
-            batch.addStep(step).addLoss(1.0 / step);
-        }
-        pipe(Topic.OBSERVATIONS, Frames.RUN, batch.build().toByteArray());
+        pipe(
+                Topic.OBSERVATIONS,
+                Frames.RUN,
+                Frames.observations(ordinal).toByteArray());
     }
 
     private void pipe(Topic topic, String key, byte @Nullable [] value) {

@@ -57,7 +57,7 @@ final class PhaseTrajectoryTest {
         List<PhasePoint> before = new ArrayList<>();
         for (int k = 0; k < 5000; k++) {
             state.add(k, 10L * k, new double[] {path[k][0]}, new double[] {path[k][1]});
-            List<PhasePoint> now = state.closed(0);
+            List<PhasePoint> now = List.copyOf(state.closed(0));
             assertThat(now.subList(0, before.size())).isEqualTo(before);
             before = now;
         }
@@ -66,19 +66,20 @@ final class PhaseTrajectoryTest {
     @Test
     void thinsWithoutLosingTheExtremes() {
         double[][] path = path(3);
-        PhaseTrajectoryState state = filled(new PhaseTrajectory(1, 32), path, 0);
-        for (int most : new int[] {5, 20, 100, 10_000}) {
-            List<PhasePoint> thinned = state.points(0, 1000, 200_000, most);
-            assertThat(thinned.size()).isBetween(1, most);
-            double greatest = Double.NEGATIVE_INFINITY;
-            for (PhasePoint point : state.points(0)) {
-                if (point.step() >= 1000 && point.step() <= 200_000) {
-                    greatest = Math.max(greatest, point.position());
-                }
-            }
+        PhaseTrajectory settings = new PhaseTrajectory(1, 32);
+        List<PhasePoint> points = filled(settings, path, 0).points(0);
+        double greatest =
+                points.stream().mapToDouble(PhasePoint::position).max().orElseThrow();
+        double least = points.stream().mapToDouble(PhasePoint::velocity).min().orElseThrow();
+        for (int most : new int[] {5, 20, 100}) {
+            List<PhasePoint> thinned = PhaseThinning.thin(points, settings, most);
+            assertThat(thinned).hasSizeBetween(1, most).isSubsetOf(points).startsWith(points.getFirst());
             assertThat(thinned.stream().mapToDouble(PhasePoint::position).max().orElseThrow())
                     .isEqualTo(greatest);
+            assertThat(thinned.stream().mapToDouble(PhasePoint::velocity).min().orElseThrow())
+                    .isEqualTo(least);
         }
+        assertThat(PhaseThinning.thin(points, settings, 10_000)).isEqualTo(points);
     }
 
     @Test

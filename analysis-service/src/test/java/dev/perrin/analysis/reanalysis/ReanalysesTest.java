@@ -40,6 +40,7 @@ final class ReanalysesTest {
     private boolean damaged;
     private int replays;
     private final Reanalyses reanalyses = new Reanalyses(
+            dev.perrin.analysis.trajectory.MeasurementSettings.defaults(),
             catalog,
             view,
             this::replay,
@@ -62,16 +63,19 @@ final class ReanalysesTest {
     @Test
     void publishesUnderTheNameOfRunAndResult() {
         // When
-        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        Reanalyses.Begun begun = reanalyses.begin(Frames.RUN, "again", SETTINGS);
         background.removeFirst().run();
 
         // Then
-        AnalysisResult result = view.result(name).orElseThrow();
-        assertThat(name).isEqualTo(Frames.RUN + "/again");
-        assertThat(view.reanalyses(Frames.RUN)).containsExactly(name);
+        AnalysisResult result = view.result(begun.name()).orElseThrow();
+        assertThat(begun.name()).isEqualTo(Frames.RUN + "/again");
         assertThat(result.getComplete()).isTrue();
-        assertThat(result.getSettings()).isEqualTo(SETTINGS);
-        assertThat(view.runs()).as("the list of runs").hasSize(1);
+        assertThat(result.getSettings()).isEqualTo(begun.settings());
+        assertThat(begun.settings().getMaxHistoryInBytes()).isEqualTo(SETTINGS.getMaxHistoryInBytes());
+        assertThat(begun.settings().getSketchSize()).as("the default").isEqualTo(4096);
+        assertThat(view.runs()).as("the list of runs").singleElement().satisfies(summary -> assertThat(
+                        summary.getResultIdList())
+                .containsExactly("again"));
     }
 
     @Test
@@ -80,7 +84,7 @@ final class ReanalysesTest {
         reanalyses.begin(Frames.RUN, "again", SETTINGS);
         reanalyses.begin(Frames.RUN, "again", SETTINGS);
         background.removeFirst().run();
-        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS).name();
 
         // Then
         assertThat(name).isEqualTo(Frames.RUN + "/again");
@@ -92,6 +96,9 @@ final class ReanalysesTest {
     void refusesAnIdThatIsInUseWithOtherSettings() {
         // Given
         reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "again", MeasurementSettings.getDefaultInstance()))
+                .as("before its first result")
+                .isInstanceOf(ResultInUseException.class);
         background.removeFirst().run();
 
         // Then
@@ -110,17 +117,26 @@ final class ReanalysesTest {
         // Given
         damaged = true;
         reanalyses.begin(Frames.RUN, "again", SETTINGS);
-        assertThatThrownBy(background.removeFirst()::run).isInstanceOf(IllegalStateException.class);
+        background.removeFirst().run();
         assertThat(view.result(Frames.RUN + "/again").orElseThrow().getLast()).isTrue();
 
         // When
         damaged = false;
-        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS);
+        String name = reanalyses.begin(Frames.RUN, "again", SETTINGS).name();
         background.removeFirst().run();
 
         // Then
         assertThat(replays).isEqualTo(2);
         assertThat(view.result(name).orElseThrow().getComplete()).isTrue();
+    }
+
+    @Test
+    void refusesMoreThanCanWait() {
+        for (int i = 0; i < Reanalyses.MOST_WAITING; i++) {
+            reanalyses.begin(Frames.RUN, "again-" + i, SETTINGS);
+        }
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "one-more", SETTINGS))
+                .isInstanceOf(TooManyReanalysesException.class);
     }
 
     private void replay(RunPlan plan, Consumer<FramePart> parts) {

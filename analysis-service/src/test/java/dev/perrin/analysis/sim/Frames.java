@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.LimitingPhase;
 import dev.perrin.proto.run.v1.Progress;
@@ -33,6 +34,8 @@ public final class Frames {
     public static final long REFERENCE_STEP = 1000;
     public static final long INTERVAL = 10;
     public static final double LEARNING_RATE = 0.1;
+
+    private static final double MOMENTUM = 0.5;
 
     private final String run;
     private final Trajectory trajectory;
@@ -115,7 +118,7 @@ public final class Frames {
                         .setRun(run)
                         .setHyperparameters(Hyperparameters.newBuilder()
                                 .setLearningRate(LEARNING_RATE)
-                                .setMomentum(0.5)
+                                .setMomentum(MOMENTUM)
                                 .setWeightDecay(1e-3)
                                 .setBatchSize(32))
                         .setSampling(Sampling.SAMPLING_IID)
@@ -193,5 +196,22 @@ public final class Frames {
                 .setElements(ByteString.copyFrom(elements.array()))
                 .setElementsCrc32C((int) checksum.getValue())
                 .build();
+    }
+
+    /// What a trainer would observe at each step that leads to the next snapshot: losses of 1/step, and a
+    /// fluctuation-dissipation ratio of 1.
+    public static ObservationBatch observations(int ordinal) {
+        ObservationBatch.Builder batch =
+                ObservationBatch.newBuilder().setRun(RUN).setOrdinal(ordinal).setPhase(Phase.PHASE_LIMITING);
+        for (long i = 1; i <= INTERVAL; i++) {
+            long step = REFERENCE_STEP + ordinal * INTERVAL + i;
+            double velocitySquared = 3 + Math.sin(step);
+            batch.addStep(step)
+                    .addLoss(1.0 / step)
+                    .addPositionNormSquared(100)
+                    .addVelocityNormSquared(velocitySquared)
+                    .addPositionDotGradient((1 + MOMENTUM) / 2 * LEARNING_RATE * velocitySquared);
+        }
+        return batch.build();
     }
 }

@@ -21,8 +21,6 @@ import dev.perrin.theory.prediction.RequestLimits;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +32,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What the way to the packaged service costs, on loopback: rates and latencies of a prediction beside an empty call,
 /// streamed values beside the kernel's, start and memory. Two things that are compared take turns within a run.
@@ -43,9 +43,11 @@ public final class GrpcBenchmark {
     private static final int ROUNDS = 9;
     private static final double ROUND_SECONDS = 1.5;
     /// Two cores take this long to compile all that a call runs through, in both processes.
-    private static final double WARM_UP_SECONDS = 30;
+    private static final double WARM_UP_SECONDS = 60;
     private static final int IN_FLIGHT = 64;
     private static final int REQUESTS_PER_SECOND = 1000;
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger LIBRARIES = Logger.getLogger("io");
 
     private final TheoryGrpc.TheoryStub theory;
     private final PredictRequest mode = BadRequests.sound().build();
@@ -56,8 +58,9 @@ public final class GrpcBenchmark {
 
     /// Prints all figures.
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        // The service's log manager, which nobody starts in this process, would have the client write down every frame.
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        // The service's log manager, which nobody sets up in this process, would have the client write down every frame.
+        ROOT.setLevel(Level.WARNING);
+        LIBRARIES.setLevel(Level.WARNING);
         long begun = System.nanoTime();
         try (PackagedTheory service = new PackagedTheory()) {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// Offers come from one thread; everything else may be called from any.
 public final class SnapshotPublisher implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 50;
+    private static final long IDLE_NANOS = 500_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final PublishSettings settings;
@@ -291,10 +293,24 @@ public final class SnapshotPublisher implements AutoCloseable {
     private void sendAll() {
         try {
             while (true) {
-                send(queue.take());
+                Queued next = queue.poll();
+                if (next == null) {
+                    awaitNext();
+                } else {
+                    send(next);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Looks again after a while instead of being woken: waking a thread costs the training thread more than copying a
+    /// small model.
+    private static void awaitNext() throws InterruptedException {
+        LockSupport.parkNanos(IDLE_NANOS);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 

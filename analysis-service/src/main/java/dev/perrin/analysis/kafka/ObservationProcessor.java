@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Passes the losses of observations from the reference point on to stage 2.
-final class LossProcessor extends ContextualProcessor<byte[], byte[], String, StageMessage> {
+/// Passes observations from the reference point on to stage 2.
+final class ObservationProcessor extends ContextualProcessor<byte[], byte[], String, StageMessage> {
     private final MeterRegistry meters;
 
-    LossProcessor(MeterRegistry meters) {
+    ObservationProcessor(MeterRegistry meters) {
         this.meters = meters;
     }
 
@@ -37,14 +37,19 @@ final class LossProcessor extends ContextualProcessor<byte[], byte[], String, St
         if (batch.getPhase() != Phase.PHASE_BURN_IN && batch.getPhase() != Phase.PHASE_LIMITING) {
             return;
         }
-        ObservationBatch losses = ObservationBatch.newBuilder()
+        ObservationBatch measured = ObservationBatch.newBuilder()
                 .setRun(batch.getRun())
                 .setOrdinal(batch.getOrdinal())
+                .setPhase(batch.getPhase())
                 .addAllStep(batch.getStepList())
                 .addAllLoss(batch.getLossList())
+                .addAllGlobalDisplacementSquared(batch.getGlobalDisplacementSquaredList())
+                .addAllPositionNormSquared(batch.getPositionNormSquaredList())
+                .addAllVelocityNormSquared(batch.getVelocityNormSquaredList())
+                .addAllPositionDotGradient(batch.getPositionDotGradientList())
                 .build();
         context()
-                .forward(
-                        new Record<>(batch.getRun(), new StageMessage.Losses(losses), Math.max(0, record.timestamp())));
+                .forward(new Record<>(
+                        batch.getRun(), new StageMessage.Observed(measured), Math.max(0, record.timestamp())));
     }
 }
