@@ -58,7 +58,8 @@ public final class GrpcBenchmark {
 
     /// Prints all figures.
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        // The service's log manager, which nobody sets up in this process, would have the client write down every frame.
+        // The service's log manager, which nobody sets up in this process, would have the client write down every
+        // frame.
         ROOT.setLevel(Level.WARNING);
         LIBRARIES.setLevel(Level.WARNING);
         long begun = System.nanoTime();

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /// The service as it is shipped, in a process of its own.
 final class PackagedTheory implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /// As the README says to start it.
+    private static final String INLINING = "-XX:MaxInlineLevel=9";
+
     private static final Path LOG = Path.of("target", "packaged-theory.log");
 
     private final int port;
@@ -25,6 +28,7 @@ final class PackagedTheory implements AutoCloseable {
         port = freePort();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(INLINING);
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-Dquarkus.http.port=" + port, "-Dquarkus.http.host=127.0.0.1"));
         command.addAll(List.of("-jar", JAR.toString()));
