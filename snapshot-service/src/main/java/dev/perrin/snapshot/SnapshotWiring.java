@@ -10,6 +10,7 @@ import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.SnapshotIndex;
 import dev.perrin.snapshot.archive.StoredCounts;
 import dev.perrin.snapshot.archive.StoredOrdinals;
+import dev.perrin.snapshot.archive.StoredResults;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.TrajectoryReader;
 import dev.perrin.snapshot.archive.VectorReader;
@@ -115,6 +116,12 @@ public class SnapshotWiring {
     @Singleton
     SegmentStore segmentStore(SnapshotArchive archive) {
         return new SegmentStore(archive);
+    }
+
+    @Produces
+    @Singleton
+    StoredResults storedResults(SnapshotArchive archive, StoredRuns runs) {
+        return new StoredResults(archive, runs);
     }
 
     @Produces

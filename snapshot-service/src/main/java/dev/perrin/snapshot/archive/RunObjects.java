@@ -13,6 +13,7 @@ import java.util.Locale;
 /// runs/{run}/republication/{number}.json   who has published the run again under this id, and whether it is done
 /// runs/{run}/trajectory/{shard}/{firstOrdinal}-{lastOrdinal}.safetensors
 /// runs/{run}/curvature/{step}/curvature.safetensors
+/// runs/{run}/results/{id}/{sequence}.json   last result of an analysis
 /// ```
 public final class RunObjects {
     /// Every run is a folder below this one.
@@ -67,5 +68,21 @@ public final class RunObjects {
 
     public static String curvature(RunId run, long step) {
         return curvature(run) + String.format(Locale.ROOT, "%012d/curvature.safetensors", step);
+    }
+
+    /// Prefix of the results of all analyses.
+    public static String results(RunId run) {
+        return run(run) + "results/";
+    }
+
+    /// Prefix of the results of one analysis.
+    ///
+    /// @param resultId 1 to 64 of `[a-z0-9-]`
+    public static String results(RunId run, String resultId) {
+        return results(run) + resultId + "/";
+    }
+
+    public static String result(RunId run, String resultId, long sequence) {
+        return results(run, resultId) + String.format(Locale.ROOT, "%019d.json", sequence);
     }
 }

@@ -13,11 +13,17 @@ import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.GetRunResponse;
 import dev.perrin.proto.archive.v1.GetStoreRequest;
 import dev.perrin.proto.archive.v1.GetStoreResponse;
+import dev.perrin.proto.archive.v1.GetStoredResultRequest;
+import dev.perrin.proto.archive.v1.GetStoredResultResponse;
 import dev.perrin.proto.archive.v1.ListRunsRequest;
 import dev.perrin.proto.archive.v1.ListRunsResponse;
 import dev.perrin.proto.archive.v1.ListSnapshotsRequest;
+import dev.perrin.proto.archive.v1.ListStoredResultsRequest;
+import dev.perrin.proto.archive.v1.ListStoredResultsResponse;
 import dev.perrin.proto.archive.v1.PresignRequest;
 import dev.perrin.proto.archive.v1.PresignResponse;
+import dev.perrin.proto.archive.v1.PutResultRequest;
+import dev.perrin.proto.archive.v1.PutResultResponse;
 import dev.perrin.proto.archive.v1.ReadParametersRequest;
 import dev.perrin.proto.archive.v1.ReadParametersResponse;
 import dev.perrin.proto.archive.v1.RepairRequest;
@@ -34,6 +40,7 @@ import dev.perrin.proto.archive.v1.VerifyResponse;
 import dev.perrin.snapshot.archive.RunSummaries;
 import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.archive.SegmentCatalog;
+import dev.perrin.snapshot.archive.StoredResults;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.s3.S3Settings;
 import dev.perrin.snapshot.s3.StoreMonitor;
@@ -53,6 +60,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final SegmentCatalog catalog;
     private final ReadingCalls reading;
     private final LifecycleCalls lifecycle;
+    private final StoredResults results;
     private final S3Settings settings;
     private final StoreMonitor store;
     private final String bucket;
@@ -62,12 +70,14 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
             SegmentCatalog catalog,
             ReadingCalls reading,
             LifecycleCalls lifecycle,
+            StoredResults results,
             S3Settings settings,
             StoreMonitor store) {
         this.runs = runs;
         this.catalog = catalog;
         this.reading = reading;
         this.lifecycle = lifecycle;
+        this.results = results;
         this.settings = settings;
         this.store = store;
         this.bucket = settings.bucket();
@@ -149,6 +159,39 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     @Override
     public void applyRetention(ApplyRetentionRequest request, StreamObserver<ApplyRetentionResponse> response) {
         answer(response, () -> lifecycle.applyRetention(request));
+    }
+
+    @Override
+    public void putResult(PutResultRequest request, StreamObserver<PutResultResponse> response) {
+        answer(
+                response,
+                () -> PutResultResponse.newBuilder()
+                        .setObjectKey(results.put(request.getResult()))
+                        .build());
+    }
+
+    @Override
+    public void getStoredResult(GetStoredResultRequest request, StreamObserver<GetStoredResultResponse> response) {
+        answer(response, () -> {
+            StoredResults.Kept kept = results.find(new RunId(request.getRun()), request.getResultId())
+                    .orElseThrow(() -> Status.NOT_FOUND
+                            .withDescription("no result of run " + request.getRun() + " is stored under this id")
+                            .asRuntimeException());
+            return GetStoredResultResponse.newBuilder()
+                    .setObjectKey(kept.objectKey())
+                    .setResult(kept.result())
+                    .build();
+        });
+    }
+
+    @Override
+    public void listStoredResults(
+            ListStoredResultsRequest request, StreamObserver<ListStoredResultsResponse> response) {
+        answer(
+                response,
+                () -> ListStoredResultsResponse.newBuilder()
+                        .addAllResultId(results.ids(new RunId(request.getRun())))
+                        .build());
     }
 
     @Override
