@@ -6,6 +6,7 @@ import dev.perrin.analysis.config.AnalysisConfig;
 import dev.perrin.analysis.config.KafkaConfig;
 import dev.perrin.analysis.config.ServicesConfig;
 import dev.perrin.analysis.grpc.GrpcPredictionSource;
+import dev.perrin.analysis.grpc.GrpcResultStore;
 import dev.perrin.analysis.grpc.GrpcStoredTrajectory;
 import dev.perrin.analysis.grpc.GrpcTrajectorySource;
 import dev.perrin.analysis.kafka.AnalysisSettings;
@@ -18,6 +19,9 @@ import dev.perrin.analysis.kafka.StreamSwitch;
 import dev.perrin.analysis.kafka.TopicFollower;
 import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.live.ResultKeeper;
+import dev.perrin.analysis.live.ResultStore;
+import dev.perrin.analysis.live.Results;
 import dev.perrin.analysis.reanalysis.Reanalyses;
 import dev.perrin.analysis.web.EventStreams;
 import dev.perrin.wire.Topic;
@@ -69,6 +73,18 @@ public class AnalysisWiring {
 
     @Produces
     @Singleton
+    ResultStore resultStore(ServicesConfig.Archive archive) {
+        return new GrpcResultStore(channel(archive.address()));
+    }
+
+    @Produces
+    @Singleton
+    Results results(LiveView view, ResultStore store) {
+        return new Results(view, store);
+    }
+
+    @Produces
+    @Singleton
     Reanalyses reanalyses(
             AnalysisConfig config,
             KafkaConfig kafka,
@@ -88,7 +104,8 @@ public class AnalysisWiring {
                 new GrpcPredictionSource(channel(theory.address()), theory.deadlineMillis()),
                 topic,
                 // One after the other: each may take as much memory as a live run.
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("reanalysis").factory()),
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("reanalysis").factory()),
                 Clock.systemUTC());
         closing.add(reanalyses);
         closing.add(topic);
@@ -104,11 +121,15 @@ public class AnalysisWiring {
             ServicesConfig.Archive archive,
             Catalog catalog,
             LiveView view,
+            ResultStore results,
             MeterRegistry meters) {
         if (!config.enabled()) {
             return new StreamSwitch(Optional.empty());
         }
-        CatalogReader reader = new CatalogReader(catalog, view, meters);
+        ResultKeeper keeper = new ResultKeeper(
+                view, results, task -> Thread.ofVirtual().name("result-keeper").start(task));
+        closing.add(keeper::close);
+        CatalogReader reader = new CatalogReader(catalog, view, keeper, meters);
         StreamProperties properties = properties(config.streams(), kafka);
         TopicFollower follower = new TopicFollower(
                 List.of(Topic.RUNS.topicName(), Topic.CURVATURE.topicName(), Topic.ANALYSIS.topicName()),

@@ -1,6 +1,6 @@
 // Trajectories of single modes in their phase plane, fetched when somebody looks at them.
 
-import { resultPath } from './model/runs.js';
+import { resultAddress } from './model/runs.js';
 
 /** Answers of a service that has no trajectories: asking again would tell nothing. */
 const NOT_SERVED = [404, 405, 501];
@@ -36,7 +36,7 @@ export class PhaseSource {
     this.#pending = abort;
     this.#asked = { key, step, at: performance.now() };
     try {
-      const address = new URL(`${resultPath(run)}/phase?mode=${mode}&format=json`, document.baseURI);
+      const address = new URL(resultAddress(run, '/phase', { mode }), document.baseURI);
       const response = await fetch(address, { signal: abort.signal, headers: { Accept: 'application/json' } });
       this.#served = !NOT_SERVED.includes(response.status);
       if (!response.ok) throw new Error(this.#served ? `the service answered ${response.status}` : 'the service does not keep it');

@@ -1,7 +1,7 @@
 // What the page knows, and the two streams that it learns it from: all runs, and the result of the selected run.
 
 import { emptyResult, GAP, isOver, mergeEvent, REPEATED } from './model/result.js';
-import { mergeRuns, resultName, resultPath, runId } from './model/runs.js';
+import { mergeRuns, resultAddress, resultName, runId } from './model/runs.js';
 import { CLOSED, CONNECTING, JsonEventStream, OPEN, RECONNECTING } from './streams.js';
 
 export class Session {
@@ -108,8 +108,7 @@ export class Session {
 
   #resultAddress() {
     const { run, sequence } = this.state.result;
-    const query = sequence > 0 ? `?after=${sequence}` : '';
-    return api(`${resultPath(run)}/events${query}`);
+    return api(resultAddress(run, '/events', sequence > 0 ? { after: sequence } : {}));
   }
 
   #resultChanged(event) {

@@ -37,6 +37,11 @@ final class Caveats {
         shuffledSampling(plan).ifPresent(caveats::add);
         withoutWindows(plan).ifPresent(caveats::add);
         analysis.ifPresent(measured -> incomplete(measured).ifPresent(caveats::add));
+        analysis.ifPresent(measured -> caveats.addAll(MeasuredCaveats.of(
+                measured.noise(),
+                Optional.of(measured.dissipation())
+                        .filter(dissipation -> dissipation.count() > 0)
+                        .map(StationaritySections::verdict))));
         analysis.filter(RunAnalysis::referenceLost)
                 .map(_ -> plain("reference-lost", "The reference point could not be read: no global displacement."))
                 .ifPresent(caveats::add);

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Asks for each run's prediction once, and again with growing pauses while nobody answers. Thread safe.
+/// Asks for each run's prediction once, and again with growing pauses while nobody answers. The dynamics that every run
+/// is compared with are asked first, and told before the others have answered. Thread safe.
 public final class Predictions {
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -25,17 +26,44 @@ public final class Predictions {
         /// Why there is no prediction; empty when there is one.
         String status();
 
-        record Asking(int attempt) implements State {
+        /// By the dynamics that have answered so far, once the required ones have.
+        Optional<RunPrediction> prediction();
+
+        /// Whether nothing more is going to be known.
+        boolean isSettled();
+
+        /// @param known by the dynamics that have answered so far
+        record Asking(int attempt, Optional<RunPrediction> known) implements State {
             @Override
             public String status() {
-                return "asked theory-service";
+                return known.isPresent() ? "" : "asked theory-service";
+            }
+
+            @Override
+            public Optional<RunPrediction> prediction() {
+                return known;
+            }
+
+            @Override
+            public boolean isSettled() {
+                return false;
             }
         }
 
-        record Known(RunPrediction prediction) implements State {
+        record Known(RunPrediction whole) implements State {
             @Override
             public String status() {
                 return "";
+            }
+
+            @Override
+            public Optional<RunPrediction> prediction() {
+                return Optional.of(whole);
+            }
+
+            @Override
+            public boolean isSettled() {
+                return true;
             }
         }
 
@@ -45,12 +73,34 @@ public final class Predictions {
             public String status() {
                 return reason;
             }
+
+            @Override
+            public Optional<RunPrediction> prediction() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isSettled() {
+                return true;
+            }
         }
 
-        record Unavailable(String reason, int attempt, long againAtMillis) implements State {
+        /// @param known by the dynamics that had answered before
+        record Unavailable(String reason, int attempt, long againAtMillis, Optional<RunPrediction> known)
+                implements State {
             @Override
             public String status() {
-                return reason;
+                return known.isPresent() ? "" : reason;
+            }
+
+            @Override
+            public Optional<RunPrediction> prediction() {
+                return known;
+            }
+
+            @Override
+            public boolean isSettled() {
+                return false;
             }
         }
     }
@@ -73,7 +123,7 @@ public final class Predictions {
         if (attempt == 0 && known != null) {
             return known;
         }
-        State asking = new State.Asking(attempt);
+        State asking = new State.Asking(attempt, known == null ? Optional.empty() : known.prediction());
         states.put(plan.run(), asking);
         request(plan, curvature, attempt, nowMillis);
         return states.getOrDefault(plan.run(), asking);
@@ -115,7 +165,7 @@ public final class Predictions {
         void next() {
             DynamicsQuestion question = open.poll();
             if (question == null) {
-                states.replace(run, new State.Known(new RunPrediction(query.lagSlots(), answered, refused)));
+                states.replace(run, new State.Known(prediction()));
                 return;
             }
             ask(
@@ -149,6 +199,17 @@ public final class Predictions {
             });
         }
 
+        /// What is required need not wait for what is asked besides.
+        private void tellEarly() {
+            if (open.stream().noneMatch(DynamicsQuestion::required)) {
+                states.replace(run, new State.Asking(attempt, Optional.of(prediction())));
+            }
+        }
+
+        private RunPrediction prediction() {
+            return new RunPrediction(query.lagSlots(), answered, refused);
+        }
+
         private void refuse(DynamicsQuestion question, String reason) {
             if (question.required()) {
                 states.replace(run, new State.Refused("theory-service refused: " + reason));
@@ -160,7 +221,9 @@ public final class Predictions {
 
         private State unavailable(String reason) {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
-            return new State.Unavailable("theory-service cannot be asked: " + reason, attempt, startedMillis + pause);
+            Optional<RunPrediction> known = Optional.ofNullable(states.get(run)).flatMap(State::prediction);
+            return new State.Unavailable(
+                    "theory-service cannot be asked: " + reason, attempt, startedMillis + pause, known);
         }
 
         private void conclude(
@@ -170,6 +233,7 @@ public final class Predictions {
                 Optional<PredictResponse> leading) {
             try {
                 answered.put(question.dynamics(), new AnswerReader(query, question).read(totals, neighbours, leading));
+                tellEarly();
             } catch (IllegalArgumentException e) {
                 states.replace(
                         run,

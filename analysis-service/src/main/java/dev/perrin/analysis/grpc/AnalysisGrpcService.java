@@ -4,6 +4,8 @@ import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.live.PhaseSelection;
 import dev.perrin.analysis.live.ResultName;
+import dev.perrin.analysis.live.ResultStore.StoreUnavailableException;
+import dev.perrin.analysis.live.Results;
 import dev.perrin.analysis.reanalysis.NotReadyException;
 import dev.perrin.analysis.reanalysis.Reanalyses;
 import dev.perrin.analysis.reanalysis.ResultInUseException;
@@ -42,11 +44,13 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
     private static final long CHECK_MILLIS = 1000;
 
     private final LiveView view;
+    private final Results results;
     private final Ensembles ensembles;
     private final Reanalyses reanalyses;
 
-    AnalysisGrpcService(LiveView view, Ensembles ensembles, Reanalyses reanalyses) {
+    AnalysisGrpcService(LiveView view, Results results, Ensembles ensembles, Reanalyses reanalyses) {
         this.view = view;
+        this.results = results;
         this.ensembles = ensembles;
         this.reanalyses = reanalyses;
     }
@@ -67,7 +71,7 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
             return;
         }
         onOwnThread(response, () -> {
-            Optional<AnalysisResult> result = view.result(request.getRun());
+            Optional<AnalysisResult> result = results.find(request.getRun());
             if (result.isEmpty()) {
                 response.onError(unknownRun(request.getRun()));
                 return;
@@ -177,6 +181,8 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
         Thread.ofVirtual().name("call").start(() -> {
             try {
                 work.run();
+            } catch (StoreUnavailableException unavailable) {
+                response.onError(failure(Status.UNAVAILABLE, unavailable));
             } catch (RuntimeException failed) {
                 LOG.log(System.Logger.Level.ERROR, "event=call-failed", failed);
                 response.onError(Status.INTERNAL

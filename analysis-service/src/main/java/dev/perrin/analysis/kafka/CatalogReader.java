@@ -5,6 +5,7 @@ import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.live.LiveView;
+import dev.perrin.analysis.live.ResultKeeper;
 import dev.perrin.analysis.live.ResultName;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
@@ -22,12 +23,15 @@ public final class CatalogReader {
 
     private final Catalog catalog;
     private final LiveView view;
+    private final ResultKeeper keeper;
     private final MeterRegistry meters;
     private final CurvatureAssembler curvatures = new CurvatureAssembler();
 
-    public CatalogReader(Catalog catalog, LiveView view, MeterRegistry meters) {
+    /// @param keeper keeps last results
+    public CatalogReader(Catalog catalog, LiveView view, ResultKeeper keeper, MeterRegistry meters) {
         this.catalog = catalog;
         this.view = view;
+        this.keeper = keeper;
         this.meters = meters;
     }
 
@@ -64,6 +68,9 @@ public final class CatalogReader {
         long known = catalog.sequences().get(name).orElse(0L);
         catalog.sequences().put(name, Math.max(known, result.getSequence()));
         view.add(result);
+        if (result.getLast()) {
+            keeper.keep(name);
+        }
     }
 
     /// A run that was removed leaves tombstones.

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.perrin.analysis.catalog.Catalog;
+import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.run.PhaseFeed;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
@@ -33,8 +34,8 @@ final class LiveRun {
     long overSinceMillis = Long.MAX_VALUE;
     /// When something was last heard of the run.
     long lastInputMillis;
-    /// As in the last published result.
-    String predictionStatus = "";
+    /// As in the last published result; null before the first.
+    Predictions.@Nullable State prediction;
     /// What was published of the phase trajectories.
     PhaseFeed phase = new PhaseFeed();
     /// Making results takes no more than a share of the time: none is made before then.

@@ -6,7 +6,6 @@ import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
-import dev.perrin.analysis.comparison.RunPrediction;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.live.ResultName;
 import dev.perrin.analysis.run.RunAnalysis;
@@ -97,7 +96,7 @@ final class ResultPublisher {
         Predictions.State prediction = curvature
                 .map(known -> predictions.ask(measured.plan(), known, nowMillis))
                 .orElse(withoutCurvature(measured.plan()));
-        boolean predictionNews = !prediction.status().equals(run.predictionStatus);
+        boolean predictionNews = !run.finished() && !prediction.equals(run.prediction);
         long published = run.record().getProgress().getSnapshotsPublished();
         boolean stalled = over && nowMillis - run.lastInputMillis > STALLED_WAITS * settings.settleWaitMillis();
         boolean allSeen = over && (analysis.snapshotsAnalysed() + analysis.snapshotsSkipped() >= published || stalled);
@@ -110,7 +109,7 @@ final class ResultPublisher {
         boolean ended = halted
                 || (allSeen
                         && !analysis.series().isWaiting()
-                        && (isSettled(prediction) || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
+                        && (prediction.isSettled() || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
         List<PhaseTrajectory> trajectories = run.finished() ? List.of() : run.phase.take(analysis, ended);
         boolean settled = ended && (run.finished() || !run.phase.hasMore(analysis, true));
         if (!run.changed
@@ -122,9 +121,9 @@ final class ResultPublisher {
         }
         long begun = System.nanoTime();
         run.changed = false;
-        run.predictionStatus = prediction.status();
+        run.prediction = prediction;
         AnalysisResult.Builder result =
-                new ResultAssembler(measured.plan(), curvature, prediction(prediction)).assemble(analysis);
+                new ResultAssembler(measured.plan(), curvature, prediction.prediction()).assemble(analysis);
         if (settled) {
             run.finish();
             predictions.forget(measured.plan().run());
@@ -143,7 +142,7 @@ final class ResultPublisher {
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
                 .addAllTrajectories(trajectories)
-                .setPredictionStatus(run.predictionStatus));
+                .setPredictionStatus(prediction.status()));
         long tookMillis = (System.nanoTime() - begun) / 1_000_000;
         run.notBeforeMillis = nowMillis + PAUSE_FACTOR * tookMillis;
         return Optional.of(whole);
@@ -212,18 +211,7 @@ final class ResultPublisher {
 
     private static Predictions.State withoutCurvature(RunPlan plan) {
         return plan.record().getLimiting().hasCurvatureStep()
-                ? new Predictions.State.Unavailable("the curvature is on its way", 0, Long.MAX_VALUE)
+                ? new Predictions.State.Unavailable("the curvature is on its way", 0, Long.MAX_VALUE, Optional.empty())
                 : new Predictions.State.Refused("no curvature was measured");
-    }
-
-    private static boolean isSettled(Predictions.State state) {
-        return switch (state) {
-            case Predictions.State.Known _, Predictions.State.Refused _ -> true;
-            case Predictions.State.Asking _, Predictions.State.Unavailable _ -> false;
-        };
-    }
-
-    private static Optional<RunPrediction> prediction(Predictions.State state) {
-        return state instanceof Predictions.State.Known(RunPrediction known) ? Optional.of(known) : Optional.empty();
     }
 }

@@ -34,7 +34,8 @@ public final class Ensembles {
             RunSpec kind = kind(asked.getRecord().getSpec());
             List<AnalysisResult> results = view.runs().stream()
                     .map(RunSummary::getRecord)
-                    .filter(record -> record.getRepublishedFrom().isEmpty() && kind(record.getSpec()).equals(kind))
+                    .filter(record -> record.getRepublishedFrom().isEmpty()
+                            && kind(record.getSpec()).equals(kind))
                     .flatMap(record -> view.result(record.getRun()).stream())
                     .filter(result -> result.getSnapshotsAnalysed() > 0)
                     .toList();
@@ -58,8 +59,9 @@ public final class Ensembles {
                 results.stream().map(result -> member(result, lags)).toList(),
                 asked.getExponent().getFromLagSteps(),
                 asked.getExponent().getToLagSteps());
-        GetEnsembleResponse.Builder answer =
-                GetEnsembleResponse.newBuilder().addAllRuns(ensemble.runs()).setExponent(MeasuredValues.of(ensemble.exponent()));
+        GetEnsembleResponse.Builder answer = GetEnsembleResponse.newBuilder()
+                .addAllRuns(ensemble.runs())
+                .setExponent(MeasuredValues.of(ensemble.exponent()));
         ensemble.points().forEach(point -> answer.addPoints(message(point)));
         return answer.build();
     }

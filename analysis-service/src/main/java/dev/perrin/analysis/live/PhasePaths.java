@@ -49,7 +49,8 @@ final class PhasePaths {
                 List<PhasePoint> within = path.stream()
                         .filter(point -> point.step() >= selection.fromStep() && point.step() <= selection.toStep())
                         .toList();
-                PhaseTrajectory.Builder trajectory = PhaseTrajectory.newBuilder().setMode(mode);
+                PhaseTrajectory.Builder trajectory =
+                        PhaseTrajectory.newBuilder().setMode(mode);
                 for (PhasePoint point : PhaseThinning.thin(within, CELLS, selection.maxPoints())) {
                     trajectory
                             .addStep(point.step())

@@ -86,8 +86,8 @@ public final class Reanalyses implements AutoCloseable {
                 .orElseThrow(() -> new NotReadyException("run " + run + " has not come to its limiting phase"));
         Optional<AnalysisResult> known = view.result(begun.name());
         synchronized (running) {
-            Optional<MeasurementSettings> used = Optional.ofNullable(running.get(begun.name()))
-                    .or(() -> known.map(AnalysisResult::getSettings));
+            Optional<MeasurementSettings> used =
+                    Optional.ofNullable(running.get(begun.name())).or(() -> known.map(AnalysisResult::getSettings));
             if (used.filter(settings -> !settings.equals(begun.settings())).isPresent()) {
                 throw new ResultInUseException(begun.name());
             }

@@ -6,7 +6,6 @@ import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
-import dev.perrin.analysis.comparison.RunPrediction;
 import dev.perrin.analysis.displacement.NotFiniteException;
 import dev.perrin.analysis.displacement.PartFolds;
 import dev.perrin.analysis.run.PhaseFeed;
@@ -143,7 +142,7 @@ final class Reanalysis {
 
     private void settle() {
         long deadline = clock.millis() + SETTLE_MILLIS;
-        while (!isSettled(prediction()) && clock.millis() < deadline) {
+        while (!prediction().isSettled() && clock.millis() < deadline) {
             try {
                 if (closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
@@ -183,11 +182,9 @@ final class Reanalysis {
     /// @param ended nothing more is going to be measured
     private AnalysisResult.Builder result(boolean ended) {
         Predictions.State prediction = prediction();
-        Optional<RunPrediction> known = prediction instanceof Predictions.State.Known(RunPrediction found)
-                ? Optional.of(found)
-                : Optional.empty();
         List<DisplacementPoint> points = analysis.series().takeAll();
-        AnalysisResult.Builder result = named(new ResultAssembler(plan, measured(), known).assemble(analysis))
+        AnalysisResult.Builder result = named(
+                        new ResultAssembler(plan, measured(), prediction.prediction()).assemble(analysis))
                 .setPredictionStatus(prediction.status())
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)
@@ -211,13 +208,6 @@ final class Reanalysis {
         return measured()
                 .map(curvature -> predictions.ask(plan, curvature, clock.millis()))
                 .orElse(new Predictions.State.Refused("no curvature was measured"));
-    }
-
-    private static boolean isSettled(Predictions.State state) {
-        return switch (state) {
-            case Predictions.State.Known _, Predictions.State.Refused _ -> true;
-            case Predictions.State.Asking _, Predictions.State.Unavailable _ -> false;
-        };
     }
 
     private static Caveat caveat(String kind, String message) {

@@ -17,8 +17,8 @@ public final class PhaseFeed {
 
     /// What is new, at most [#MOST_POINTS].
     ///
-    /// @param ended nothing is going to follow: the points of the present, which might still have changed, are ready
-    ///     too
+    /// @param ended nothing is going to follow: the points of the present, which might still have changed, are
+    ///     ready too
     public List<PhaseTrajectory> take(RunAnalysis analysis, boolean ended) {
         List<PhaseTrajectory> trajectories = new ArrayList<>();
         int room = MOST_POINTS;

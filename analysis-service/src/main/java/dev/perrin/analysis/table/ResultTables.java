@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// An [AnalysisResult] as flat tables. The messages themselves say which, so that a quantity that is added there has its
+/// An [AnalysisResult] as flat tables. The messages themselves say which, so that a quantity that is added there has
+/// its
 /// table:
 ///
 /// | in the result | table |
@@ -116,10 +117,8 @@ public final class ResultTables {
         List<FieldDescriptor> arrays = message.getDescriptorForType().getFields().stream()
                 .filter(field -> field.isRepeated() && field.getJavaType() != JavaType.MESSAGE)
                 .toList();
-        int rows = arrays.stream()
-                .mapToInt(message::getRepeatedFieldCount)
-                .max()
-                .orElse(0);
+        int rows =
+                arrays.stream().mapToInt(message::getRepeatedFieldCount).max().orElse(0);
         if (rows == 0) {
             return;
         }

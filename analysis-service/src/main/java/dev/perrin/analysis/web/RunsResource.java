@@ -5,6 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.live.PhaseSelection;
+import dev.perrin.analysis.live.Results;
 import dev.perrin.analysis.reanalysis.NotReadyException;
 import dev.perrin.analysis.reanalysis.Reanalyses;
 import dev.perrin.analysis.reanalysis.ResultInUseException;
@@ -43,16 +44,19 @@ import org.jspecify.annotations.Nullable;
 /// | `POST /api/runs/{run}/results/{id}` | settings in the body: analyses the stored run again |
 /// | `GET /api/events` | server-sent: summaries of the runs that changed, all of them first |
 ///
-/// `?result=ID` asks for the result of a re-analysis instead of the live one. A client of the event streams that comes back with `Last-Event-ID`, or `?after=`, gets only what it missed.
+/// `?result=ID` asks for the result of a re-analysis instead of the live one. A client of the event streams that comes
+/// back with `Last-Event-ID`, or `?after=`, gets only what it missed.
 @Path("/api")
 public class RunsResource {
     private final LiveView view;
+    private final Results results;
     private final EventStreams streams;
     private final Ensembles ensembles;
     private final Reanalyses reanalyses;
 
-    RunsResource(LiveView view, EventStreams streams, Ensembles ensembles, Reanalyses reanalyses) {
+    RunsResource(LiveView view, Results results, EventStreams streams, Ensembles ensembles, Reanalyses reanalyses) {
         this.view = view;
+        this.results = results;
         this.streams = streams;
         this.ensembles = ensembles;
         this.reanalyses = reanalyses;
@@ -72,7 +76,7 @@ public class RunsResource {
     @RunOnVirtualThread
     public String result(@PathParam("run") String run, @QueryParam("result") @Nullable String result) {
         String name = Answers.name(run, result);
-        return ProtoJson.of(view.result(name).orElseThrow(() -> Answers.unknown(name)));
+        return ProtoJson.of(results.find(name).orElseThrow(() -> Answers.unknown(name)));
     }
 
     @GET

@@ -2,6 +2,7 @@ package dev.perrin.analysis.web;
 
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.live.PhaseSelection;
+import dev.perrin.analysis.live.Results;
 import dev.perrin.analysis.table.ArrowTables;
 import dev.perrin.analysis.table.CsvTables;
 import dev.perrin.analysis.table.ResultTables;
@@ -34,9 +35,11 @@ public class TablesResource {
     private static final String ARROW = ".arrow";
 
     private final LiveView view;
+    private final Results results;
 
-    TablesResource(LiveView view) {
+    TablesResource(LiveView view, Results results) {
         this.view = view;
+        this.results = results;
     }
 
     @GET
@@ -85,7 +88,7 @@ public class TablesResource {
 
     /// With the phase trajectories, which a result itself does not carry.
     private AnalysisResult whole(String name) {
-        AnalysisResult result = view.result(name).orElseThrow(() -> Answers.unknown(name));
+        AnalysisResult result = results.find(name).orElseThrow(() -> Answers.unknown(name));
         PhaseSelection all = PhaseSelection.of(List.of(), 0, 0, Integer.MAX_VALUE);
         return result.toBuilder()
                 .addAllTrajectories(view.trajectories(name, all).orElse(List.of()))

@@ -23,18 +23,27 @@ export function resultName(run, resultId) {
 }
 
 export function runId(summary) {
-  return resultName(summary.record?.run ?? '', summary.resultId);
+  return resultName(summary.record?.run ?? '', summary.analysedAs);
 }
 
-/** Where the API keeps the result of this name. */
-export function resultPath(name) {
-  return `api/runs/${name.split('/').map(encodeURIComponent).join('/')}`;
+/** Where the API keeps something of the result of this name. */
+export function resultAddress(name, what = '', parameters = {}) {
+  const [run, result] = name.split('/');
+  const query = new URLSearchParams(parameters);
+  if (result !== undefined) query.set('result', result);
+  const text = query.toString();
+  return `api/runs/${encodeURIComponent(run)}${what}${text === '' ? '' : `?${text}`}`;
+}
+
+/** A run that was analysed again is listed under each name. */
+function listed(summary) {
+  return [summary, ...(summary.resultId ?? []).map((id) => ({ ...summary, analysedAs: id }))];
 }
 
 /** Known runs with the changed ones put in, newest first. */
 export function mergeRuns(known, changed) {
   const byId = new Map(known.map((summary) => [runId(summary), summary]));
-  for (const summary of changed) if (runId(summary) !== '') byId.set(runId(summary), summary);
+  for (const summary of changed.flatMap(listed)) if (runId(summary) !== '') byId.set(runId(summary), summary);
   return [...byId.values()].sort(newestFirst);
 }
 

@@ -8,7 +8,7 @@ import {
   phaseOf,
   plannedSnapshots,
   progressOf,
-  resultPath,
+  resultAddress,
   samplingLabel,
 } from '../model/runs.js';
 import { resultIdOf, settingFacts, settingsBrief } from '../model/settings.js';
@@ -22,7 +22,7 @@ export class RunView {
     setHidden(byId('run-view'), !known);
     setHidden(byId('no-run'), known || !state.runsKnown);
     setText(document.querySelector('title'), known ? `${record.run} · Perrin` : 'Perrin');
-    setAttribute(byId('json-link'), 'href', known ? resultPath(state.selected ?? record.run) : 'api/runs');
+    setAttribute(byId('json-link'), 'href', known ? resultAddress(state.selected ?? record.run) : 'api/runs');
     if (known) drawRun(record, state, summary);
     else drawNoRun(state);
   }

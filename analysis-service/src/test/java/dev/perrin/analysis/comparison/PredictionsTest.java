@@ -133,7 +133,7 @@ final class PredictionsTest {
 
         // Then
         assertThat(state).isInstanceOf(State.Known.class);
-        RunPrediction known = ((State.Known) state).prediction();
+        RunPrediction known = ((State.Known) state).whole();
         assertThat(known.all())
                 .extracting(DynamicsPrediction::dynamics)
                 .containsExactly(

@@ -15,7 +15,6 @@ import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -106,10 +105,7 @@ final class TopologyRun implements AutoCloseable {
 
     /// What was observed at the steps that lead to a snapshot.
     void observe(int ordinal) {
-        pipe(
-                Topic.OBSERVATIONS,
-                Frames.RUN,
-                Frames.observations(ordinal).toByteArray());
+        pipe(Topic.OBSERVATIONS, Frames.RUN, Frames.observations(ordinal).toByteArray());
     }
 
     private void pipe(Topic topic, String key, byte @Nullable [] value) {

@@ -73,9 +73,10 @@ final class ReanalysesTest {
         assertThat(result.getSettings()).isEqualTo(begun.settings());
         assertThat(begun.settings().getMaxHistoryInBytes()).isEqualTo(SETTINGS.getMaxHistoryInBytes());
         assertThat(begun.settings().getSketchSize()).as("the default").isEqualTo(4096);
-        assertThat(view.runs()).as("the list of runs").singleElement().satisfies(summary -> assertThat(
-                        summary.getResultIdList())
-                .containsExactly("again"));
+        assertThat(view.runs())
+                .as("the list of runs")
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.getResultIdList()).containsExactly("again"));
     }
 
     @Test

@@ -205,7 +205,7 @@ public final class Frames {
                 ObservationBatch.newBuilder().setRun(RUN).setOrdinal(ordinal).setPhase(Phase.PHASE_LIMITING);
         for (long i = 1; i <= INTERVAL; i++) {
             long step = REFERENCE_STEP + ordinal * INTERVAL + i;
-            double velocitySquared = 3 + Math.sin(step);
+            double velocitySquared = 3 + Math.sin((double) step);
             batch.addStep(step)
                     .addLoss(1.0 / step)
                     .addPositionNormSquared(100)

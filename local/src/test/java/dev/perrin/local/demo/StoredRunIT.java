@@ -1,17 +1,29 @@
 package dev.perrin.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.perrin.local.TestCheckout;
 import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.Caveat;
+import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryRequest;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
+import dev.perrin.proto.analysis.v1.ListRunsRequest;
+import dev.perrin.proto.analysis.v1.MeasurementSettings;
+import dev.perrin.proto.analysis.v1.PhaseTrajectory;
+import dev.perrin.proto.analysis.v1.ReanalyseRequest;
+import dev.perrin.proto.analysis.v1.ReferenceDisplacement;
+import dev.perrin.proto.archive.v1.GetStoredResultRequest;
+import dev.perrin.proto.archive.v1.GetStoredResultResponse;
 import dev.perrin.proto.archive.v1.RepublishProgress;
 import dev.perrin.proto.archive.v1.RepublishRequest;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,50 +32,164 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was stored is what was analysed: sent through the stream again, it gives the same numbers.
-class RepublishIT {
+/// What was stored is what was analysed: sent through the stream again, or analysed again from the archive, it gives
+/// the
+/// same numbers.
+@TestInstance(Lifecycle.PER_CLASS)
+class StoredRunIT {
     private static final int STEPS = 5_000;
-    private static final String AGAIN = "demo-again";
+    private static final String REPUBLISHED = "demo-again";
 
-    @TempDir
-    private Path folder = Path.of("");
+    private @Nullable DataFolder data;
+    private @Nullable LocalStack stack;
+    private RunRecord started = RunRecord.getDefaultInstance();
+    private AnalysisResult live = AnalysisResult.getDefaultInstance();
+
+    @BeforeAll
+    void trainARun(@TempDir Path folder) throws Exception {
+        data = DataFolder.open(folder.resolve("data"));
+        stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty());
+        stack.start();
+        RunSpec spec =
+                new RunOptions().spec().toBuilder().setLimitingSteps(STEPS).build();
+        started = stack.startRun(spec);
+        ProgressLine silent =
+                new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
+        new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
+        live = awaitResult(stack, started.getRun());
+    }
+
+    @AfterAll
+    void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+        if (data != null) {
+            data.close();
+        }
+    }
 
     @Test
-    void aRepublishedRunIsAnalysedToTheSameBits() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            // Given
-            stack.start();
-            RunSpec spec =
-                    new RunOptions().spec().toBuilder().setLimitingSteps(STEPS).build();
-            RunRecord started = stack.startRun(spec);
-            ProgressLine silent = new ProgressLine(
-                    new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
-            new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
-            AnalysisResult live = awaitResult(stack, started.getRun());
+    void aRepublishedRunIsAnalysedToTheSameBits() {
+        // When
+        List<RepublishProgress> progress = new ArrayList<>();
+        stack().clients()
+                .archive()
+                .republish(RepublishRequest.newBuilder()
+                        .setRun(started.getRun())
+                        .setNewRun(REPUBLISHED)
+                        .build())
+                .forEachRemaining(progress::add);
+        AnalysisResult repeated = awaitResult(stack(), REPUBLISHED);
 
-            // When
-            List<RepublishProgress> progress = new ArrayList<>();
-            stack.clients()
-                    .archive()
-                    .republish(RepublishRequest.newBuilder()
-                            .setRun(started.getRun())
-                            .setNewRun(AGAIN)
-                            .build())
-                    .forEachRemaining(progress::add);
-            AnalysisResult repeated = awaitResult(stack, AGAIN);
+        // Then
+        assertThat(progress.getLast().getSnapshotsPublished()).isEqualTo(STEPS / 10 + 1);
+        assertThat(comparable(repeated)).isEqualTo(comparable(live));
+        assertThat(repeated.getMsdCount()).isPositive();
+        assertThat(repeated.getModesCount()).isPositive();
+        assertThat(repeated.getLocalDisplacement().hasPredicted()).isTrue();
+        assertThat(live.getStationarity().getVerdict()).isNotEmpty();
+    }
 
-            // Then
-            assertThat(progress.getLast().getSnapshotsPublished()).isEqualTo(STEPS / 10 + 1);
-            assertThat(comparable(repeated)).isEqualTo(comparable(live));
-            assertThat(repeated.getMsdCount()).isPositive();
-            assertThat(repeated.getModesCount()).isPositive();
-            assertThat(repeated.getLocalDisplacement().hasPredicted()).isTrue();
-        }
+    @Test
+    void aRunAnalysedAgainWithTheSameSettingsGivesTheSameBits() {
+        // When
+        String name = reanalyse("same", MeasurementSettings.getDefaultInstance());
+        AnalysisResult again = awaitResult(stack(), name);
+
+        // Then
+        assertThat(name).isEqualTo(started.getRun() + "/same");
+        assertThat(again.getResultId()).isEqualTo("same");
+        assertThat(again.getComplete()).isTrue();
+        assertThat(again.getCaveatsList()).extracting(Caveat::getKind).contains("losses-not-archived");
+        assertThat(comparable(again)).isEqualTo(comparable(live));
+        assertThat(phase(name)).isEqualTo(phase(started.getRun())).hasSizeGreaterThan(1);
+        assertThat(phase(name).getFirst().getStepCount()).isGreaterThan(100);
+        assertThat(reanalyse("same", MeasurementSettings.getDefaultInstance())).isEqualTo(name);
+        assertThat(stack().clients()
+                        .analysis()
+                        .listRuns(ListRunsRequest.getDefaultInstance())
+                        .getRunsList())
+                .filteredOn(summary -> summary.getRecord().getRun().equals(started.getRun()))
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.getResultIdList()).contains("same"));
+    }
+
+    @Test
+    void aRunAnalysedAgainWithOtherSettingsMeasuresOtherThings() {
+        // When
+        String name = reanalyse(
+                "late",
+                MeasurementSettings.newBuilder()
+                        .addReferenceAfterSteps(0)
+                        .addReferenceAfterSteps(2_000)
+                        .setBurnInSteps(3_000)
+                        .build());
+        AnalysisResult late = awaitResult(stack(), name);
+
+        // Then
+        long reference = live.getRecord().getLimiting().getReferenceStep();
+        assertThat(late.getReferencesList())
+                .extracting(ReferenceDisplacement::getReferenceStep)
+                .containsExactly(reference, reference + 2_000);
+        assertThat(late.getMsd(0).getWindowCount())
+                .isLessThan(live.getMsd(0).getWindowCount())
+                .isEqualTo((STEPS - 3_000) / 10);
+        assertThat(catchThrowableOfType(
+                                StatusRuntimeException.class,
+                                () -> reanalyse("late", MeasurementSettings.getDefaultInstance()))
+                        .getStatus()
+                        .getCode())
+                .isEqualTo(Status.Code.ALREADY_EXISTS);
+    }
+
+    @Test
+    void theLastResultIsKeptInTheBucket() {
+        GetStoredResultResponse kept = await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(
+                        () -> stack().clients()
+                                .archive()
+                                .getStoredResult(GetStoredResultRequest.newBuilder()
+                                        .setRun(started.getRun())
+                                        .build()),
+                        answer -> answer.getResult().getSequence() == live.getSequence());
+        assertThat(kept.getObjectKey()).startsWith("runs/" + started.getRun() + "/results/live/");
+        assertThat(kept.getResult().toBuilder().clearTrajectories().build()).isEqualTo(live);
+        assertThat(kept.getResult().getTrajectoriesCount()).isPositive();
+    }
+
+    private String reanalyse(String id, MeasurementSettings settings) {
+        return stack().clients()
+                .analysis()
+                .reanalyse(ReanalyseRequest.newBuilder()
+                        .setRun(started.getRun())
+                        .setResultId(id)
+                        .setSettings(settings)
+                        .build())
+                .getResult();
+    }
+
+    private List<PhaseTrajectory> phase(String name) {
+        return stack().clients()
+                .analysis()
+                .getPhaseTrajectory(
+                        GetPhaseTrajectoryRequest.newBuilder().setRun(name).build())
+                .getTrajectoriesList();
+    }
+
+    private LocalStack stack() {
+        return Objects.requireNonNull(stack);
     }
 
     private static AnalysisResult awaitResult(LocalStack stack, String run) {
@@ -79,12 +205,20 @@ class RepublishIT {
                         AnalysisResult::getLast);
     }
 
-    /// Without what names the run, what tells when its results were published, and the losses: observations are not
-    /// archived.
+    /// Without what names the result, what tells when it was published, and what observations alone tell, which are
+    /// not archived.
     private static AnalysisResult comparable(AnalysisResult result) {
-        AnalysisResult.Builder builder =
-                result.toBuilder().clearRun().clearRecord().clearSequence();
+        AnalysisResult.Builder builder = result.toBuilder()
+                .clearRun()
+                .clearResultId()
+                .clearRecord()
+                .clearSequence()
+                .clearStationarity()
+                .clearCaveats();
         builder.getDisplacementBuilderList().forEach(point -> point.clearLoss());
+        result.getCaveatsList().stream()
+                .filter(caveat -> !caveat.getKind().equals("losses-not-archived"))
+                .forEach(builder::addCaveats);
         return builder.build();
     }
 }

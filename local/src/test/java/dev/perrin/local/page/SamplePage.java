@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 /// tests keep it what the service writes; runs whose results hold all of it at once take hours.
 final class SamplePage implements AutoCloseable {
     static final String RESULT = "sample/two-references";
+    private static final String RESULT_PATH = "/api/runs/sample";
     /// A run of which nothing is measured yet.
     static final String EARLY = "early";
 
@@ -64,9 +65,9 @@ final class SamplePage implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             switch (path) {
                 case "/api/events" -> event(exchange, "runs", "[" + summary(result) + "," + summary(early()) + "]");
-                case "/api/runs/" + RESULT + "/events" -> event(exchange, "result", result.toString());
+                case RESULT_PATH + "/events" -> event(exchange, "result", result.toString());
                 case "/api/runs/" + EARLY + "/events" -> event(exchange, "result", early().toString());
-                case "/api/runs/" + RESULT + "/phase" -> send(exchange, 200, "application/json", trajectory(exchange));
+                case RESULT_PATH + "/phase" -> send(exchange, 200, "application/json", trajectory(exchange));
                 default -> sendFile(exchange, resources.resolve(path.equals("/") ? "index.html" : path.substring(1)));
             }
         }
@@ -90,8 +91,11 @@ final class SamplePage implements AutoCloseable {
 
     private static ObjectNode summary(ObjectNode of) {
         ObjectNode summary = JSON.createObjectNode();
-        for (String field : new String[] {"record", "resultId", "snapshotsAnalysed", "complete", "last"}) {
+        for (String field : new String[] {"record", "snapshotsAnalysed", "complete", "last"}) {
             summary.set(field, of.get(field));
+        }
+        if (!of.get("resultId").asText().equals("live")) {
+            summary.putArray("resultId").add(of.get("resultId").asText());
         }
         return summary;
     }

@@ -37,11 +37,18 @@ public final class FaultLaunches {
     ///
     /// @param environment over the usual one
     public ServiceLaunch member(String name, int port, Map<String, String> environment) {
-        ServiceLaunch usual = launches(port).service(ServiceName.SNAPSHOT);
+        return member(ServiceName.SNAPSHOT, name, port, environment);
+    }
+
+    /// A packaged service.
+    ///
+    /// @param environment over the usual one; addresses of other services must be in it
+    public ServiceLaunch member(ServiceName service, String name, int port, Map<String, String> environment) {
+        ServiceLaunch usual = launches(port).service(service);
         Map<String, String> merged = new HashMap<>(usual.environment());
         merged.putAll(environment);
         List<String> command = usual.command().stream()
-                .map(argument -> argument.startsWith("-Xmx") ? "-Xmx192m" : argument)
+                .map(argument -> argument.startsWith("-Xmx") && service == ServiceName.SNAPSHOT ? "-Xmx192m" : argument)
                 .toList();
         return new ServiceLaunch(name, command, merged, data.logs().resolve(name + ".log"));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.table;
+
+import org.jspecify.annotations.NullMarked;
