@@ -109,6 +109,7 @@ final class ResultPublisher {
         boolean ended = halted
                 || (allSeen
                         && !analysis.series().isWaiting()
+                        && isObserved(run, analysis, nowMillis)
                         && (prediction.isSettled() || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
         List<PhaseTrajectory> trajectories = run.finished() ? List.of() : run.phase.take(analysis, ended);
         boolean settled = ended && (run.finished() || !run.phase.hasMore(analysis, true));
@@ -187,6 +188,17 @@ final class ResultPublisher {
             return taken(run, series.takeAll());
         }
         return ready;
+    }
+
+    /// Whether the observations of the last step have come, or will not: what is measured on them must not depend on
+    /// when
+    /// they come.
+    private boolean isObserved(LiveRun run, RunAnalysis analysis, long nowMillis) {
+        long through = analysis.dissipation().lastStep();
+        return through < 0
+                || through >= run.record().getProgress().getStep()
+                || !run.record().getRepublishedFrom().isEmpty()
+                || nowMillis - run.overSinceMillis > lossWaitMillis(run);
     }
 
     /// Losses that came so far will go on coming, however long it takes until their partition has another owner: a

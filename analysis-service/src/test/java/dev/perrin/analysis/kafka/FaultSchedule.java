@@ -139,7 +139,7 @@ final class FaultSchedule {
 
     private boolean isFed() {
         int snapshots = frames.trajectory().snapshots();
-        return observed == snapshots && Arrays.stream(fed).allMatch(count -> count == snapshots);
+        return observed == snapshots - 1 && Arrays.stream(fed).allMatch(count -> count == snapshots);
     }
 
     private void publish(int shard, int ordinal) {
@@ -148,7 +148,8 @@ final class FaultSchedule {
     }
 
     private void observe() {
-        if (observed < frames.trajectory().snapshots()) {
+        // No step follows the last snapshot.
+        if (observed < frames.trajectory().snapshots() - 1) {
             cluster.publishObservations(
                     1 % cluster.partitions(),
                     Frames.RUN,

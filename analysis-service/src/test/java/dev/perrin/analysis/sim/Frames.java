@@ -132,7 +132,9 @@ public final class Frames {
                         .setReferenceStep(REFERENCE_STEP)
                         .setBurnInSteps(stepOf.applyAsLong(burnInSnapshots) - REFERENCE_STEP)
                         .setCurvatureStep(REFERENCE_STEP))
-                .setProgress(Progress.newBuilder().setSnapshotsPublished(trajectory.snapshots()))
+                .setProgress(Progress.newBuilder()
+                        .setStep(stepOf.applyAsLong(trajectory.snapshots() - 1))
+                        .setSnapshotsPublished(trajectory.snapshots()))
                 .setUpdatedAt(Timestamp.newBuilder().setSeconds(phase.getNumber()))
                 .build();
     }
