@@ -6,7 +6,8 @@ import dev.perrin.wire.frame.ShardPlan;
 ///
 /// Not thread safe.
 final class FoldBuffers {
-    final double[] lanes = new double[BlockKernels.LANES];
+    final double[] lanes = new double[2 * BlockKernels.LANES];
+    final double[] pair = new double[2];
     final double[] displacement = new double[ShardPlan.BLOCK_COORDINATES];
     final double[] widened = new double[ShardPlan.BLOCK_COORDINATES];
     private float[] position = {};

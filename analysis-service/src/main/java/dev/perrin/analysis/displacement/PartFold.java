@@ -5,6 +5,7 @@ import dev.perrin.analysis.displacement.PartGeometry.Block;
 import dev.perrin.analysis.displacement.PartGeometry.Segment;
 import dev.perrin.analysis.lag.LagHistory;
 import dev.perrin.analysis.sketch.SketchAccumulator;
+import dev.perrin.analysis.sums.ExactSum;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.analysis.trajectory.StoredPoint;
@@ -19,12 +20,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the snapshots of one part of one run, in order. In memory only: reference points, anchors, the vectors that
-/// later
-/// windows begin at, variances, and the part's slice of the eigenvectors.
+/// later windows begin at, variances, and the part's slice of the eigenvectors.
 ///
 /// A snapshot is gone through block by block, so that a block is in the processor's cache while everything is taken
-/// from
-/// it. Cost: O(n) for each reference point, anchor, mode and lag that ends there. Not thread safe.
+/// from it. Cost: O(n) for each reference point, anchor, mode and lag that ends there. Not thread safe.
 final class PartFold {
     private final RunPlan plan;
     private final PartRange range;
@@ -39,6 +38,7 @@ final class PartFold {
 
     private final FoldBuffers buffers;
     private final double[] lanes;
+    private final double[] pair;
     private float[] position = {};
     private float[] velocity = {};
 
@@ -61,6 +61,7 @@ final class PartFold {
         this.variance = plan.coordinateStatistics() ? new CoordinateVariance(range.count()) : null;
         this.buffers = buffers;
         this.lanes = buffers.lanes;
+        this.pair = buffers.pair;
     }
 
     OriginPoints references() {
@@ -142,8 +143,9 @@ final class PartFold {
             positions.get(block.from(), position, block.from(), block.count());
             velocities.get(block.from(), velocity, block.from(), block.count());
             for (Segment segment : block.segments()) {
-                double positionSquared = BlockKernels.squaredNorm(position, segment.from(), segment.count(), lanes);
-                double velocitySquared = BlockKernels.squaredNorm(velocity, segment.from(), segment.count(), lanes);
+                BlockKernels.squaredNorms(position, velocity, segment.from(), segment.count(), lanes, pair);
+                double positionSquared = pair[0];
+                double velocitySquared = pair[1];
                 if (!Double.isFinite(positionSquared + velocitySquared)) {
                     throw new NotFiniteException("a coordinate of run " + plan.run() + " at step "
                             + part.header().getStep() + " is infinite or not a number");
@@ -206,19 +208,10 @@ final class PartFold {
         void add(Block block, @Nullable SketchAccumulator sketched) {
             int from = block.from();
             int count = block.count();
-            if (reference != null) {
-                for (Segment segment : block.segments()) {
-                    tensors.get(segment.tensor())
-                            .referenceSquared
-                            .add(BlockKernels.squaredDistance(
-                                    position, reference, segment.from(), segment.count(), lanes));
-                }
-                if (sketched != null) {
-                    sketched.add(block.coordinate(), position, reference, velocity, from, count);
-                }
+            if (reference != null && sketched != null) {
+                sketched.add(block.coordinate(), position, reference, velocity, from, count);
             }
-            distances(references, fromReferences, 1, block);
-            distances(anchors, fromAnchors, 0, block);
+            distances(block);
             project(from, count);
             if (variances != null && reference != null) {
                 variances.add(position, reference, from, count);
@@ -236,13 +229,43 @@ final class PartFold {
             }
         }
 
-        private void distances(OriginPoints points, OriginSums sums, int first, Block block) {
-            for (int i = first; i < points.count(); i++) {
-                float[] vector = points.vector(i);
-                if (vector != null) {
-                    sums.squared[i].add(
-                            BlockKernels.squaredDistance(position, vector, block.from(), block.count(), lanes));
+        /// Two by two. Those from the first reference point are taken tensor by tensor, so that they pair only with
+        /// themselves where a block has several.
+        private void distances(Block block) {
+            float[] waiting = null;
+            ExactSum sum = null;
+            if (reference != null && block.segments().size() == 1) {
+                waiting = reference;
+                sum = tensors.get(block.segments().getFirst().tensor()).referenceSquared;
+            } else if (reference != null) {
+                for (Segment segment : block.segments()) {
+                    tensors.get(segment.tensor())
+                            .referenceSquared
+                            .add(BlockKernels.squaredDistance(
+                                    position, reference, segment.from(), segment.count(), lanes));
                 }
+            }
+            for (int i = 1; i < references.count() + anchors.count(); i++) {
+                boolean anchor = i >= references.count();
+                int place = anchor ? i - references.count() : i;
+                float[] vector = anchor ? anchors.vector(place) : references.vector(place);
+                if (vector == null) {
+                    continue;
+                }
+                ExactSum squared = anchor ? fromAnchors.squared[place] : fromReferences.squared[place];
+                if (waiting == null || sum == null) {
+                    waiting = vector;
+                    sum = squared;
+                } else {
+                    BlockKernels.squaredDistances(position, waiting, vector, block.from(), block.count(), lanes, pair);
+                    sum.add(pair[0]);
+                    squared.add(pair[1]);
+                    waiting = null;
+                    sum = null;
+                }
+            }
+            if (waiting != null && sum != null) {
+                sum.add(BlockKernels.squaredDistance(position, waiting, block.from(), block.count(), lanes));
             }
         }
 

@@ -18,12 +18,13 @@ import dev.perrin.proto.trajectory.v1.TensorLayout;
 import dev.perrin.wire.frame.FramePart;
 import dev.perrin.wire.frame.PartPlan;
 import dev.perrin.wire.frame.ShardPlan;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,26 +33,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /// The pass of stage 1 over one snapshot of the size of ResNet-18, beside this machine's rate of reading memory with
-/// one
-/// core and beside a NumPy program that does the same, on whole vectors and part by part as the vectors come, all in
-/// one
-/// run. Needs 3 GiB of heap, and python3 with NumPy.
+/// one core and beside a NumPy program that does the same, on whole vectors and part by part as the vectors come, all
+/// in one run. Needs 3 GiB of heap, and python3 with NumPy.
+///
+/// The four take turns, one snapshot each, and times are processor times of one thread: what else the machine does then
+/// counts for all of them alike, and waiting for a core for none.
 ///
 /// The rate of the pass counts what it must read from memory: the record, the reference points, and means and
-/// deviations
-/// of variances; what it writes is not counted.
+/// deviations of variances; what it writes is not counted.
 public final class FoldBenchmark {
     private static final int DIMENSION = 11_689_512;
     private static final int TENSORS = 62;
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 15;
+
+    /// From here on one snapshot in a thousand tells its variances, which NumPy never does.
+    private static final long FIRST_ORDINAL = 10_000;
 
     private FoldBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    /// @param arguments none; or a number of snapshots, of which only the passes are measured
+    public static void main(String[] arguments) throws IOException {
+        boolean alone = arguments.length > 0;
+        int rounds = alone ? Integer.parseInt(arguments[0]) : ROUNDS;
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %9s %11s %7s %9s %6s %9s %6s%n",
@@ -63,42 +69,51 @@ public final class FoldBenchmark {
                 "ratio",
                 "by part",
                 "ratio");
-        measure("8 reference points, sketch, variances", 8, true);
-        measure("8 reference points, sketch", 8, false);
-        measure("4 reference points, sketch, variances", 4, true);
-        measure("1 reference point, sketch", 1, false);
+        measure("8 reference points, sketch, variances", 8, true, rounds, alone);
+        measure("8 reference points, sketch", 8, false, rounds, alone);
+        measure("4 reference points, sketch, variances", 4, true, rounds, alone);
+        measure("1 reference point, sketch", 1, false, rounds, alone);
     }
 
-    private static void measure(String name, int references, boolean variances)
-            throws IOException, InterruptedException {
-        RunPlan plan = plan(references, variances);
-        Pass pass = new Pass(plan);
+    private static void measure(String name, int references, boolean variances, int rounds, boolean alone)
+            throws IOException {
+        Pass pass = new Pass(plan(references, variances));
         long[] memory = new long[1 << 25];
         Arrays.fill(memory, 1);
         long checked = 0;
-        for (int warm = 0; warm < references + 4; warm++) {
-            pass.run();
-            checked += read(memory);
+        int warm = references + 4;
+        double[] seconds = new double[rounds];
+        double[] readSeconds = new double[rounds];
+        double[] numpySeconds = new double[rounds];
+        double[] partSeconds = new double[rounds];
+        int part = PartPlan.of(DIMENSION, DataType.DATA_TYPE_FLOAT32).coordinatesPerPart();
+        try (Numpy whole = alone ? null : Numpy.start(references, variances, DIMENSION);
+                Numpy byPart = alone ? null : Numpy.start(references, variances, part)) {
+            for (int round = -warm; round < rounds; round++) {
+                if (round == 0) {
+                    pass.goOn(FIRST_ORDINAL);
+                }
+                double begin = processorSeconds();
+                pass.run();
+                double middle = processorSeconds();
+                checked += read(memory);
+                double end = processorSeconds();
+                double numpy = whole == null ? Double.NaN : whole.fold();
+                double numpyByPart = byPart == null ? Double.NaN : byPart.fold();
+                if (round >= 0) {
+                    seconds[round] = middle - begin;
+                    readSeconds[round] = end - middle;
+                    numpySeconds[round] = numpy;
+                    partSeconds[round] = numpyByPart;
+                }
+            }
         }
-        double[] seconds = new double[ROUNDS];
-        double[] readSeconds = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            long begin = System.nanoTime();
-            pass.run();
-            long middle = System.nanoTime();
-            checked += read(memory);
-            seconds[round] = (middle - begin) * 1e-9;
-            readSeconds[round] = (System.nanoTime() - middle) * 1e-9;
-        }
-        if (checked != (long) memory.length * (ROUNDS + references + 4)) {
+        if (checked != (long) memory.length * (rounds + warm)) {
             throw new IllegalStateException("memory was not read");
         }
         double bytes = DIMENSION * (8.0 + 4 * references + (variances ? 16 : 0));
         double passRate = bytes / median(seconds);
         double readRate = 8.0 * memory.length / median(readSeconds);
-        int part = PartPlan.of(DIMENSION, DataType.DATA_TYPE_FLOAT32).coordinatesPerPart();
-        double numpy = numpySeconds(references, variances, DIMENSION);
-        double numpyByPart = numpySeconds(references, variances, part);
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %6.1f ms %6.1f GB/s %6.0f%% %6.1f ms %5.1fx %6.1f ms %5.1fx  (pass %.1f GB/s, heap after %d MB)%n",
@@ -106,12 +121,16 @@ public final class FoldBenchmark {
                 1e3 * median(seconds),
                 readRate * 1e-9,
                 100 * passRate / readRate,
-                1e3 * numpy,
-                numpy / median(seconds),
-                1e3 * numpyByPart,
-                numpyByPart / median(seconds),
+                1e3 * median(numpySeconds),
+                median(numpySeconds) / median(seconds),
+                1e3 * median(partSeconds),
+                median(partSeconds) / median(seconds),
                 passRate * 1e-9,
                 heap(pass) >> 20);
+    }
+
+    private static double processorSeconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() * 1e-9;
     }
 
     /// Four streams, as fast as one core reads.
@@ -142,32 +161,46 @@ public final class FoldBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    private static double numpySeconds(int references, boolean variances, int part)
-            throws IOException, InterruptedException {
-        Path script = Files.createTempFile("fold", ".py");
-        try (InputStream source = FoldBenchmark.class.getResourceAsStream("fold_benchmark.py")) {
-            if (source == null) {
-                throw new IllegalStateException("fold_benchmark.py must be on the class path");
+    /// The NumPy program, which folds a snapshot for each line that it is sent.
+    private record Numpy(Path script, Process process, BufferedWriter to, BufferedReader from)
+            implements AutoCloseable {
+        static Numpy start(int references, boolean variances, int part) throws IOException {
+            Path script = Files.createTempFile("fold", ".py");
+            try (InputStream source = FoldBenchmark.class.getResourceAsStream("fold_benchmark.py")) {
+                if (source == null) {
+                    throw new IllegalStateException("fold_benchmark.py must be on the class path");
+                }
+                Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
             ProcessBuilder builder = new ProcessBuilder(
                     "python3",
                     script.toString(),
                     Integer.toString(DIMENSION),
                     Integer.toString(references),
                     Integer.toString(part),
-                    Integer.toString(ROUNDS),
                     variances ? "1" : "0");
             builder.environment().put("OPENBLAS_NUM_THREADS", "1");
             builder.environment().put("MKL_NUM_THREADS", "1");
             Process process =
                     builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            return new Numpy(script, process, process.outputWriter(), process.inputReader());
+        }
+
+        double fold() throws IOException {
+            to.write("fold\n");
+            to.flush();
+            String answer = from.readLine();
+            if (answer == null) {
                 throw new IllegalStateException("fold_benchmark.py failed");
             }
             return Double.parseDouble(answer.strip());
-        } finally {
+        }
+
+        @Override
+        public void close() throws IOException {
+            to.close();
+            from.close();
+            process.destroy();
             Files.delete(script);
         }
     }
@@ -223,6 +256,11 @@ public final class FoldBenchmark {
                     }
                 }
             }
+        }
+
+        /// @param next ordinal of the next snapshot
+        void goOn(long next) {
+            ordinal = next;
         }
 
         void run() {
