@@ -22,6 +22,9 @@ public final class MsdCurve {
     /// The correction is taken from lags so far apart: nearer ones differ by less than the model is accurate.
     private static final double MODELLED_SPACING = 1.3;
 
+    /// Share of a variance that the model may be wrong by.
+    private static final double NOT_KNOWN = 0.01;
+
     private final LagSamples samples;
     private final long intervalSteps;
     private final double[] lagSteps;
@@ -150,8 +153,7 @@ public final class MsdCurve {
     }
 
     /// v·(K−1)/(vₙ − v) of the same number on fewer lags, held between 1 and K − 1: rounding of the model must not make
-    /// an
-    /// interval narrower than the jackknife's.
+    /// an interval narrower than the jackknife's.
     private double correction(LogWeights kind, int from, int to, int groupSize) {
         int[] indices = spread(from, to);
         double[] lags = new double[indices.length];
@@ -180,8 +182,8 @@ public final class MsdCurve {
     }
 
     /// Covariance of ln MSD at some lags: the model for one dimension over the effective number of dimensions, that is
-    /// the mean over the lags of modelled over found variance. The diagonal is raised by a hundredth, for
-    /// what the model does not know.
+    /// the mean over the lags of modelled over found variance. The diagonal is raised by a hundredth, for what the
+    /// model does not know; it is positive definite also where the model is not, which rests on a measured curve.
     ///
     /// @param indices of the lags, ascending, all with an error. Not modified.
     public double[][] covariance(int[] indices) {
@@ -194,15 +196,17 @@ public final class MsdCurve {
         double[] one = {1};
         double perDimension = 0;
         for (int index : indices) {
-            perDimension +=
-                    jackknife(one, index, groupSize) / model.jackknife(new int[] {index}, one, groupSize) / count;
+            int[] lag = {index};
+            double most = samples.groups(groupSize) - 1.0;
+            double expected = Math.max(model.jackknife(lag, one, groupSize), model.variance(lag, one) / most);
+            perDimension += jackknife(one, index, groupSize) / expected / count;
         }
         double[][] covariance = new double[count][count];
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
-                covariance[i][j] = perDimension * model.covariance(indices[i], indices[j]) * (i == j ? 1.01 : 1);
+                covariance[i][j] = perDimension * model.covariance(indices[i], indices[j]);
             }
         }
-        return covariance;
+        return ValidCovariance.of(covariance, NOT_KNOWN);
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 /// How often 95 % intervals of the exponent hold the true one: 1,000 runs for each process, number of coordinates and
 /// length, over the window that the service picks. The true one is the same fit on the exact mean-squared displacement.
 ///
-/// Argument: runs (default 1,000). Prints the table of the README.
+/// Arguments: runs (default 1,000), rows of the table to pass over (default none), rows after them (default all).
+/// Prints the table of the README.
 public final class CoverageBenchmark {
     private final int runs;
     private final PrintStream out;
@@ -19,15 +20,15 @@ public final class CoverageBenchmark {
         this.out = out;
     }
 
-    /// @param arguments number of runs, or none
+    /// @param arguments number of runs, rows to pass over, rows; or fewer
     public static void main(String[] arguments) {
         int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
         CoverageBenchmark benchmark = new CoverageBenchmark(runs, System.out);
         benchmark.out.println("| process | d | T | lags | c | spread of ĉ | **chosen** | jackknife | GLS | naive |");
         benchmark.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (SimulatedEnsemble ensemble : ensembles()) {
-            benchmark.row(ensemble);
-        }
+        long skipped = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
+        long rows = arguments.length > 2 ? Long.parseLong(arguments[2]) : Long.MAX_VALUE;
+        ensembles().stream().skip(skipped).limit(rows).forEach(benchmark::row);
     }
 
     private static List<SimulatedEnsemble> ensembles() {
