@@ -2,6 +2,7 @@ package dev.perrin.analysis.spectrum;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -12,12 +13,16 @@ import java.util.SplittableRandom;
 
 /// All-lag mean-squared displacement here and by tidynamics' algorithm on NumPy, same data, alternating in one run.
 ///
-/// Arguments: a Python with NumPy (default `python3`). Prints the median seconds of each and their ratio.
+/// Arguments: a Python with NumPy (default `python3`). Prints the median seconds of each, in processor time of one
+/// thread, and their ratio.
 public final class AllLagMsdBenchmark {
     private static final Path SCRIPT = Path.of("src/test/resources/dev/perrin/analysis/spectrum/tidynamics_msd.py")
             .toAbsolutePath();
     private static final int ROUNDS = 9;
     private static final int ALTERNATIONS = 3;
+
+    /// Of a small series, so that everything is compiled before the first measurement.
+    private static final int WARM_ROUNDS = 2_000;
 
     private final String python;
     private final PrintStream out;
@@ -31,6 +36,10 @@ public final class AllLagMsdBenchmark {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         AllLagMsdBenchmark benchmark =
                 new AllLagMsdBenchmark(arguments.length > 0 ? arguments[0] : "python3", System.out);
+        double[][] warm = walk(1_000, 10);
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            msd(warm);
+        }
         benchmark.out.println(
                 "| snapshots | coordinates | here, ms | NumPy, ms | NumPy / here | greatest difference |");
         benchmark.out.println("| --- | --- | --- | --- | --- | --- |");
@@ -54,9 +63,9 @@ public final class AllLagMsdBenchmark {
             List<Double> seconds = numpy(data, snapshots, coordinates, result);
             for (int round = 0; round < ROUNDS; round++) {
                 there[alternation * ROUNDS + round] = seconds.get(round);
-                long begin = System.nanoTime();
+                long begin = processorTime();
                 curve = msd(positions);
-                here[alternation * ROUNDS + round] = (System.nanoTime() - begin) * 1e-9;
+                here[alternation * ROUNDS + round] = (processorTime() - begin) * 1e-9;
             }
         }
         out.printf(
@@ -70,6 +79,10 @@ public final class AllLagMsdBenchmark {
         for (Path file : List.of(data, result, folder)) {
             Files.delete(file);
         }
+    }
+
+    private static long processorTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static AllLagCurve msd(double[][] positions) {
