@@ -43,7 +43,7 @@ final class BlockPattern {
             }
         }
         for (int first = 0; first < signs.length; first += LANES) {
-            boolean negative = (rowSigns >>> first / LANES & 1) != 0;
+            boolean negative = ((rowSigns >>> (first / LANES)) & 1) != 0;
             System.arraycopy(negative ? opposite : row, 0, signs, first, LANES);
         }
     }
