@@ -1,12 +1,12 @@
 package dev.perrin.snapshot;
 
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotArchive;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.lifecycle.Finding;
 import dev.perrin.snapshot.lifecycle.Finding.Verdict;
-import dev.perrin.snapshot.lifecycle.Pace;
 import dev.perrin.snapshot.lifecycle.Scrub;
-import dev.perrin.snapshot.lifecycle.UnknownRunException;
 import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -87,7 +87,7 @@ final class ScheduledScrub implements Runnable {
         for (String name : archive.folders(RunObjects.RUNS)) {
             if (RunId.isValid(name) && responsible.test(new RunId(name))) {
                 try {
-                    Pace pace = new Pace(bytesPerSecond, System::nanoTime, this::pause);
+                    Pace pace = Pace.ofBytes(bytesPerSecond, System::nanoTime, this::pause);
                     scrub.verify(new RunId(name), pace, finding -> take(finding, found));
                 } catch (UnknownRunException gone) {
                     LOG.debugf("run went meanwhile run=%s", name);

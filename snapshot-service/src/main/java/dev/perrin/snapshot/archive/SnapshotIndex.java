@@ -51,7 +51,7 @@ public final class SnapshotIndex {
 
     /// @throws UnknownRunException when nothing is known of the run
     public StoredRun requireKnown(RunId run) {
-        return runs.find(run).orElseThrow(() -> new UnknownRunException("run " + run + " is not known"));
+        return runs.find(run).orElseThrow(() -> new UnknownRunException(run));
     }
 
     /// Hands over what is stored of the range, in order.

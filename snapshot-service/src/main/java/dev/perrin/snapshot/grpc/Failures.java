@@ -27,7 +27,6 @@ final class Failures {
     static StatusRuntimeException of(RuntimeException failure) {
         Status status = switch (failure) {
             case StatusRuntimeException known -> known.getStatus();
-            case dev.perrin.snapshot.lifecycle.UnknownRunException _ -> Status.NOT_FOUND;
             case RunGoesOnException _, RecordLostException _ -> Status.FAILED_PRECONDITION;
             case IllegalArgumentException _ -> Status.INVALID_ARGUMENT;
             case UnknownRunException _, NotStoredException _ -> Status.NOT_FOUND;

@@ -13,11 +13,11 @@ import dev.perrin.proto.archive.v1.SetRetentionResponse;
 import dev.perrin.proto.archive.v1.Verdict;
 import dev.perrin.proto.archive.v1.VerifyRequest;
 import dev.perrin.proto.archive.v1.VerifyResponse;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.RunSummaries;
 import dev.perrin.snapshot.archive.RunSummary;
 import dev.perrin.snapshot.lifecycle.Finding;
 import dev.perrin.snapshot.lifecycle.ManifestRepair;
-import dev.perrin.snapshot.lifecycle.Pace;
 import dev.perrin.snapshot.lifecycle.RetentionRule;
 import dev.perrin.snapshot.lifecycle.RetentionRules;
 import dev.perrin.snapshot.lifecycle.RunQuotas;
@@ -65,7 +65,7 @@ public class LifecycleCalls {
     }
 
     void verify(VerifyRequest request, Consumer<VerifyResponse> findings) {
-        Pace pace = new Pace(request.getBytesPerSecond(), System::nanoTime, LockSupport::parkNanos);
+        Pace pace = Pace.ofBytes(request.getBytesPerSecond(), System::nanoTime, LockSupport::parkNanos);
         scrub.verify(new RunId(request.getRun()), pace, finding -> findings.accept(of(finding)));
     }
 

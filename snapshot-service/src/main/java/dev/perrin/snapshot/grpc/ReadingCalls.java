@@ -15,6 +15,7 @@ import dev.perrin.proto.archive.v1.RepublishRequest;
 import dev.perrin.proto.archive.v1.StoredSnapshot;
 import dev.perrin.proto.archive.v1.TrajectoryRange;
 import dev.perrin.snapshot.archive.OrdinalRange;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.ReplaySelection;
 import dev.perrin.snapshot.archive.SnapshotIndex;
 import dev.perrin.snapshot.archive.SnapshotRange;
@@ -25,7 +26,6 @@ import dev.perrin.snapshot.export.ExportFile;
 import dev.perrin.snapshot.export.Exports;
 import dev.perrin.snapshot.export.ParameterSlice;
 import dev.perrin.snapshot.export.Presigner;
-import dev.perrin.snapshot.republish.Pace;
 import dev.perrin.snapshot.republish.ProgressListener;
 import dev.perrin.snapshot.republish.RepublishOrder;
 import dev.perrin.snapshot.republish.Republisher;
@@ -88,15 +88,17 @@ final class ReadingCalls {
     void replay(ReplayRequest request, StreamObserver<ReplayResponse> response) {
         begin("replay", response, stream -> {
             Optional<ReplaySelection> selection = selection(request);
-            Pace pace = new Pace(
+            Pace pace = Pace.ofSnapshots(
                     request.hasSnapshotsPerSecond()
                             ? OptionalDouble.of(request.getSnapshotsPerSecond())
                             : OptionalDouble.empty(),
-                    System::nanoTime);
+                    System::nanoTime,
+                    stream::await);
             AtomicLong current = new AtomicLong(-1);
             selection.ifPresent(selected -> reader.read(selected, slice -> {
-                if (current.getAndSet(slice.head().ordinal()) != slice.head().ordinal()) {
-                    stream.await(pace.next());
+                long before = current.getAndSet(slice.head().ordinal());
+                if (before >= 0 && before != slice.head().ordinal()) {
+                    pace.keep(1);
                 }
                 stream.send(ArchiveMessages.of(slice));
             }));

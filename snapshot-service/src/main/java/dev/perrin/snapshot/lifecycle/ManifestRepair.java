@@ -12,6 +12,7 @@ import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.RunRecords;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

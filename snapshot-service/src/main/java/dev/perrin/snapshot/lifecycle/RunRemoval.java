@@ -8,6 +8,7 @@ import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.wire.RunId;
 import java.util.HashMap;
 import java.util.List;

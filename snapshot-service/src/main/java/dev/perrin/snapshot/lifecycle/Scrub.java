@@ -9,6 +9,7 @@ import dev.perrin.snapshot.archive.ObjectInfo;
 import dev.perrin.snapshot.archive.ObjectMissingException;
 import dev.perrin.snapshot.archive.OrdinalRange;
 import dev.perrin.snapshot.archive.OrdinalSet;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.RemovedOrdinals;
 import dev.perrin.snapshot.archive.RunManifest;
 import dev.perrin.snapshot.archive.RunObjects;
@@ -20,6 +21,7 @@ import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.archive.StoredOrdinals;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.lifecycle.Finding.Verdict;
 import dev.perrin.wire.RunId;
 import java.util.List;
@@ -177,7 +179,7 @@ public final class Scrub {
         for (long offset = 0; offset < size; offset += PIECE_SIZE_IN_BYTES) {
             int length = (int) Math.min(PIECE_SIZE_IN_BYTES, size - offset);
             checksum.update(archive.read(objectKey, offset, length));
-            pace.read(length);
+            pace.keep(length);
         }
         return (int) checksum.getValue();
     }

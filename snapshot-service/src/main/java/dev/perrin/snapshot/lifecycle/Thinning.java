@@ -22,6 +22,7 @@ import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.archive.StoredRun;
 import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.archive.WholeSegment;
 import dev.perrin.snapshot.lifecycle.RetentionPlan.Candidate;
 import dev.perrin.wire.RunId;

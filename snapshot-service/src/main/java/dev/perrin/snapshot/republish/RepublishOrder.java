@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.republish;
 
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.SnapshotRange;
 import dev.perrin.wire.RunId;
 import java.util.OptionalDouble;
@@ -13,6 +14,6 @@ public record RepublishOrder(RunId run, RunId newRun, SnapshotRange range, Optio
         if (newRun.equals(run)) {
             throw new IllegalArgumentException("new_run must differ from run, but is " + newRun);
         }
-        snapshotsPerSecond.ifPresent(Pace::requireRate);
+        snapshotsPerSecond.ifPresent(Pace::requireSnapshotsPerSecond);
     }
 }

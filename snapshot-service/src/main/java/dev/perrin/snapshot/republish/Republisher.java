@@ -11,6 +11,7 @@ import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.snapshot.archive.KnownRun;
 import dev.perrin.snapshot.archive.NotExportableException;
 import dev.perrin.snapshot.archive.NotStoredException;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.SnapshotHead;
@@ -256,11 +257,10 @@ public final class Republisher {
                 });
             }
             StoredVectors stored = vectors.open(source, selected, Optional.empty());
-            Pace pace = new Pace(order.snapshotsPerSecond(), nanoTime);
+            Pace pace = Pace.ofSnapshots(order.snapshotsPerSecond(), nanoTime, listener::await);
             for (int number = 0; number < selected.count(); number++) {
-                long waitNanos = pace.next();
-                if (waitNanos > 0) {
-                    listener.await(waitNanos);
+                if (number > 0) {
+                    pace.keep(1);
                 }
                 requireListener();
                 publish(stored, number);

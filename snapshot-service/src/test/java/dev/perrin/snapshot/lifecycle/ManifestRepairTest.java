@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.RunObjects;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;

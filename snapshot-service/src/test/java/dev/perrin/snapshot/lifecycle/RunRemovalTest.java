@@ -8,6 +8,7 @@ import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.SnapshotArchive;
 import dev.perrin.snapshot.archive.StoredObject;
 import dev.perrin.snapshot.archive.StoredRuns;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.StoredObject;
+import dev.perrin.snapshot.archive.UnknownRunException;
 import dev.perrin.snapshot.ingest.TestRun;
 import dev.perrin.snapshot.lifecycle.Finding.Verdict;
 import dev.perrin.wire.RunId;
@@ -150,7 +152,7 @@ class ScrubTest {
     void readsNoFasterThanItMay() {
         // Given
         AtomicLong nanos = new AtomicLong();
-        Pace pace = new Pace(1000, nanos::get, nanos::addAndGet);
+        Pace pace = Pace.ofBytes(1000, nanos::get, nanos::addAndGet);
 
         // When
         stored.scrub.verify(stored.run.id(), pace, _ -> {});
@@ -160,13 +162,13 @@ class ScrubTest {
                 .mapToLong(StoredObject::sizeInBytes)
                 .sum();
         assertThat(nanos.get()).isBetween(bytes * 999_999, bytes * 1_000_001);
-        assertThatThrownBy(() -> new Pace(-1, () -> 0, _ -> {}))
+        assertThatThrownBy(() -> Pace.ofBytes(-1, () -> 0, _ -> {}))
                 .hasMessage("bytes_per_second must not be negative, but is -1");
     }
 
     @Test
     void knowsNoOtherRuns() {
-        assertThatThrownBy(() -> stored.scrub.verify(new RunId("nobody"), new Pace(0, () -> 0, _ -> {}), _ -> {}))
+        assertThatThrownBy(() -> stored.scrub.verify(new RunId("nobody"), Pace.ofBytes(0, () -> 0, _ -> {}), _ -> {}))
                 .isInstanceOf(UnknownRunException.class);
     }
 

@@ -9,6 +9,7 @@ import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.KnownRun;
 import dev.perrin.snapshot.archive.ManifestKeeper;
+import dev.perrin.snapshot.archive.Pace;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentCatalog;
 import dev.perrin.snapshot.archive.SegmentReader;
@@ -118,7 +119,7 @@ final class StoredTestRun {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        scrub.verify(run.id(), new Pace(0, () -> 0, _ -> {}), findings::add);
+        scrub.verify(run.id(), Pace.ofBytes(0, () -> 0, _ -> {}), findings::add);
         return findings;
     }
 
