@@ -126,7 +126,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
 
     @Override
     public void presign(PresignRequest request, StreamObserver<PresignResponse> response) {
-        reading.presign(request, response);
+        answer(response, () -> reading.presign(request));
     }
 
     @Override

@@ -26,25 +26,25 @@ public class CallLifetime implements ServerInterceptor {
     private static final Context.Key<Call> CALL = Context.key("perrin.archive.call");
 
     /// @param timeoutNanos that the client gave the call, counted from its arrival
-    private record Call(@Nullable RoutingContext request, Optional<Long> timeoutNanos, long arrivedNanos) {}
+    private record Call(
+            ServerCall<?, ?> call, RoutingContext exchange, Optional<Long> timeoutNanos, long arrivedNanos) {}
+
+    /// Of the streamed call that begins on this thread.
+    static HttpAnswer answer() {
+        Call current = CALL.get();
+        return new HttpAnswer(current.exchange, current.call);
+    }
 
     /// Calls `leave` when the current call is over, however it ends: at most once by its deadline, and at most once by
     /// its connection. To be called in the thread of the call, before it returns.
     static void onEnd(Runnable leave) {
         Call call = CALL.get();
-        if (call == null) {
-            return;
-        }
-        if (call.request != null) {
-            call.request.addEndHandler(_ -> leave.run());
-        }
+        call.exchange.addEndHandler(_ -> leave.run());
         call.timeoutNanos.ifPresent(timeout -> {
             long left = timeout - (System.nanoTime() - call.arrivedNanos);
             Vertx vertx = Vertx.currentContext().owner();
             long timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1), _ -> leave.run());
-            if (call.request != null) {
-                call.request.addEndHandler(_ -> vertx.cancelTimer(timer));
-            }
+            call.exchange.addEndHandler(_ -> vertx.cancelTimer(timer));
         });
     }
 
@@ -54,8 +54,8 @@ public class CallLifetime implements ServerInterceptor {
         if (call.getMethodDescriptor().getType().serverSendsOneMessage()) {
             return next.startCall(call, headers);
         }
-        RoutingContext request = Vertx.currentContext().getLocal(RoutingContext.class.getName());
-        Call arrived = new Call(request, timeoutNanos(headers.get(TIMEOUT)), System.nanoTime());
+        RoutingContext exchange = Vertx.currentContext().getLocal(RoutingContext.class.getName());
+        Call arrived = new Call(call, exchange, timeoutNanos(headers.get(TIMEOUT)), System.nanoTime());
         return Contexts.interceptCall(Context.current().withValue(CALL, arrived), call, headers, next);
     }
 

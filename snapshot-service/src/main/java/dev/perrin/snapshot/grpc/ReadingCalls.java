@@ -125,14 +125,12 @@ final class ReadingCalls {
         });
     }
 
-    void presign(PresignRequest request, StreamObserver<PresignResponse> response) {
-        begin("presign", response, stream -> {
-            PresignResponse.Builder message = PresignResponse.newBuilder();
-            presigner
-                    .presign(new RunId(request.getRun()), request.getObjectKeyList(), request.getExpiresAfterSeconds())
-                    .forEach(object -> message.addObjects(ReadingMessages.of(object)));
-            stream.send(message.build());
-        });
+    PresignResponse presign(PresignRequest request) {
+        PresignResponse.Builder message = PresignResponse.newBuilder();
+        admission.run(() -> presigner
+                .presign(new RunId(request.getRun()), request.getObjectKeyList(), request.getExpiresAfterSeconds())
+                .forEach(object -> message.addObjects(ReadingMessages.of(object))));
+        return message.build();
     }
 
     void republish(RepublishRequest request, StreamObserver<RepublishProgress> response) {
@@ -191,7 +189,12 @@ final class ReadingCalls {
     private <T extends MessageLite> void begin(
             String name, StreamObserver<T> response, Consumer<BackpressuredStream<T>> work) {
         BackpressuredStream<T> stream = stream(response);
-        Thread.ofVirtual().name(name).start(() -> stream.run(() -> admission.run(() -> work.accept(stream))));
+        Thread.ofVirtual()
+                .name(name)
+                .start(() -> stream.run(() -> admission.run(() -> {
+                    work.accept(stream);
+                    stream.awaitSent();
+                })));
     }
 
     private static <T extends MessageLite> BackpressuredStream<T> stream(StreamObserver<T> response) {

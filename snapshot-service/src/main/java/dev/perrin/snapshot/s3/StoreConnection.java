@@ -108,7 +108,8 @@ public final class StoreConnection implements AutoCloseable {
                 .connectionPool(new ConnectionPool(
                         wanted.connections(), wanted.keepAlive().toMillis(), TimeUnit.MILLISECONDS))
                 .connectTimeout(wanted.connectTimeout())
-                .readTimeout(wanted.readTimeout())
+                .socketFactory(new ReadAheadSockets(wanted.readTimeout()))
+                .readTimeout(Duration.ZERO)
                 .writeTimeout(wanted.writeTimeout())
                 .callTimeout(wanted.requestTimeout());
         Trust.apply(settings.tls(), http);
