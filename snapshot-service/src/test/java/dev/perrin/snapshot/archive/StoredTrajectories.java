@@ -47,15 +47,24 @@ public final class StoredTrajectories {
 
     /// Shards of snapshots that are stored.
     public static long countPoints(SnapshotArchive archive, TestRun run) {
-        return archive.list("runs/" + run.id() + "/trajectory/").stream()
+        return segments(archive, "runs/" + run.id() + "/trajectory/").stream()
                 .map(object -> object.objectKey().substring(object.objectKey().lastIndexOf('/') + 1))
                 .mapToLong(name -> Long.parseLong(name.substring(13, 25)) - Long.parseLong(name.substring(0, 12)) + 1)
                 .sum();
     }
 
+    /// The store of the tests writes an object into a file beside it, named as it is and a UUID behind that. It lists
+    /// this one too until it is complete, or until the disk is full and it is removed. That is no segment, and the
+    /// service takes it for none.
+    private static List<StoredObject> segments(SnapshotArchive archive, String prefix) {
+        return archive.list(prefix).stream()
+                .filter(object -> object.objectKey().endsWith(".safetensors"))
+                .toList();
+    }
+
     private static SortedMap<Long, float[][]> read(SnapshotArchive archive, TestRun run, int shard) {
         SortedMap<Long, float[][]> points = new TreeMap<>();
-        for (StoredObject object : archive.list("runs/%s/trajectory/%05d/".formatted(run.id(), shard))) {
+        for (StoredObject object : segments(archive, "runs/%s/trajectory/%05d/".formatted(run.id(), shard))) {
             String name = object.objectKey().substring(object.objectKey().lastIndexOf('/') + 1);
             long firstOrdinal = Long.parseLong(name.substring(0, 12));
             long lastOrdinal = Long.parseLong(name.substring(13, 25));
