@@ -6,6 +6,7 @@ import dev.perrin.local.process.ServiceProcess;
 import dev.perrin.local.stack.BenchmarkStack;
 import dev.perrin.wire.frame.FrameFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class BenchmarksIT {
                         hasRates(result.rates());
                         assertThat(result.peakResidentSizeInBytes()).isNotZero();
                     });
-            assertThat(ReplayBenchmark.compare(stack, SIZES, 1, OPTIONS))
+            assertThat(ReplayBenchmark.compare(stack, SIZES, Duration.ZERO, 1, OPTIONS))
                     .hasSize(2)
                     .allSatisfy(BenchmarksIT::hasRates);
             try (ServiceProcess service = stack.snapshotService(Map.of(), OPTIONS)) {

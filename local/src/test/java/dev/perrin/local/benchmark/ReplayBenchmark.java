@@ -21,6 +21,9 @@ public final class ReplayBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int RANGE_SIZE_IN_BYTES = 8 << 20;
 
+    /// Until both compilers of the JVMs have come to an end with what is hot.
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private final BenchmarkStack stack;
     private final Bucket bucket;
     private final byte[] buffer = new byte[RANGE_SIZE_IN_BYTES];
@@ -41,17 +44,18 @@ public final class ReplayBenchmark {
                 new ModelSize("ResNet-18", ModelSize.RESNET_18, 5),
                 new ModelSize("10,000 parameters", ModelSize.SMALL, 5_000));
         try (BenchmarkStack stack = BenchmarkStack.start(folder.resolve("data"))) {
-            compare(stack, sizes, rounds, options).forEach(System.out::println);
+            compare(stack, sizes, WARM_UP, rounds, options).forEach(System.out::println);
         }
     }
 
-    /// @param rounds that count; one more before them warms up
-    static List<Comparison> compare(BenchmarkStack stack, List<ModelSize> sizes, int rounds, List<String> options)
+    /// @param warmUp of both contenders, by rounds that do not count: one at least
+    static List<Comparison> compare(
+            BenchmarkStack stack, List<ModelSize> sizes, Duration warmUp, int rounds, List<String> options)
             throws InterruptedException {
         List<Comparison> results = new ArrayList<>();
         try (ServiceProcess service = stack.snapshotService(Map.of(), options)) {
             for (ModelSize size : sizes) {
-                results.add(new ReplayBenchmark(stack).compare(size, rounds));
+                results.add(new ReplayBenchmark(stack).compare(size, warmUp, rounds));
             }
             if (!service.isRunning()) {
                 throw new IllegalStateException("the service has ended");
@@ -60,21 +64,28 @@ public final class ReplayBenchmark {
         return results;
     }
 
-    private Comparison compare(ModelSize size, int rounds) throws InterruptedException {
+    private Comparison compare(ModelSize size, Duration warmUp, int rounds) throws InterruptedException {
         BenchmarkRun run = new BenchmarkRun("replaying-" + size.dimension(), size, stack);
         run.announce();
         run.publishAll();
         run.announceEnd();
         awaitStored(run, size);
         Comparison comparison = new Comparison("replay " + size.name());
-        for (int round = 0; round <= rounds; round++) {
-            double bare = bareBytesPerSecond(run);
-            double ours = replayedBytesPerSecond(run, size);
-            if (round > 0) {
-                comparison.add(ours, bare);
-            }
+        Comparison ignored = new Comparison("warm-up");
+        long start = System.nanoTime();
+        do {
+            addRound(ignored, run, size);
+        } while (System.nanoTime() - start < warmUp.toNanos());
+        for (int round = 0; round < rounds; round++) {
+            addRound(comparison, run, size);
         }
         return comparison;
+    }
+
+    private void addRound(Comparison comparison, BenchmarkRun run, ModelSize size) {
+        double bare = bareBytesPerSecond(run);
+        double ours = replayedBytesPerSecond(run, size);
+        comparison.add(ours, bare);
     }
 
     private void awaitStored(BenchmarkRun run, ModelSize size) {
