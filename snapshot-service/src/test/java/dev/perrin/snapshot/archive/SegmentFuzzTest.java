@@ -82,7 +82,7 @@ class SegmentFuzzTest {
     }
 
     /// @return whether it passed for a segment
-    private static boolean isRead(ByteBuffer file) {
+    static boolean isRead(ByteBuffer file) {
         try {
             SafetensorsFile parsed = SafetensorsFile.parse(file);
             long size = 0;
