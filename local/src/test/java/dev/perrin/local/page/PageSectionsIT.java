@@ -225,7 +225,7 @@ class PageSectionsIT {
                       const { layOut, scoreRows } = await import('/app/model/theory.js');
                       const { symlogSplits } = await import('/app/model/scales.js');
                       const { writeAddress } = await import('/app/model/address.js');
-                      const { resultName, resultPath } = await import('/app/model/runs.js');
+                      const { resultName, resultAddress } = await import('/app/model/runs.js');
                       const velocity = (lagSteps, measured, predicted) => ({ lagSteps, autocovariance: { measured, predicted } });
                       const normalised = autocorrelationCurves([velocity(0, 2, 4), velocity(3, 1, 1)], ['HEAVY_BALL']);
                       const gauge = gaugeOf({ value: 1.2, low: 1.1, high: 1.3 });
@@ -246,7 +246,7 @@ class PageSectionsIT {
                             .map((row) => [row.name, row.typical ?? null]),
                         symlogSplits(-3, 400),
                         [writeAddress({ run: 'a/b', section: 'noise' }), writeAddress({ run: null, section: 'displacement' })],
-                        [resultName('a', 'live'), resultName('a', 'b'), resultPath('a/b')],
+                        [resultName('a', 'live'), resultName('a', 'b'), resultAddress('a/b', '/phase', { mode: 2 }), resultAddress('a')],
                       ].map((value) => JSON.stringify(value));
                     }""");
 
@@ -266,7 +266,7 @@ class PageSectionsIT {
                     "[[\"heavy ball, exact\",0],[\"Nesterov\",null]]",
                     "[-2,0,2,10,100]",
                     "[\"?run=a/b&section=noise\",\"\"]",
-                    "[\"a\",\"a/b\",\"api/runs/a/b\"]");
+                    "[\"a\",\"a/b\",\"api/runs/a/phase?mode=2&result=b\",\"api/runs/a\"]");
             List<?> all = (List<?>) found;
             assertThat(all).hasSameSizeAs(expected);
             IntStream.range(0, expected.size())

@@ -33,7 +33,7 @@ public final class StoredResults {
         require(result.getLast(), "result.last", false, "must be true: only last results are kept");
         require(result.getSequence() > 0, "result.sequence", result.getSequence(), "must be greater than 0");
         if (runs.find(run).isEmpty()) {
-            throw new UnknownRunException("run " + run + " is not known");
+            throw new UnknownRunException(run);
         }
         String objectKey = RunObjects.result(run, id, result.getSequence());
         if (archive.find(objectKey).isEmpty()) {
