@@ -3,6 +3,7 @@ package dev.perrin.analysis.exponent;
 import dev.perrin.analysis.blocks.BoundedEstimate;
 import dev.perrin.analysis.blocks.LagSamples;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A measured mean-squared displacement at some lags, and how sure any number is that is read off its logarithms.
@@ -186,7 +187,8 @@ public final class MsdCurve {
     /// model does not know; it is positive definite also where the model is not, which rests on a measured curve.
     ///
     /// @param indices of the lags, ascending, all with an error. Not modified.
-    public double[][] covariance(int[] indices) {
+    /// @return empty where nothing scatters: motion without noise has no errors
+    public Optional<double[][]> covariance(int[] indices) {
         int count = indices.length;
         int groupSize = samples.groupSize(samples.lag(indices[count - 1]));
         if (groupSize == 0) {
@@ -206,7 +208,10 @@ public final class MsdCurve {
             for (int j = 0; j < count; j++) {
                 covariance[i][j] = perDimension * model.covariance(indices[i], indices[j]);
             }
+            if (!(covariance[i][i] > 0)) {
+                return Optional.empty();
+            }
         }
-        return ValidCovariance.of(covariance, NOT_KNOWN);
+        return Optional.of(ValidCovariance.of(covariance, NOT_KNOWN));
     }
 }

@@ -40,7 +40,7 @@ public final class GrowthLaws {
     }
 
     /// @return empty when fewer than four lags with an error lie from one to the other, for which the criterion is not
-    ///     defined
+    ///     defined, and for motion without noise
     public static List<GrowthLaw> compare(MsdCurve curve, double fromLagSteps, double toLagSteps) {
         int[] indices = thinned(curve, fromLagSteps, toLagSteps);
         if (indices.length < PARAMETERS + 2) {
@@ -52,7 +52,8 @@ public final class GrowthLaws {
             lags[i] = curve.lagSteps(indices[i]);
             logMsd[i] = curve.logMsd(indices[i]);
         }
-        return Cholesky.of(curve.covariance(indices))
+        return curve.covariance(indices)
+                .flatMap(Cholesky::of)
                 .map(cholesky -> new GrowthLaws(lags, logMsd, cholesky).compare())
                 .orElse(List.of());
     }

@@ -46,7 +46,7 @@ final class Candidates {
             lags[i] = curve.lagSteps(indices[i]);
             logs[i] = curve.logMsd(indices[i]);
         }
-        Cholesky cholesky = Cholesky.of(curve.covariance(indices)).orElseThrow();
+        Cholesky cholesky = curve.covariance(indices).flatMap(Cholesky::of).orElseThrow();
         double[] ones = new double[lags.length];
         double[] logLags = new double[lags.length];
         for (int i = 0; i < lags.length; i++) {
