@@ -12,6 +12,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 @AnalyzeClasses(packages = "dev.perrin.analysis", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] CORE = {
+        "dev.perrin.analysis.alllag..",
         "dev.perrin.analysis.blocks..",
         "dev.perrin.analysis.catalog..",
         "dev.perrin.analysis.comparison..",

@@ -62,11 +62,16 @@ public final class AllLagMsd {
     ///     snapshot is not looked at. Not modified.
     /// @param coordinates 1 or more
     public void addRows(float[] rows, int coordinates) {
-        Series.requireRows(rows.length, snapshots, coordinates);
         for (int coordinate = 0; coordinate < coordinates; coordinate++) {
-            Series.gather(rows, coordinates, coordinate, mask, series);
-            addSeries();
+            addColumn(rows, coordinates, coordinate);
         }
+    }
+
+    /// Adds one of the coordinates of [#addRows].
+    public void addColumn(float[] rows, int coordinates, int coordinate) {
+        Series.requireRows(rows.length, snapshots, coordinates);
+        Series.gather(rows, coordinates, coordinate, mask, series);
+        addSeries();
     }
 
     /// Adds one coordinate.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.analysis.alllag;
+
+import org.jspecify.annotations.NullMarked;
