@@ -1,5 +1,8 @@
 package dev.perrin.analysis;
 
+import dev.perrin.analysis.alllag.AllLagLimits;
+import dev.perrin.analysis.alllag.AllLags;
+import dev.perrin.analysis.alllag.StoredCoordinates;
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.config.AnalysisConfig;
@@ -7,6 +10,7 @@ import dev.perrin.analysis.config.KafkaConfig;
 import dev.perrin.analysis.config.ServicesConfig;
 import dev.perrin.analysis.grpc.GrpcPredictionSource;
 import dev.perrin.analysis.grpc.GrpcResultStore;
+import dev.perrin.analysis.grpc.GrpcStoredCoordinates;
 import dev.perrin.analysis.grpc.GrpcStoredTrajectory;
 import dev.perrin.analysis.grpc.GrpcTrajectorySource;
 import dev.perrin.analysis.kafka.AnalysisSettings;
@@ -81,6 +85,23 @@ public class AnalysisWiring {
     @Singleton
     Results results(LiveView view, ResultStore store) {
         return new Results(view, store);
+    }
+
+    @Produces
+    @Singleton
+    StoredCoordinates storedCoordinates(ServicesConfig.Archive archive) {
+        return new GrpcStoredCoordinates(channel(archive.address()));
+    }
+
+    @Produces
+    @Singleton
+    AllLags allLags(AnalysisConfig config, Catalog catalog, StoredCoordinates stored) {
+        return new AllLags(
+                catalog.runs(),
+                settings(config).measurement(),
+                stored,
+                new AllLagLimits(
+                        config.allLags().memoryInBytes(), config.allLags().maxNumbers()));
     }
 
     @Produces

@@ -38,7 +38,21 @@ public interface AnalysisConfig {
     @WithDefault("10000")
     long heartbeatMillis();
 
+    AllLags allLags();
+
     Streams streams();
+
+    /// Curves at all lags, made on request.
+    interface AllLags {
+        /// Sums at all lags and the coordinates that are read at once. Half of it means twice as many replays.
+        @WithDefault("268435456")
+        long memoryInBytes();
+
+        /// Snapshots times coordinates of one request. Each takes about 100 ns of one core, and is read once for every
+        /// replay.
+        @WithDefault("1000000000")
+        long maxNumbers();
+    }
 
     /// Kafka Streams.
     interface Streams {

@@ -1,5 +1,6 @@
 package dev.perrin.analysis.grpc;
 
+import dev.perrin.analysis.alllag.AllLags;
 import dev.perrin.analysis.live.Ensembles;
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.live.PhaseSelection;
@@ -12,6 +13,8 @@ import dev.perrin.analysis.reanalysis.ResultInUseException;
 import dev.perrin.analysis.reanalysis.TooManyReanalysesException;
 import dev.perrin.proto.analysis.v1.AnalysisGrpc;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.GetAllLagMsdRequest;
+import dev.perrin.proto.analysis.v1.GetAllLagMsdResponse;
 import dev.perrin.proto.analysis.v1.GetEnsembleRequest;
 import dev.perrin.proto.analysis.v1.GetEnsembleResponse;
 import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryRequest;
@@ -47,12 +50,14 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
     private final Results results;
     private final Ensembles ensembles;
     private final Reanalyses reanalyses;
+    private final AllLags allLags;
 
-    AnalysisGrpcService(LiveView view, Results results, Ensembles ensembles, Reanalyses reanalyses) {
+    AnalysisGrpcService(LiveView view, Results results, Ensembles ensembles, Reanalyses reanalyses, AllLags allLags) {
         this.view = view;
         this.results = results;
         this.ensembles = ensembles;
         this.reanalyses = reanalyses;
+        this.allLags = allLags;
     }
 
     @Override
@@ -175,6 +180,17 @@ public class AnalysisGrpcService extends AnalysisGrpc.AnalysisImplBase {
             response.onNext(ensemble.get());
             response.onCompleted();
         });
+    }
+
+    @Override
+    public void getAllLagMsd(GetAllLagMsdRequest request, StreamObserver<GetAllLagMsdResponse> response) {
+        if (!RunId.isValid(request.getRun())) {
+            response.onError(badRun(request.getRun()));
+        } else if (!view.isKnown(request.getRun())) {
+            response.onError(unknownRun(request.getRun()));
+        } else {
+            new AllLagCall(request, (ServerCallStreamObserver<GetAllLagMsdResponse>) response).start(allLags);
+        }
     }
 
     private static void onOwnThread(StreamObserver<?> response, Runnable work) {

@@ -7,31 +7,44 @@ import static org.awaitility.Awaitility.await;
 import dev.perrin.local.TestCheckout;
 import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.proto.analysis.v1.AllLagCurves;
+import dev.perrin.proto.analysis.v1.AllLagProgress;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
+import dev.perrin.proto.analysis.v1.GetAllLagMsdRequest;
+import dev.perrin.proto.analysis.v1.GetAllLagMsdResponse;
 import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryRequest;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.analysis.v1.ListRunsRequest;
 import dev.perrin.proto.analysis.v1.MeasurementSettings;
+import dev.perrin.proto.analysis.v1.MsdPoint;
 import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import dev.perrin.proto.analysis.v1.ReanalyseRequest;
 import dev.perrin.proto.analysis.v1.ReferenceDisplacement;
+import dev.perrin.proto.analysis.v1.VelocityAutocorrelationPoint;
 import dev.perrin.proto.archive.v1.GetStoredResultRequest;
 import dev.perrin.proto.archive.v1.GetStoredResultResponse;
 import dev.perrin.proto.archive.v1.RepublishProgress;
 import dev.perrin.proto.archive.v1.RepublishRequest;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.trajectory.v1.TensorLayout;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +164,82 @@ class StoredRunIT {
                         .getStatus()
                         .getCode())
                 .isEqualTo(Status.Code.ALREADY_EXISTS);
+    }
+
+    @Test
+    void theExactCurveAtEveryLagAgreesWithTheLiveOneWhereThatHasAllWindows() throws Exception {
+        // When
+        List<GetAllLagMsdResponse> messages = new ArrayList<>();
+        stack().clients()
+                .analysis()
+                .getAllLagMsd(GetAllLagMsdRequest.newBuilder()
+                        .setRun(started.getRun())
+                        .build())
+                .forEachRemaining(messages::add);
+
+        // Then
+        AllLagProgress progress = messages.getFirst().getProgress();
+        int snapshots = (int) progress.getSnapshots();
+        assertThat(progress.getFirstStep()
+                        - live.getRecord().getLimiting().getReferenceStep()
+                        - live.getRecord().getLimiting().getBurnInSteps())
+                .isBetween(0L, 9L);
+        assertThat(progress.getMissing()).isZero();
+        assertThat(progress.getParameters().getCount())
+                .isEqualTo(live.getRecord().getLayout().getDimension());
+        Map<Long, Double> msd = new HashMap<>();
+        Map<Long, Double> velocity = new HashMap<>();
+        for (GetAllLagMsdResponse message : messages) {
+            AllLagCurves curves = message.getCurves();
+            for (int i = 0; i < curves.getLagStepsCount(); i++) {
+                msd.put(curves.getLagSteps(i), curves.getMsd(i));
+                velocity.put(curves.getLagSteps(i), curves.getVelocityAutocovariance(i));
+                assertThat(curves.getPairs(i)).isEqualTo(snapshots - curves.getLagSteps(i) / 10);
+            }
+        }
+        assertThat(msd).hasSize(snapshots);
+        // Lags of less than 100 intervals are measured live over all windows, longer ones over every tenth.
+        List<MsdPoint> whole = live.getMsdList().stream()
+                .filter(point -> point.getLagSteps() < 1_000 && point.getMsd().hasMeasured())
+                .toList();
+        assertThat(whole).hasSizeGreaterThan(20);
+        for (MsdPoint point : whole) {
+            double exact = Objects.requireNonNull(msd.get(point.getLagSteps()));
+            assertThat(Math.abs(exact / point.getMsd().getMeasured() - 1))
+                    .as("displacement at lag %d", point.getLagSteps())
+                    .isLessThan(1e-9);
+            assertThat(point.getWindowCount()).isEqualTo(snapshots - point.getLagSteps() / 10);
+        }
+        double norm = Objects.requireNonNull(velocity.get(0L));
+        for (VelocityAutocorrelationPoint point : live.getVelocityAutocorrelationList()) {
+            if (point.getLagSteps() < 1_000 && point.getAutocovariance().hasMeasured()) {
+                double exact = Objects.requireNonNull(velocity.get(point.getLagSteps()));
+                assertThat(Math.abs(exact - point.getAutocovariance().getMeasured()))
+                        .as("velocities at lag %d", point.getLagSteps())
+                        .isLessThan(1e-9 * norm);
+            }
+        }
+        requireTheSameOfATensorAndOverHttp(msd);
+    }
+
+    /// Displacements of tensors add up to that of the whole.
+    private void requireTheSameOfATensorAndOverHttp(Map<Long, Double> whole) throws Exception {
+        double sum = 0;
+        for (TensorLayout tensor : live.getRecord().getLayout().getTensorsList()) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(stack().pageUrl()
+                                            .resolve("/api/runs/" + started.getRun()
+                                                    + "/all-lags.csv?points-per-decade=10&tensor="
+                                                    + URLEncoder.encode(tensor.getName(), StandardCharsets.UTF_8)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            String[] first = answer.body().split("\r\n", -1)[2].split(",", -1);
+            assertThat(first[0]).isEqualTo("10");
+            sum += Double.parseDouble(first[2]);
+        }
+        assertThat(Math.abs(sum / Objects.requireNonNull(whole.get(10L)) - 1)).isLessThan(1e-12);
     }
 
     @Test
