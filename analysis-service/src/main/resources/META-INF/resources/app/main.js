@@ -12,6 +12,7 @@ import { ModesPanel } from './views/panels/modes.js';
 import { NoisePanel } from './views/panels/noise.js';
 import { TheoryPanel } from './views/panels/theory.js';
 import { PlotsView } from './views/plots.js';
+import { ReanalysisView } from './views/reanalysis.js';
 import { RunListView } from './views/run-list.js';
 import { RunView } from './views/run.js';
 import { SectionsView } from './views/sections.js';
@@ -36,6 +37,7 @@ const views = [
   new StatusView(),
   new RunListView({ onSelect: select }),
   new RunView(),
+  new ReanalysisView({ onOpen: select }),
   new SectionsView(panels, { onSelect: show }),
   new FindingsView(),
   new PlotsView(choice),

@@ -4,15 +4,18 @@ import { sketchBound } from '../model/growth.js';
 import { measuredLagCount } from '../model/result.js';
 import { CurvesPlot } from '../plots/curves-plot.js';
 import { labelWindow, shadeWindow } from '../plots/marks.js';
-import { byId, setText } from './dom.js';
-import { drawLegend, onLegend } from './legend.js';
+import { AllLagsControl } from './all-lags.js';
+import { byId } from './dom.js';
+import { drawLegend, itemsOf, onLegend } from './legend.js';
 
 const PREDICTED = 'heavy ball, exact';
 
 /** The plot that a run is watched by: mean-squared displacement over the lag, measured and predicted. */
 export class MsdView {
   #latest = {};
+  #emptyText = '';
   #choice;
+  #allLags = new AllLagsControl(() => this.#draw());
   #legend = byId('msd-legend');
   #plot = new CurvesPlot(byId('msd-plot'), byId('msd-readout'), {
     x: 'log',
@@ -27,22 +30,32 @@ export class MsdView {
     this.#choice = choice;
     onLegend(this.#legend, (dynamics) => {
       choice.toggle(dynamics, this.#latest.theoryComparison?.favoured);
-      this.draw(this.#latest, '');
+      this.#draw();
     });
   }
 
   draw(latest, emptyText) {
     this.#latest = latest;
+    this.#emptyText = emptyText;
+    this.#allLags.draw(latest);
+    this.#draw();
+  }
+
+  #draw() {
+    const latest = this.#latest;
     const msd = (latest.msd ?? []).filter((point) => point.lagSteps > 0);
     const points = msd.map((point) => ({ x: point.lagSteps, comparison: point.msd }));
     const comparisons = msd.map((point) => point.msd);
     const favoured = latest.theoryComparison?.favoured;
     const bound = sketchBound(latest);
-    const curves = comparisonCurves(points, this.#choice.shown(comparisons, favoured), { hollow: bound !== undefined });
+    const exact = [this.#allLags.curve].filter((curve) => curve.xs.length > 0);
+    const compared = comparisonCurves(points, this.#choice.shown(comparisons, favoured), { hollow: bound !== undefined });
+    const curves = [...compared.slice(0, -1), ...exact, ...compared.slice(-1)];
     const count = measuredLagCount(latest.msd);
-    this.#plot.show(curves, count, `Mean-squared displacement against lag: ${count} measured lags with the predicted curves.`, emptyText);
+    this.#plot.show(curves, count, `Mean-squared displacement against lag: ${count} measured lags with the predicted curves${exact.length > 0 ? ' and the exact one at every lag' : ''}.`, this.#emptyText);
     drawLegend(this.#legend, [
       { text: `measured, ± 1 standard error${sketchText(latest, bound)}`, colour: 'measured', kind: bound === undefined ? 'points' : 'hollow' },
+      ...itemsOf(exact),
       { text: 'fit window of the exponent', colour: 'window', kind: 'area' },
       ...this.#choice.items(comparisons, favoured),
     ]);

@@ -43,11 +43,16 @@ final class SampleResult {
 
     private SampleResult() {}
 
-    static AnalysisResult make() {
+    static List<SampleMode> modes() {
         List<SampleMode> modes = new ArrayList<>();
         for (int index = 0; index < CURVATURES.length; index++) {
             modes.add(new SampleMode(CURVATURES[index], index + 1L));
         }
+        return modes;
+    }
+
+    static AnalysisResult make() {
+        List<SampleMode> modes = modes();
         AnalysisResult.Builder result = AnalysisResult.newBuilder()
                 .setRun(RUN)
                 .setSequence(17)

@@ -48,6 +48,14 @@ final class SampleResultTest {
     }
 
     @Test
+    void writesTheEnsembleAndTheCurveAtEveryLagThatThePageIsTestedWith() throws IOException {
+        assertThat(golden("ensemble.json", ProtoJson.of(rounded(SampleAnswers.ensemble()))))
+                .isTrue();
+        assertThat(golden("all-lags.json", ProtoJson.of(rounded(SampleAnswers.allLags()))))
+                .isTrue();
+    }
+
+    @Test
     void leavesNoFieldOfAResultOut() {
         // When
         Set<String> set = new TreeSet<>();

@@ -1,6 +1,7 @@
 package dev.perrin.local.page;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,11 +26,19 @@ import java.util.concurrent.Executors;
 final class SamplePage implements AutoCloseable {
     static final String RESULT = "sample/two-references";
     private static final String RESULT_PATH = "/api/runs/sample";
+    /// The same run as it was measured live; [#SEEDS] differ from it in their seed alone.
+    static final String LIVE = "sample";
+
+    static final int SEEDS = 3;
     /// A run of which nothing is measured yet.
     static final String EARLY = "early";
 
+    /// What the service answers to a re-analysis with this burn-in.
+    static final int REFUSED_BURN_IN = 77;
+
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+    private static final String JSON_TYPE = "application/json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path resources =
@@ -35,6 +46,9 @@ final class SamplePage implements AutoCloseable {
     private final Path golden = TestCheckout.root().resolve("analysis-service/src/test/resources/page");
     private final ObjectNode result = read("result.json");
     private final ObjectNode phase = read("phase.json");
+    private final ObjectNode ensemble = read("ensemble.json");
+    private final ObjectNode allLags = read("all-lags.json");
+    private final List<String> posted = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -64,10 +78,14 @@ final class SamplePage implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             switch (path) {
-                case "/api/events" -> event(exchange, "runs", "[" + summary(result) + "," + summary(early()) + "]");
-                case RESULT_PATH + "/events" -> event(exchange, "result", result.toString());
+                case "/api/events" -> event(exchange, "runs", summaries());
+                case RESULT_PATH + "/events" ->
+                    event(exchange, "result", asked(exchange).toString());
+                case RESULT_PATH + "/ensemble" -> send(exchange, 200, JSON_TYPE, ensemble.toString());
+                case RESULT_PATH + "/all-lags.json" -> send(exchange, 200, JSON_TYPE, allLags.toString());
+                case RESULT_PATH + "/results/two-references" -> reanalyse(exchange);
                 case "/api/runs/" + EARLY + "/events" -> event(exchange, "result", early().toString());
-                case RESULT_PATH + "/phase" -> send(exchange, 200, "application/json", trajectory(exchange));
+                case RESULT_PATH + "/phase" -> send(exchange, 200, JSON_TYPE, trajectory(exchange));
                 default -> sendFile(exchange, resources.resolve(path.equals("/") ? "index.html" : path.substring(1)));
             }
         }
@@ -80,6 +98,40 @@ final class SamplePage implements AutoCloseable {
                 200,
                 "text/event-stream",
                 "retry: " + Duration.ofHours(1).toMillis() + "\nevent: " + name + "\nid: 1\ndata: " + data + "\n\n");
+    }
+
+    private String summaries() {
+        ArrayNode runs = JSON.createArrayNode();
+        runs.add(summary(result)).add(summary(early()));
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            ObjectNode other = result.deepCopy().put("resultId", "live");
+            ObjectNode record = ((ObjectNode) other.get("record")).put("run", LIVE + "-" + seed);
+            ((ObjectNode) record.get("spec")).put("run", LIVE + "-" + seed).put("seed", 100 + seed);
+            runs.add(summary(other));
+        }
+        return runs.toString();
+    }
+
+    /// The live result, or the one that the query names.
+    private ObjectNode asked(HttpExchange exchange) {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        return query.contains("result=") ? result : result.deepCopy().put("resultId", "live");
+    }
+
+    /// Settings that were posted.
+    List<String> posted() {
+        return posted;
+    }
+
+    /// Answers as the service does.
+    private void reanalyse(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        posted.add(exchange.getRequestMethod() + " " + body);
+        if (body.contains("\"burnInSteps\":" + REFUSED_BURN_IN)) {
+            send(exchange, 400, JSON_TYPE, "{\"error\": \"burn_in_steps 77: must not be this one\"}");
+        } else {
+            send(exchange, 202, JSON_TYPE, "{\"result\": \"" + RESULT + "\", \"settings\": {}}");
+        }
     }
 
     private String trajectory(HttpExchange exchange) {

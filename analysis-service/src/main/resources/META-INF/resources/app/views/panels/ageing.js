@@ -1,14 +1,20 @@
+import { AnswerSource } from '../../answer-source.js';
+import { averageCurves, ensembleText, ergodicityCurves, membersOf } from '../../model/ensemble.js';
 import { ageingCurves, referenceCurves } from '../../model/curves.js';
 import { formatCount, formatNumber, formatPercent, formatScaled, formatSigmas, isNumber, powerOfTen } from '../../model/format.js';
 import { formatStep } from '../../model/growth.js';
 import { standardErrorOf } from '../../model/measured.js';
+import { resultAddress } from '../../model/runs.js';
 import { columnExponent } from '../../model/scales.js';
+import { resultIdOf } from '../../model/settings.js';
 import { tensorRows, tensorSummary } from '../../model/tensors.js';
 import { fillTable, makeTableCard, setMath, setNote } from '../cards.js';
 import { CurvesCard } from '../curves-card.js';
 import { create, resize, setData, setHidden, setText } from '../dom.js';
 import { itemsOf } from '../legend.js';
 
+const ENSEMBLE_MILLIS = 5000;
+const SPREAD = 'variance of the time averages between runs / their mean²';
 const lagText = (lag) => `lag ${formatStep(lag)}`;
 
 /** Displacement seen from several points of the run, and tensor by tensor. */
@@ -33,6 +39,27 @@ export class AgeingPanel {
     shape: 'plot-high',
     axes: { x: 'log', y: 'log', describeX: lagText, describe: (curve, y) => `after ${curve.name}: ${formatNumber(y, 3)}` },
   });
+  #averages = new CurvesCard('ageing', {
+    id: 'ensemble',
+    title: 'Time average against ensemble average',
+    y: 'squared displacement, parameter²',
+    x: 'lag, steps',
+    what: 'Displacement averaged over time and over runs',
+    className: 'half',
+    shape: 'plot-high',
+    axes: { x: 'log', y: 'log', describeX: lagText },
+  });
+  #ergodicity = new CurvesCard('ageing', {
+    id: 'ergodicity',
+    title: 'Ergodicity breaking',
+    y: SPREAD,
+    x: 'lag, steps',
+    what: 'Ergodicity breaking against lag',
+    className: 'half',
+    shape: 'plot-high',
+    axes: { x: 'log', y: 'linear', levels: () => [0], describeX: lagText },
+  });
+  #ensemble = new AnswerSource(() => this.#drawEnsemble());
   #tensors = makeTableCard('ageing', {
     id: 'tensors',
     title: 'Tensor by tensor',
@@ -54,7 +81,9 @@ export class AgeingPanel {
     return [latest.references, latest.ageing, latest.tensors].some((values) => (values ?? []).length > 0);
   }
 
-  draw(latest) {
+  draw(latest, state) {
+    this.#wantEnsemble(latest, state.runs);
+    this.#drawEnsemble();
     this.#references.show(referenceCurves(latest.references));
     const curves = ageingCurves(latest.ageing);
     const legend = itemsOf(curves).map((item, index) => ({ ...item, text: index === 0 ? `t_{w} = ${item.text} steps` : item.text }));
@@ -70,6 +99,27 @@ export class AgeingPanel {
   themeChanged() {
     this.#references.redraw();
     this.#ageing.redraw();
+    this.#averages.redraw();
+    this.#ergodicity.redraw();
+  }
+
+  /** Asked for again when one of the runs has grown, but not all the time. */
+  #wantEnsemble(latest, runs) {
+    const members = membersOf(runs, latest.record);
+    if (members.length < 2 || resultIdOf(latest) !== '') {
+      this.#ensemble.cancel();
+      return;
+    }
+    const analysed = runs.filter((summary) => members.includes(summary.record.run)).map((summary) => summary.snapshotsAnalysed);
+    const key = members.toSorted().join();
+    this.#ensemble.want(key, analysed.join(), resultAddress(latest.record.run, '/ensemble'), { leastMillis: ENSEMBLE_MILLIS });
+  }
+
+  #drawEnsemble() {
+    const { data } = this.#ensemble.state;
+    this.#averages.show(data === null ? [] : averageCurves(data), { note: `${ensembleText(data)} Shaded: 95 %. Ergodic runs give the same curve either way.` });
+    this.#ergodicity.show(data === null ? [] : ergodicityCurves(data), { note: '0 where every run alone tells what the ensemble does; above it, runs differ by more than they wander.' });
+    setText(this.#ergodicity.parts.y, titled(SPREAD, this.#ergodicity.exponent));
   }
 }
 
