@@ -101,7 +101,11 @@ public class AnalysisWiring {
                 settings(config).measurement(),
                 stored,
                 new AllLagLimits(
-                        config.allLags().memoryInBytes(), config.allLags().maxNumbers()));
+                        // The rest of a small heap belongs to the stream.
+                        Math.min(
+                                config.allLags().memoryInBytes(),
+                                Runtime.getRuntime().maxMemory() / 4),
+                        config.allLags().maxNumbers()));
     }
 
     @Produces

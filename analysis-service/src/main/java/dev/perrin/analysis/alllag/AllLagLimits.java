@@ -5,8 +5,8 @@ package dev.perrin.analysis.alllag;
 /// @param memoryInBytes sums at all lags, and a block of coordinates beside them
 /// @param maxNumbers snapshots times coordinates
 public record AllLagLimits(long memoryInBytes, long maxNumbers) {
-    /// Sums of displacements and of velocities: 14 and 12 doubles a snapshot.
-    static final int SUMS_IN_BYTES = (14 + 12) * Double.BYTES;
+    /// A snapshot: sums of displacements and of velocities, 14 and 12 doubles, and 24 for what becomes of them.
+    static final int SUMS_IN_BYTES = (14 + 12 + 24) * Double.BYTES;
 
     public AllLagLimits {
         if (memoryInBytes < 1) {

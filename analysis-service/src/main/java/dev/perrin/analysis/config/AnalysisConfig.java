@@ -44,7 +44,8 @@ public interface AnalysisConfig {
 
     /// Curves at all lags, made on request.
     interface AllLags {
-        /// Sums at all lags and the coordinates that are read at once. Half of it means twice as many replays.
+        /// Sums at all lags and the coordinates that are read at once. Half of it means twice as many replays. Never
+        /// more than a quarter of the heap.
         @WithDefault("268435456")
         long memoryInBytes();
 

@@ -64,6 +64,11 @@ final class AllLagCall implements AllLagListener {
             if (!isGone()) {
                 response.onError(status(failed).withCause(failed).asRuntimeException());
             }
+        } catch (OutOfMemoryError failed) {
+            LOG.log(System.Logger.Level.ERROR, "event=call-failed call=all-lags", failed);
+            response.onError(Status.RESOURCE_EXHAUSTED
+                    .withDescription("out of memory: ask for fewer parameters, or lower all-lags.memory-in-bytes")
+                    .asRuntimeException());
         }
     }
 

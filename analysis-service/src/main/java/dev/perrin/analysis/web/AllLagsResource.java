@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 public class AllLagsResource {
     /// A table is made in memory.
-    private static final int MOST_ROWS = 1_000_000;
+    private static final int MOST_ROWS = 250_000;
 
     private final LiveView view;
     private final AllLags allLags;

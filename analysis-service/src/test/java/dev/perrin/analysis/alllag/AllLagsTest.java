@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Against the definition, added up pair by pair over the simulated trajectory.
 final class AllLagsTest {
+    /// Bytes a snapshot, with a block of one coordinate.
+    private static final int ONE_COORDINATE = 408;
+
     private static final AllLagLimits AMPLE = new AllLagLimits(1 << 28, 1 << 30);
 
     static IntStream seeds() {
@@ -53,7 +56,7 @@ final class AllLagsTest {
         }
         InMemoryCoordinates stored =
                 new InMemoryCoordinates(trajectory, ordinal -> present[ordinal], 1 + random.nextInt(5));
-        AllLagLimits limits = new AllLagLimits((216 + 8L * random.nextInt(12)) * snapshots, 1 << 20);
+        AllLagLimits limits = new AllLagLimits((ONE_COORDINATE + 8L * random.nextInt(12)) * snapshots, 1 << 20);
 
         // When
         AllLagCurves curves =
@@ -76,7 +79,7 @@ final class AllLagsTest {
         for (int coordinates : new int[] {1, 2, 5, 11}) {
             for (int shards : new int[] {1, 3}) {
                 InMemoryCoordinates stored = new InMemoryCoordinates(trajectory, present, 4);
-                AllLagLimits limits = new AllLagLimits((208 + 8L * coordinates) * snapshots, 1 << 20);
+                AllLagLimits limits = new AllLagLimits((ONE_COORDINATE + 8L * (coordinates - 1)) * snapshots, 1 << 20);
                 all.add(allLags(new Frames(trajectory, shards, 0), stored, limits)
                         .measure(Frames.RUN, new AllLagSelection.Whole(), new Recorder()));
                 reads.add(stored.reads());
@@ -137,7 +140,7 @@ final class AllLagsTest {
     void tellsHowFarItIs() {
         // Given
         Trajectory trajectory = Trajectory.simulate(Motion.BROWNIAN, 4, 50, 6, 0.01, 0.2);
-        AllLagLimits limits = new AllLagLimits((208 + 8 * 4) * 50, 1 << 20);
+        AllLagLimits limits = new AllLagLimits((ONE_COORDINATE + 8 * 3) * 50, 1 << 20);
         Recorder recorder = new Recorder();
 
         // When
@@ -174,7 +177,7 @@ final class AllLagsTest {
                 ended.toBuilder().setDataType(DataType.DATA_TYPE_BFLOAT16).build(), stored, AMPLE, "must be float32");
         notMeasurable(
                 ended, new InMemoryCoordinates(trajectory, ordinal -> ordinal == 3, 9), AMPLE, "fewer than two stored");
-        notMeasurable(ended, stored, new AllLagLimits(49 * 216, 1 << 20), "room for 49");
+        notMeasurable(ended, stored, new AllLagLimits(49 * ONE_COORDINATE, 1 << 20), "room for 49");
         assertThatThrownBy(() -> allLags(ended, stored, new AllLagLimits(1 << 20, 299))
                         .measure(Frames.RUN, new AllLagSelection.Whole(), new Recorder()))
                 .isInstanceOf(IllegalArgumentException.class)
