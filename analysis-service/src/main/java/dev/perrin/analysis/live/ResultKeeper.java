@@ -2,10 +2,9 @@ package dev.perrin.analysis.live;
 
 import dev.perrin.analysis.live.ResultStore.StoreUnavailableException;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -21,7 +20,7 @@ public final class ResultKeeper {
     private final ResultStore store;
     private final Executor background;
     private final LongConsumer pause;
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final SequencedSet<String> waiting = new LinkedHashSet<>();
     private boolean running;
     private boolean closed;
 
@@ -89,7 +88,7 @@ public final class ResultKeeper {
             running = false;
             return "";
         }
-        return new ArrayList<>(waiting).getFirst();
+        return waiting.getFirst();
     }
 
     private synchronized void done(String name) {
