@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -185,11 +187,12 @@ public final class LiveView {
             if (changes <= cursor) {
                 return Optional.empty();
             }
+            Map<String, SortedSet<String>> reanalyses = reanalyses();
             List<RunSummary> runs = new ArrayList<>();
             tracks.forEach((run, track) -> {
                 if (changeOfRun.getOrDefault(run, 0L) > cursor && RunId.isValid(run)) {
                     runs.add(track.summary().toBuilder()
-                            .addAllResultId(reanalyses(run))
+                            .addAllResultId(reanalyses.getOrDefault(run, new TreeSet<>()))
                             .build());
                 }
             });
@@ -198,6 +201,19 @@ public final class LiveView {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Ids of the results of re-analyses of every run that has some. The lock is held.
+    private Map<String, SortedSet<String>> reanalyses() {
+        Map<String, SortedSet<String>> ids = new HashMap<>();
+        for (String name : tracks.keySet()) {
+            int slash = name.indexOf('/');
+            if (slash > 0) {
+                ids.computeIfAbsent(name.substring(0, slash), _ -> new TreeSet<>())
+                        .add(name.substring(slash + 1));
+            }
+        }
+        return ids;
     }
 
     private <T> Optional<T> await(long timeoutMillis, Supplier<Optional<T>> news) throws InterruptedException {
