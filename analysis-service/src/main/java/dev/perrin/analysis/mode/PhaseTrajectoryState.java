@@ -62,10 +62,29 @@ public final class PhaseTrajectoryState {
         return all;
     }
 
+    /// Number of [#points].
+    public int pointCount(int mode) {
+        return closed.get(mode).size() + open.get(mode).points().size();
+    }
+
+    /// Some of [#points]; nothing but these is copied.
+    ///
+    /// @param from ≥ 0
+    /// @param to at most [#pointCount]
+    public List<PhasePoint> points(int mode, int from, int to) {
+        List<PhasePoint> before = closed.get(mode);
+        List<PhasePoint> some =
+                new ArrayList<>(before.subList(Math.min(from, before.size()), Math.min(to, before.size())));
+        if (to > before.size()) {
+            some.addAll(open.get(mode).points().subList(Math.max(0, from - before.size()), to - before.size()));
+        }
+        return some;
+    }
+
     public int sizeInBytes() {
         int points = 0;
         for (int mode = 0; mode < settings.modes(); mode++) {
-            points += closed.get(mode).size() + open.get(mode).points().size();
+            points += pointCount(mode);
         }
         return 1 + 2 * Long.BYTES + settings.modes() * 2 * Integer.BYTES + points * POINT_BYTES;
     }

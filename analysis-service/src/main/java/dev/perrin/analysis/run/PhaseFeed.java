@@ -23,13 +23,11 @@ public final class PhaseFeed {
         List<PhaseTrajectory> trajectories = new ArrayList<>();
         int room = MOST_POINTS;
         for (int mode = 0; mode < modes(analysis) && room > 0; mode++) {
-            List<PhasePoint> ready = ready(analysis, mode, ended);
-            List<PhasePoint> fresh = ready.subList(Math.min(taken[mode], ready.size()), ready.size());
-            List<PhasePoint> part = fresh.subList(0, Math.min(room, fresh.size()));
-            if (!part.isEmpty()) {
-                taken[mode] += part.size();
-                room -= part.size();
-                trajectories.add(message(mode, part));
+            int count = Math.min(room, ready(analysis, mode, ended) - taken[mode]);
+            if (count > 0) {
+                trajectories.add(message(mode, trajectory(analysis).points(mode, taken[mode], taken[mode] + count)));
+                taken[mode] += count;
+                room -= count;
             }
         }
         return trajectories;
@@ -38,7 +36,7 @@ public final class PhaseFeed {
     /// Whether [#take] would find something.
     public boolean hasMore(RunAnalysis analysis, boolean ended) {
         for (int mode = 0; mode < modes(analysis); mode++) {
-            if (taken[mode] < ready(analysis, mode, ended).size()) {
+            if (taken[mode] < ready(analysis, mode, ended)) {
                 return true;
             }
         }
@@ -53,9 +51,14 @@ public final class PhaseFeed {
         return modes;
     }
 
-    private static List<PhasePoint> ready(RunAnalysis analysis, int mode, boolean ended) {
-        PhaseTrajectoryState trajectory = analysis.motion().orElseThrow().trajectory();
-        return ended ? trajectory.points(mode) : trajectory.closed(mode);
+    /// How many points of a mode can be handed on.
+    private static int ready(RunAnalysis analysis, int mode, boolean ended) {
+        PhaseTrajectoryState trajectory = trajectory(analysis);
+        return ended ? trajectory.pointCount(mode) : trajectory.closed(mode).size();
+    }
+
+    private static PhaseTrajectoryState trajectory(RunAnalysis analysis) {
+        return analysis.motion().orElseThrow().trajectory();
     }
 
     private static PhaseTrajectory message(int mode, List<PhasePoint> points) {

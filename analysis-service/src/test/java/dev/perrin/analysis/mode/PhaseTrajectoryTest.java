@@ -51,6 +51,23 @@ final class PhaseTrajectoryTest {
     }
 
     @Test
+    void givesAnyPartOfItsPoints() {
+        PhaseTrajectoryState state = filled(new PhaseTrajectory(1, 32), path(1), 0);
+        List<PhasePoint> all = state.points(0);
+        int closed = state.closed(0).size();
+        assertThat(state.pointCount(0)).isEqualTo(all.size()).isGreaterThan(closed);
+        for (int from : new int[] {0, 1, closed - 1, closed, closed + 1, all.size()}) {
+            for (int to : new int[] {closed - 1, closed, closed + 1, all.size()}) {
+                if (from <= to) {
+                    assertThat(state.points(0, from, to))
+                            .as("%d to %d of %d closed and %d", from, to, closed, all.size())
+                            .isEqualTo(all.subList(from, to));
+                }
+            }
+        }
+    }
+
+    @Test
     void neverChangesAClosedPoint() {
         PhaseTrajectoryState state = new PhaseTrajectory(1, 16).newState();
         double[][] path = path(2);
