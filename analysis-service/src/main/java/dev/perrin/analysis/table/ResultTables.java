@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// An [AnalysisResult] as flat tables. The messages themselves say which, so that a quantity that is added there has
 /// its
@@ -32,22 +33,37 @@ public final class ResultTables {
     private static final String INDEX = "index";
 
     private final Map<String, TableBuilder> builders = new LinkedHashMap<>();
+    /// Whether rows of a table of this name are kept.
+    private final Predicate<String> wanted;
 
-    private ResultTables() {}
+    private ResultTables(Predicate<String> wanted) {
+        this.wanted = wanted;
+    }
 
     /// All tables, in the order of the fields.
     public static List<Table> of(AnalysisResult result) {
-        ResultTables tables = new ResultTables();
+        return builders(result, _ -> true).values().stream()
+                .map(TableBuilder::build)
+                .toList();
+    }
+
+    /// Names of all tables, in the order of the fields.
+    public static List<String> names(AnalysisResult result) {
+        return List.copyOf(builders(result, _ -> false).keySet());
+    }
+
+    public static Optional<Table> find(AnalysisResult result, String name) {
+        return Optional.ofNullable(builders(result, name::equals).get(name)).map(TableBuilder::build);
+    }
+
+    private static Map<String, TableBuilder> builders(AnalysisResult result, Predicate<String> wanted) {
+        ResultTables tables = new ResultTables(wanted);
         tables.add(
                 SUMMARY,
                 "",
                 new Keys(List.of(), Map.of()),
                 result.toBuilder().clearRecord().clearSettings().build());
-        return tables.builders.values().stream().map(TableBuilder::build).toList();
-    }
-
-    public static Optional<Table> find(AnalysisResult result, String name) {
-        return of(result).stream().filter(table -> table.name().equals(name)).findFirst();
+        return tables.builders;
     }
 
     /// First fields of the outer rows.
@@ -72,11 +88,13 @@ public final class ResultTables {
     /// @param path of the message, to name inner tables by
     private void add(String table, String path, Keys keys, Message message) {
         TableBuilder builder = builders.computeIfAbsent(table, TableBuilder::new);
-        keys.nameIn(builder);
-        nameColumns(message.getDescriptorForType(), "", builder);
-        Map<String, Object> row = new LinkedHashMap<>(keys.values());
-        addScalars(message, "", row);
-        builder.row(row);
+        if (wanted.test(table)) {
+            keys.nameIn(builder);
+            nameColumns(message.getDescriptorForType(), "", builder);
+            Map<String, Object> row = new LinkedHashMap<>(keys.values());
+            addScalars(message, "", row);
+            builder.row(row);
+        }
         addInner(path, keysOf(path, keys, message), message);
     }
 
@@ -123,6 +141,9 @@ public final class ResultTables {
             return;
         }
         TableBuilder builder = builders.computeIfAbsent(table, TableBuilder::new);
+        if (!wanted.test(table)) {
+            return;
+        }
         keys.nameIn(builder);
         builder.column(INDEX, Column.Kind.WHOLE);
         arrays.forEach(array -> builder.column(array.getName(), kind(array)));

@@ -47,8 +47,8 @@ public class TablesResource {
     @RunOnVirtualThread
     public String names(@PathParam("run") String run, @QueryParam("result") @Nullable String result) {
         StringBuilder names = new StringBuilder();
-        for (Table table : ResultTables.of(whole(Answers.name(run, result)))) {
-            names.append(table.name()).append('\n');
+        for (String name : ResultTables.names(whole(Answers.name(run, result)))) {
+            names.append(name).append('\n');
         }
         return names.toString();
     }
@@ -78,11 +78,7 @@ public class TablesResource {
                 .orElseThrow(() -> Answers.failure(
                         Response.Status.NOT_FOUND,
                         "result " + name + " has no table '" + table.replaceAll("\\p{Cntrl}", "?") + "'; it has "
-                                + String.join(
-                                        ", ",
-                                        ResultTables.of(result).stream()
-                                                .map(Table::name)
-                                                .toList()),
+                                + String.join(", ", ResultTables.names(result)),
                         null));
     }
 

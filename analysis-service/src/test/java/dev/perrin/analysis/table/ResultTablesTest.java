@@ -102,6 +102,18 @@ final class ResultTablesTest {
     }
 
     @Test
+    void findsEveryTableAsItStandsAmongAll() {
+        List<Table> all = ResultTables.of(RESULT);
+        assertThat(ResultTables.names(RESULT))
+                .hasSizeGreaterThan(5)
+                .isEqualTo(all.stream().map(Table::name).toList());
+        for (Table table : all) {
+            assertThat(ResultTables.find(RESULT, table.name())).contains(table);
+        }
+        assertThat(ResultTables.find(RESULT, "nothing")).isEmpty();
+    }
+
+    @Test
     void writesCsvThatAnotherParserReadsBack() throws IOException {
         for (Table table : ResultTables.of(RESULT)) {
             try (CSVParser parser = CSVParser.parse(
