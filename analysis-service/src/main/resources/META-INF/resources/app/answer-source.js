@@ -6,6 +6,7 @@ export class AnswerSource {
   #onChange;
   #pending = null;
   #askedAt = -Infinity;
+  #timer = 0;
 
   /** @param onChange called when an answer has arrived or could not be had. */
   constructor(onChange) {
@@ -17,12 +18,15 @@ export class AnswerSource {
   /** Asks unless this was asked for already; a newer version of the same not before `leastMillis` after the last one. */
   want(key, version, address, { leastMillis = 0 } = {}) {
     const known = key === this.state.key;
-    if (known && (version === this.state.version || this.state.pending)) return;
-    if (known && performance.now() - this.#askedAt < leastMillis) return;
-    this.ask(key, version, address);
+    if (known && version === this.state.version) return;
+    const wait = known ? this.#askedAt + leastMillis - performance.now() : 0;
+    clearTimeout(this.#timer);
+    if (wait > 0) this.#timer = setTimeout(() => this.ask(key, version, address), wait);
+    else this.ask(key, version, address);
   }
 
   async ask(key, version, address) {
+    clearTimeout(this.#timer);
     this.#pending?.abort();
     const abort = new AbortController();
     this.#pending = abort;
@@ -42,6 +46,7 @@ export class AnswerSource {
 
   /** Nobody waits any more. */
   cancel() {
+    clearTimeout(this.#timer);
     this.#pending?.abort();
     this.#pending = null;
     this.state = { key: '', version: undefined, data: null, error: '', pending: false };
