@@ -1,6 +1,6 @@
 package dev.perrin.analysis.alllag;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Which lags of a long curve are shown: evenly spaced on a logarithmic axis, 0, 1 and the last one always.
 public final class LagThinning {
@@ -14,22 +14,21 @@ public final class LagThinning {
     /// @param pointsPerDecade n ≤ [#MOST_A_DECADE]; 0 for every lag
     public static int[] of(int lags, int pointsPerDecade) {
         requireRate(pointsPerDecade);
-        int[] chosen = new int[lags];
-        int count = 1;
-        double ratio = pointsPerDecade == 0 ? 1 : Math.pow(10, 1.0 / pointsPerDecade);
+        if (pointsPerDecade == 0) {
+            return IntStream.range(0, lags).toArray();
+        }
+        IntStream.Builder chosen = IntStream.builder().add(0);
+        double ratio = Math.pow(10, 1.0 / pointsPerDecade);
         double exact = 1;
-        for (int lag = 1; lag < lags; ) {
-            chosen[count++] = lag;
+        int last = lags - 1;
+        for (int lag = 1; lag <= last; ) {
+            chosen.add(lag);
             do {
                 exact *= ratio;
-            } while (ratio > 1 && Math.rint(exact) <= lag);
-            int next = ratio > 1 ? (int) Math.min(lags, Math.rint(exact)) : lag + 1;
-            if (next >= lags && lag < lags - 1) {
-                next = lags - 1;
-            }
-            lag = next;
+            } while (Math.rint(exact) <= lag);
+            lag = lag == last ? lags : (int) Math.min(last, Math.rint(exact));
         }
-        return Arrays.copyOf(chosen, count);
+        return chosen.build().toArray();
     }
 
     /// @throws IllegalArgumentException naming field, value and rule

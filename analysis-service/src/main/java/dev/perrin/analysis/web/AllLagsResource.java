@@ -90,24 +90,17 @@ public class AllLagsResource {
         }
         AllLagSelection selection = query.selection();
         int rate = query.rate();
-        AllLagCurves curves = measure(name, selection, exchange);
+        AllLagCurves curves = measure(name, selection, rate, exchange);
         int[] lags = LagThinning.of(curves.grid().snapshots(), rate);
-        if (lags.length > MOST_ROWS) {
-            throw Answers.failure(
-                    Response.Status.BAD_REQUEST,
-                    "points-per-decade " + rate + ": " + lags.length + " lags must be at most " + MOST_ROWS
-                            + " here; ask for fewer, or over gRPC",
-                    null);
-        }
         return AllLagMessages.of(curves, lags, 0, lags.length);
     }
 
     /// On a platform thread: transforms would keep virtual ones from running.
-    private AllLagCurves measure(String run, AllLagSelection selection, RoutingContext exchange) {
+    private AllLagCurves measure(String run, AllLagSelection selection, int rate, RoutingContext exchange) {
         io.grpc.Context.CancellableContext lifetime = io.grpc.Context.ROOT.withCancellation();
         exchange.addEndHandler(_ -> lifetime.cancel(null));
         FutureTask<AllLagCurves> task =
-                new FutureTask<>(lifetime.wrap(() -> allLags.measure(run, selection, new Connected(lifetime))));
+                new FutureTask<>(lifetime.wrap(() -> allLags.measure(run, selection, new Connected(lifetime, rate))));
         Thread.ofPlatform().daemon().name("all-lags").start(task);
         try {
             return task.get();
@@ -121,15 +114,26 @@ public class AllLagsResource {
     }
 
     /// Until the exchange ends: with its answer or its connection.
-    private record Connected(io.grpc.Context lifetime) implements AllLagListener {
+    private record Connected(io.grpc.Context lifetime, int rate) implements AllLagListener {
+        /// An answer of one piece has no place for it; but a table that is too long is refused before the work.
         @Override
         public void progress(AllLagProgress progress) {
-            // An answer of one piece has no place for it.
+            if (progress.pointsRead() == 0) {
+                requireRows(progress.grid().snapshots(), rate);
+            }
         }
 
         @Override
         public boolean isGone() {
             return lifetime.isCancelled();
+        }
+    }
+
+    static void requireRows(int snapshots, int rate) {
+        int rows = LagThinning.of(snapshots, rate).length;
+        if (rows > MOST_ROWS) {
+            throw new IllegalArgumentException("points-per-decade " + rate + ": " + rows + " lags must be at most "
+                    + MOST_ROWS + " here; ask for fewer, or over gRPC");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.perrin.analysis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -238,6 +240,16 @@ final class AllLagCallsTest {
         refused(400, "first: must be a whole number", "all-lags", "?first=x&count=1");
         refused(400, "dimension 3", "all-lags", "?first=2&count=2");
         refused(400, "points_per_decade -1", "all-lags", "?points-per-decade=-1");
+    }
+
+    @Test
+    void refusesTablesThatAreTooLong() {
+        assertThatThrownBy(() -> AllLagsResource.requireRows(250_001, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "points-per-decade 0: 250001 lags must be at most 250000 here; ask for fewer, or over gRPC");
+        assertThatCode(() -> AllLagsResource.requireRows(250_000, 0)).doesNotThrowAnyException();
+        assertThatCode(() -> AllLagsResource.requireRows(1 << 28, 10_000)).doesNotThrowAnyException();
     }
 
     private void refused(Status.Code code, String part, GetAllLagMsdRequest request) {
