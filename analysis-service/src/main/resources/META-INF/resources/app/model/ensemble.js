@@ -31,7 +31,7 @@ function sorted(value) {
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }
 
-/** Time average and ensemble average against lag, with their 95 % intervals; empty where no lag has both. */
+/** Time average and ensemble average against lag, with one standard error of the scatter between runs on either side. */
 export function averageCurves(answer) {
   const points = (answer?.points ?? []).filter((point) => point.lagSteps > 0);
   return [
@@ -42,13 +42,12 @@ export function averageCurves(answer) {
 
 function averageCurve(points, key, style) {
   const own = points.filter((point) => hasValue(point[key]) && point[key].value > 0);
-  return { ...style, xs: own.map((point) => point.lagSteps), ys: own.map((point) => point[key].value), bands: own.map((point) => positive(point[key])) };
+  return { ...style, xs: own.map((point) => point.lagSteps), ys: own.map((point) => point[key].value), bands: own.map((point) => bandOf(point[key])) };
 }
 
-/** On a logarithmic axis an interval ends at a thousandth of its value at the lowest. */
-function positive(measured) {
-  const interval = intervalOf(measured);
-  return interval === null ? null : [Math.max(interval[0], measured.value / 1000), interval[1]];
+/** Of two runs 95 % intervals are so wide that nothing else would be seen. */
+function bandOf({ value, standardError }) {
+  return standardError > 0 ? [Math.max(value - standardError, value / 1000), value + standardError] : null;
 }
 
 /** Ergodicity breaking against lag. */

@@ -117,7 +117,7 @@ export class AgeingPanel {
 
   #drawEnsemble() {
     const { data } = this.#ensemble.state;
-    this.#averages.show(data === null ? [] : averageCurves(data), { note: `${ensembleText(data)} Shaded: 95 %. Ergodic runs give the same curve either way.` });
+    this.#averages.show(data === null ? [] : averageCurves(data), { note: `${ensembleText(data)} Shaded: ± 1 standard error. The ensemble begins at the reference points: where these lie nearer to the minimum than the stationary state does, its curve ends lower; otherwise ergodic runs give the same curve either way.` });
     this.#ergodicity.show(data === null ? [] : ergodicityCurves(data), { note: '0 where every run alone tells what the ensemble does; above it, runs differ by more than they wander.' });
     setText(this.#ergodicity.parts.y, titled(SPREAD, this.#ergodicity.exponent));
   }
