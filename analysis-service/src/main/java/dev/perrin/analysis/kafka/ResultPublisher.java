@@ -24,8 +24,8 @@ final class ResultPublisher {
     /// An ended run may still be on its way for this many times the wait for a prediction.
     private static final int STALLED_WAITS = 4;
 
-    /// Results of a run under way take at most one fifth of the time of their thread.
-    private static final int PAUSE_FACTOR = 4;
+    /// Results of a run under way take at most one tenth of the time of their thread.
+    private static final int PAUSE_FACTOR = 9;
 
     private final AnalysisSettings settings;
     private final Catalog catalog;

@@ -31,6 +31,7 @@ public record StreamProperties(
         int commitIntervalMillis) {
     private static final int MAX_REQUEST_IN_BYTES = 2 << 20;
     private static final long CACHE_IN_BYTES = 64L << 20;
+    private static final int RECEIVE_BUFFER_IN_BYTES = 4 << 20;
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int MAX_POLL_INTERVAL_MILLIS = 600_000;
 
@@ -70,6 +71,8 @@ public record StreamProperties(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         // What a killed instance held is taken over after this long.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
+        // What comes while a thread is at work on what it has: with the client's own 64 KiB the broker would wait.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), RECEIVE_BUFFER_IN_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_IN_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         return properties;

@@ -38,8 +38,8 @@ final class Reanalysis {
     static final String FAILED = "reanalysis-failed";
 
     private static final long PUBLISH_MILLIS = 1000;
-    /// Results on the way take at most one fifth of the time.
-    private static final int PAUSE_FACTOR = 4;
+    /// Results on the way take at most one tenth of the time.
+    private static final int PAUSE_FACTOR = 9;
 
     private static final long POLL_MILLIS = 200;
     private static final long SETTLE_MILLIS = 30_000;
