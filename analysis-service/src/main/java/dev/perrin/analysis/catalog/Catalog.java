@@ -2,6 +2,7 @@ package dev.perrin.analysis.catalog;
 
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
+import java.util.Optional;
 
 /// The books that every instance keeps whole.
 ///
@@ -12,6 +13,23 @@ public record Catalog(
         Book<String, RunRecord> runs, Book<CurvatureKey, Curvature> curvatures, Book<String, Long> sequences) {
     public static Catalog empty() {
         return new Catalog(new Book<>(), new Book<>(), new Book<>());
+    }
+
+    /// The curvature at the reference point that a run's record names; empty where it names none, and before it comes.
+    public Optional<Curvature> curvatureOf(RunRecord record) {
+        return curvatureKey(record).flatMap(curvatures::get);
+    }
+
+    /// The same, waited for.
+    public Optional<Curvature> awaitCurvatureOf(RunRecord record, long timeoutMillis) {
+        return curvatureKey(record).flatMap(key -> curvatures.await(key, _ -> true, timeoutMillis));
+    }
+
+    private static Optional<CurvatureKey> curvatureKey(RunRecord record) {
+        return record.getLimiting().hasCurvatureStep()
+                ? Optional.of(
+                        new CurvatureKey(record.getRun(), record.getLimiting().getCurvatureStep()))
+                : Optional.empty();
     }
 
     /// Whether nothing more is going to happen in a run.

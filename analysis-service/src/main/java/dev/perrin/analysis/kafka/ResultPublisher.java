@@ -2,7 +2,6 @@ package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.Curvature;
-import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
@@ -15,7 +14,6 @@ import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
 import dev.perrin.proto.analysis.v1.PhaseTrajectory;
-import dev.perrin.proto.run.v1.RunRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,7 +90,7 @@ final class ResultPublisher {
 
     private Optional<AnalysisResult> measured(LiveRun run, Measurement measured, boolean over, long nowMillis) {
         RunAnalysis analysis = measured.analysis();
-        Optional<Curvature> curvature = curvature(measured.plan());
+        Optional<Curvature> curvature = catalog.curvatureOf(measured.plan().record());
         Predictions.State prediction = curvature
                 .map(known -> predictions.ask(measured.plan(), known, nowMillis))
                 .orElse(withoutCurvature(measured.plan()));
@@ -211,14 +209,6 @@ final class ResultPublisher {
                 .filter(measured -> measured.analysis().observationsSeen())
                 .isPresent();
         return observed ? STALLED_WAITS * settings.settleWaitMillis() : settings.lossWaitMillis();
-    }
-
-    private Optional<Curvature> curvature(RunPlan plan) {
-        RunRecord record = plan.record();
-        return record.getLimiting().hasCurvatureStep()
-                ? catalog.curvatures()
-                        .get(new CurvatureKey(plan.run(), record.getLimiting().getCurvatureStep()))
-                : Optional.empty();
     }
 
     private static Predictions.State withoutCurvature(RunPlan plan) {

@@ -2,7 +2,6 @@ package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.Curvature;
-import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.displacement.PartialStatistics;
 import dev.perrin.analysis.displacement.SnapshotStatistics;
@@ -202,14 +201,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
     /// The curvature that a run's record names. Snapshots that name it wait for it in stage 1, so it comes, unless its
     /// producer is broken; then noise is not measured.
     private Optional<CurvatureSummary> curvature(RunRecord record) {
-        if (!record.getLimiting().hasCurvatureStep()) {
-            return Optional.empty();
-        }
-        CurvatureKey key =
-                new CurvatureKey(record.getRun(), record.getLimiting().getCurvatureStep());
-        return catalog.curvatures()
-                .await(key, _ -> true, settings.catalogWaitMillis())
-                .map(Curvature::summary);
+        return catalog.awaitCurvatureOf(record, settings.catalogWaitMillis()).map(Curvature::summary);
     }
 
     private void delete(String run) {

@@ -197,11 +197,7 @@ final class Reanalysis {
     }
 
     private Optional<Curvature> measured() {
-        return plan.record().getLimiting().hasCurvatureStep()
-                ? catalog.curvatures()
-                        .get(new CurvatureKey(
-                                plan.run(), plan.record().getLimiting().getCurvatureStep()))
-                : Optional.empty();
+        return catalog.curvatureOf(plan.record());
     }
 
     private Predictions.State prediction() {
