@@ -75,6 +75,28 @@ public final class FrequentDirectionsState {
         shrunk += least;
     }
 
+    /// Squares of a vector, less the mean so far, along the directions that were found last: directions and mean know
+    /// nothing of the vector, so that the squares are not drawn to it.
+    ///
+    /// @param vector length dimension. Not modified.
+    /// @param squares length rank. Modified: overwritten; NaN for a direction that is not there.
+    /// @return whether directions were found before
+    boolean squaresAlong(double[] vector, double[] squares) {
+        if (count - 1 <= rows.length) {
+            return false;
+        }
+        for (int i = 0; i < squares.length; i++) {
+            double along = 0;
+            double length = 0;
+            for (int j = 0; j < vector.length; j++) {
+                along += rows[i][j] * (vector[j] - mean[j]);
+                length += rows[i][j] * rows[i][j];
+            }
+            squares[i] = along * along / length;
+        }
+        return true;
+    }
+
     public FrequentDirections settings() {
         return settings;
     }

@@ -4,7 +4,8 @@ import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.displacement.PartGeometry.Block;
 import dev.perrin.analysis.displacement.PartGeometry.Segment;
 import dev.perrin.analysis.lag.LagHistory;
-import dev.perrin.analysis.sketch.SketchAccumulator;
+import dev.perrin.analysis.sketch.CoordinateAccumulator;
+import dev.perrin.analysis.sketch.SketchSums;
 import dev.perrin.analysis.sums.ExactSum;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
@@ -101,10 +102,10 @@ final class PartFold {
         eigenvectorStep = curvatureStep;
     }
 
-    /// @param sketch of the part's shard, where the run is sketched. Modified unless the snapshot is refused or known.
+    /// @param shard sketch of the part's shard. Modified unless the snapshot has none, is refused or known.
     /// @return empty for a snapshot that was folded before
     /// @throws NotFiniteException when a coordinate is infinite or not a number; nothing is changed then
-    Optional<PartialStatistics> fold(FramePart part, Optional<ShardSketch> sketch) {
+    Optional<PartialStatistics> fold(FramePart part, ShardSketch shard) {
         PartHeader header = part.header();
         if (header.getOrdinal() <= lastOrdinal) {
             return Optional.empty();
@@ -120,8 +121,9 @@ final class PartFold {
         takeOrigins(header);
 
         Pass pass = new Pass(tensors, limiting, index, header);
-        SketchAccumulator sketched = sketch.flatMap(shard -> shard.begin(header.getOrdinal(), range, references))
-                .orElse(null);
+        boolean due = ShardSketch.isDue(plan, header.getOrdinal(), header.getStep(), limiting);
+        CoordinateAccumulator sketched =
+                due ? shard.begin(header.getOrdinal(), range, references).orElse(null) : null;
         for (Block block : geometry.blocks()) {
             pass.add(block, sketched);
         }
@@ -129,9 +131,8 @@ final class PartFold {
         if (history != null && windowed) {
             history.add(index, new Point(position, velocity));
         }
-        return Optional.of(sketch.flatMap(shard -> shard.end(range, sketched != null))
-                .map(statistics::withSketch)
-                .orElse(statistics));
+        Optional<SketchSums> whole = due ? shard.end(range, sketched != null) : Optional.empty();
+        return Optional.of(whole.map(statistics::withSketch).orElse(statistics));
     }
 
     /// Copies the vectors out of the record, and takes their norms, which are finite where every coordinate is.
@@ -205,7 +206,7 @@ final class PartFold {
                     && (CoordinateVariance.isTold(header.getOrdinal()) || header.getStep() >= plan.lastStep());
         }
 
-        void add(Block block, @Nullable SketchAccumulator sketched) {
+        void add(Block block, @Nullable CoordinateAccumulator sketched) {
             int from = block.from();
             int count = block.count();
             if (reference != null && sketched != null) {

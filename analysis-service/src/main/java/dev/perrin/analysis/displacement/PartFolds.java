@@ -79,11 +79,8 @@ public final class PartFolds {
         return fold;
     }
 
-    private Optional<ShardSketch> sketch(RunPlan plan, PartRange range) {
-        if (!plan.sketched()) {
-            return Optional.empty();
-        }
-        return Optional.of(sketches.computeIfAbsent(plan.run(), _ -> new HashMap<>())
-                .computeIfAbsent(range.shard(), shard -> new ShardSketch(plan, source, shard)));
+    private ShardSketch sketch(RunPlan plan, PartRange range) {
+        return sketches.computeIfAbsent(plan.run(), _ -> new HashMap<>())
+                .computeIfAbsent(range.shard(), shard -> new ShardSketch(plan, source, shard));
     }
 }

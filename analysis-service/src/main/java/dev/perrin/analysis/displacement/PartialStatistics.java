@@ -12,7 +12,7 @@ import java.util.Optional;
 ///
 /// What cannot be had for a part is absent there, and so in every sum that contains it.
 public final class PartialStatistics {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int FIXED_IN_BYTES = 1 + 2 * Long.BYTES + Integer.BYTES + 1 + Long.BYTES + 1;
 
     private final long ordinal;

@@ -1,8 +1,11 @@
 package dev.perrin.analysis.displacement;
 
+import dev.perrin.analysis.sketch.CoordinateAccumulator;
 import dev.perrin.analysis.sketch.SketchAccumulator;
 import dev.perrin.analysis.sketch.SketchSums;
 import dev.perrin.analysis.sketch.TrajectorySketch;
+import dev.perrin.analysis.sketch.VectorAccumulator;
+import dev.perrin.analysis.trajectory.ComponentPlan;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.analysis.trajectory.TrajectorySource;
@@ -18,7 +21,7 @@ final class ShardSketch {
     private final RunPlan plan;
     private final TrajectorySource source;
     private final int partCount;
-    private final SketchAccumulator accumulator;
+    private final CoordinateAccumulator accumulator;
     private final BitSet seen = new BitSet();
     private long ordinal = -1;
     private boolean broken;
@@ -27,14 +30,30 @@ final class ShardSketch {
         this.plan = plan;
         this.source = source;
         this.partCount = plan.record().getShards(shard).getPartCount();
-        this.accumulator = new SketchAccumulator(plan.settings().sketchSize());
+        this.accumulator = accumulator(plan);
+    }
+
+    private static CoordinateAccumulator accumulator(RunPlan plan) {
+        if (plan.sketched()) {
+            return new SketchAccumulator(plan.settings().sketchSize());
+        }
+        ComponentPlan components = plan.components();
+        return components.onVectors()
+                ? new VectorAccumulator(components.dimension())
+                : SketchAccumulator.ofPositions(components.dimension());
+    }
+
+    /// Whether a snapshot has a sketch: every one where windows are measured on sketches, otherwise those that the
+    /// components of the trajectory are had from.
+    static boolean isDue(RunPlan plan, long ordinal, long step, boolean limiting) {
+        return plan.sketched() || (limiting && plan.components().takes(ordinal, step));
     }
 
     /// @param ordinal of the snapshot of the next part
     /// @param range of the part
     /// @param references of the part
     /// @return what the part's coordinates are to be added to; empty where they already are, or cannot be
-    Optional<SketchAccumulator> begin(long ordinal, PartRange range, OriginPoints references) {
+    Optional<CoordinateAccumulator> begin(long ordinal, PartRange range, OriginPoints references) {
         if (ordinal != this.ordinal) {
             boolean first = this.ordinal < 0;
             this.ordinal = ordinal;

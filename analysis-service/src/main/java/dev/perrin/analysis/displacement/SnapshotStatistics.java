@@ -25,6 +25,7 @@ public final class SnapshotStatistics {
     private final double[] anchorSquared;
     private final TensorStatistics tensors;
     private final Optional<Sketch> sketch;
+    private final double[] displacement;
 
     private SnapshotStatistics(PartialStatistics sums) {
         ordinal = sums.ordinal();
@@ -42,7 +43,10 @@ public final class SnapshotStatistics {
         anchorStep = sums.anchors.steps;
         anchorSquared = Sums.values(sums.anchors.squared);
         tensors = TensorStatistics.of(sums.tensors);
-        sketch = sums.sketch().map(SketchSums::toSketch);
+        sketch = sums.sketch().filter(SketchSums::hasVelocities).map(SketchSums::toSketch);
+        displacement = sketch.map(Sketch::position)
+                .or(() -> sums.sketch().map(SketchSums::positions))
+                .orElse(new double[0]);
     }
 
     private SnapshotStatistics(SnapshotStatistics other, SketchWindows windows) {
@@ -62,6 +66,7 @@ public final class SnapshotStatistics {
         anchorSquared = windows.anchorSquared().clone();
         tensors = other.tensors;
         sketch = other.sketch;
+        displacement = other.displacement;
     }
 
     /// The same with windows and anchors measured on sketches.
@@ -152,5 +157,11 @@ public final class SnapshotStatistics {
     /// Only in runs whose windows do not fit into memory.
     public Optional<Sketch> sketch() {
         return sketch;
+    }
+
+    /// θ − θ_ref as the components of the trajectory are had from it, itself or sketched; empty where the snapshot has
+    /// neither.
+    public double[] displacement() {
+        return displacement;
     }
 }

@@ -4,6 +4,9 @@ import dev.perrin.analysis.blocks.BlockSums;
 import dev.perrin.analysis.blocks.Estimate;
 import dev.perrin.analysis.blocks.LagSamples;
 import dev.perrin.analysis.blocks.TimeBlocks;
+import dev.perrin.analysis.component.FrequentDirections;
+import dev.perrin.analysis.component.LeadingDirections;
+import dev.perrin.analysis.component.LeadingDirectionsState;
 import dev.perrin.analysis.displacement.SnapshotStatistics;
 import dev.perrin.analysis.exponent.FitWindow;
 import dev.perrin.analysis.exponent.PowerLawFit;
@@ -15,6 +18,7 @@ import dev.perrin.analysis.series.DisplacementSeries;
 import dev.perrin.analysis.stationarity.FluctuationDissipation;
 import dev.perrin.analysis.stationarity.FluctuationDissipationState;
 import dev.perrin.analysis.stationarity.Observation;
+import dev.perrin.analysis.trajectory.ComponentPlan;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.observation.v1.ObservationBatch;
@@ -50,6 +54,9 @@ public final class RunAnalysis {
     @Nullable
     ModeNoiseState noise;
 
+    @Nullable
+    LeadingDirectionsState components;
+
     long lastOrdinal = -1;
     long lastStep;
     long snapshotsAnalysed;
@@ -79,6 +86,10 @@ public final class RunAnalysis {
     static FluctuationDissipation dissipationOf(RunPlan plan) {
         return new FluctuationDissipation(
                 plan.hyperparameters().getLearningRate(), plan.hyperparameters().getMomentum());
+    }
+
+    static LeadingDirections directionsOf(ComponentPlan plan) {
+        return new LeadingDirections(new FrequentDirections(plan.dimension(), ComponentPlan.RANK));
     }
 
     static ModeDynamics dynamicsOf(RunPlan plan, int modes) {
@@ -127,8 +138,22 @@ public final class RunAnalysis {
         addModes(plan, position, snapshot);
         if (snapshot.limiting()) {
             average(plan, position, snapshot);
+            addComponents(plan.components(), position, snapshot);
         }
         return true;
+    }
+
+    private void addComponents(ComponentPlan plan, long position, SnapshotStatistics snapshot) {
+        double[] displacement = snapshot.displacement();
+        if (displacement.length != plan.dimension() || !plan.takes(snapshot.ordinal(), snapshot.step())) {
+            return;
+        }
+        LeadingDirectionsState directions = components;
+        if (directions == null) {
+            directions = directionsOf(plan).newState();
+            components = directions;
+        }
+        directions.add(position / plan.stride(), displacement);
     }
 
     private void addTensors(long position, SnapshotStatistics snapshot) {
@@ -285,6 +310,11 @@ public final class RunAnalysis {
     /// Empty unless every step is a snapshot and curvatures are known.
     public Optional<ModeNoiseState> noise() {
         return Optional.ofNullable(noise);
+    }
+
+    /// Leading directions in all coordinates; empty before the first snapshot that they are had from.
+    public Optional<LeadingDirectionsState> components() {
+        return Optional.ofNullable(components);
     }
 
     public FluctuationDissipationState dissipation() {

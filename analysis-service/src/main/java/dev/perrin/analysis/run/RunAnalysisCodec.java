@@ -3,6 +3,7 @@ package dev.perrin.analysis.run;
 import dev.perrin.analysis.blocks.BlockSums;
 import dev.perrin.analysis.blocks.BlocksCodec;
 import dev.perrin.analysis.blocks.TimeBlocks;
+import dev.perrin.analysis.component.LeadingDirectionsState;
 import dev.perrin.analysis.mode.ModeDynamicsState;
 import dev.perrin.analysis.noise.ModeNoiseState;
 import dev.perrin.analysis.series.SeriesCodec;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// +-------+----------+---------+---------------+-------------+-----------+--------+--------+------------------------
 /// ```
 public final class RunAnalysisCodec {
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
     private static final int FINISHED_AT = 1;
     private static final int FIXED_IN_BYTES = 4 + 6 * Long.BYTES;
     private static final int BLOCKS = 1;
@@ -30,6 +31,7 @@ public final class RunAnalysisCodec {
     private static final int TENSORS = 4;
     private static final int MODES = 8;
     private static final int NOISE = 16;
+    private static final int COMPONENTS = 32;
 
     private RunAnalysisCodec() {}
 
@@ -59,6 +61,9 @@ public final class RunAnalysisCodec {
         if (run.noise != null) {
             run.noise.write(out);
         }
+        if (run.components != null) {
+            run.components.write(out);
+        }
         return Arrays.copyOf(out.array(), out.position());
     }
 
@@ -74,6 +79,7 @@ public final class RunAnalysisCodec {
         size += run.tensors == null ? 0 : run.tensors.sizeInBytes();
         size += run.modes == null ? 0 : Integer.BYTES + run.modes.sizeInBytes();
         size += run.noise == null ? 0 : run.noise.sizeInBytes();
+        size += run.components == null ? 0 : run.components.sizeInBytes();
         return size;
     }
 
@@ -82,7 +88,8 @@ public final class RunAnalysisCodec {
                 | (run.velocityProducts == null ? 0 : VELOCITY_PRODUCTS)
                 | (run.tensors == null ? 0 : TENSORS)
                 | (run.modes == null ? 0 : MODES)
-                | (run.noise == null ? 0 : NOISE);
+                | (run.noise == null ? 0 : NOISE)
+                | (run.components == null ? 0 : COMPONENTS);
     }
 
     /// Whether the final result of the run was published; the rest is not looked at.
@@ -127,6 +134,9 @@ public final class RunAnalysisCodec {
         run.tensors = (present & TENSORS) == 0 ? null : TensorAverages.read(in);
         if ((present & MODES) != 0) {
             readModes(plan, in, present, run);
+        }
+        if ((present & COMPONENTS) != 0) {
+            run.components = LeadingDirectionsState.read(RunAnalysis.directionsOf(plan.components()), in);
         }
         return run;
     }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 /// changes one array of `double`, not of one that changes two.
 ///
 /// Cost: O(n), contiguous. Not thread safe.
-public final class SketchAccumulator {
+public final class SketchAccumulator implements CoordinateAccumulator {
     static final double POSITION_UNIT = 0x1p-42;
     static final double VELOCITY_UNIT = 0x1p-38;
 
@@ -37,12 +37,23 @@ public final class SketchAccumulator {
 
     /// @param sketchSize k, a power of two
     public SketchAccumulator(int sketchSize) {
+        this(sketchSize, true);
+    }
+
+    private SketchAccumulator(int sketchSize, boolean withVelocities) {
         this.sketchSize = sketchSize;
         this.blockSize = Math.min(sketchSize, ShardPlan.BLOCK_COORDINATES);
         this.pattern = new BlockPattern(sketchSize, blockSize);
         this.positions = new double[sketchSize];
-        this.velocities = new double[sketchSize];
-        this.sums = new SketchSums(sketchSize);
+        this.velocities = new double[withVelocities ? sketchSize : 0];
+        this.sums = new SketchSums(sketchSize, velocities.length);
+    }
+
+    /// One that does not look at velocities.
+    ///
+    /// @param sketchSize k, a power of two
+    public static SketchAccumulator ofPositions(int sketchSize) {
+        return new SketchAccumulator(sketchSize, false);
     }
 
     /// k.
@@ -50,14 +61,7 @@ public final class SketchAccumulator {
         return sketchSize;
     }
 
-    /// Adds consecutive coordinates.
-    ///
-    /// @param coordinate place of element `from` in the parameter vector
-    /// @param position Not modified.
-    /// @param reference Not modified.
-    /// @param velocity Not modified.
-    /// @param from first element of the arrays
-    /// @param count number of elements
+    @Override
     public void add(long coordinate, float[] position, float[] reference, float[] velocity, int from, int count) {
         int done = 0;
         while (done < count) {
@@ -82,7 +86,9 @@ public final class SketchAccumulator {
             int target = (pattern.rotation() + place) & (sketchSize - 1);
             int run = Math.min(length - done, sketchSize - target);
             addPositions(positions, target, pattern.signs(), place, position, reference, from + done, run);
-            addVelocities(velocities, target, pattern.signs(), place, velocity, from + done, run);
+            if (velocities.length > 0) {
+                addVelocities(velocities, target, pattern.signs(), place, velocity, from + done, run);
+            }
             done += run;
         }
     }
@@ -117,11 +123,11 @@ public final class SketchAccumulator {
         terms = 0;
     }
 
-    /// What was added since the last call; begins anew.
+    @Override
     public SketchSums take() {
         settle();
         SketchSums taken = sums;
-        sums = new SketchSums(sketchSize);
+        sums = new SketchSums(sketchSize, velocities.length);
         return taken;
     }
 }

@@ -28,7 +28,7 @@ public final class TrajectorySketch {
     /// @param accumulator Modified when the answer is true.
     /// @return whether the snapshot and its reference point are stored and finite
     public static boolean addStored(
-            RunPlan plan, TrajectorySource source, PartRange range, long ordinal, SketchAccumulator accumulator) {
+            RunPlan plan, TrajectorySource source, PartRange range, long ordinal, CoordinateAccumulator accumulator) {
         List<Long> ordinals = ordinal == 0 ? List.of(0L) : List.of(0L, ordinal);
         List<StoredPoint> points = source.points(plan.run(), range, ordinals);
         if (points.size() < ordinals.size() || !points.stream().allMatch(StoredPoint::isFinite)) {
@@ -38,7 +38,8 @@ public final class TrajectorySketch {
         return true;
     }
 
-    private static void add(PartRange range, StoredPoint point, StoredPoint reference, SketchAccumulator accumulator) {
+    private static void add(
+            PartRange range, StoredPoint point, StoredPoint reference, CoordinateAccumulator accumulator) {
         accumulator.add(range.offset(), point.position(), reference.position(), point.velocity(), 0, range.count());
     }
 
@@ -86,7 +87,8 @@ public final class TrajectorySketch {
                     add(range, point, references.getFirst(), accumulator);
                     begun.computeIfAbsent(
                                     point.ordinal(),
-                                    _ -> new Building(point.step(), new SketchSums(accumulator.size())))
+                                    _ -> new Building(
+                                            point.step(), new SketchSums(accumulator.size(), accumulator.size())))
                             .sums
                             .add(accumulator.take());
                 }

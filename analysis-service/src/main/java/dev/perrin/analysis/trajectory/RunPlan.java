@@ -27,6 +27,7 @@ public final class RunPlan {
     private final long[] referenceSteps;
     private final long[] anchorSteps;
     private final DistanceMethod distanceMethod;
+    private final ComponentPlan components;
 
     private RunPlan(RunRecord record, MeasurementSettings settings, LagSet lags, int[] firstPart) {
         this.record = record;
@@ -41,6 +42,7 @@ public final class RunPlan {
         this.anchorSteps = anchors(Math.max(1, intervalSteps()));
         this.distanceMethod =
                 historyInBytes() <= settings.maxHistoryInBytes() ? DistanceMethod.EXACT : DistanceMethod.SKETCH;
+        this.components = ComponentPlan.of(this);
     }
 
     /// @return empty until the record carries the limiting phase, and for a layout that is not one
@@ -176,8 +178,14 @@ public final class RunPlan {
         return distanceMethod == DistanceMethod.SKETCH;
     }
 
+    /// What the leading components of the trajectory are had from.
+    public ComponentPlan components() {
+        return components;
+    }
+
     /// What the analysis of the whole run takes in memory at most, in bytes, over all instances: vectors of reference
-    /// points, variances, the slices of eigenvectors, and the windows and anchors on vectors or on sketches.
+    /// points, variances, the slices of eigenvectors, the windows and anchors on vectors or on sketches, and the
+    /// leading components.
     public double memoryInBytes() {
         double perCoordinate = (double) Float.BYTES * referenceSteps.length
                 + (coordinateStatistics() ? 2 * Double.BYTES : 0)
@@ -187,7 +195,9 @@ public final class RunPlan {
             case EXACT -> historyInBytes();
             case SKETCH -> 2.0 * Double.BYTES * settings.sketchSize() * sketches;
         };
-        return perCoordinate * dimension() + history;
+        return perCoordinate * dimension()
+                + history
+                + components.memoryInBytes(record.getSpec().getProjectedModes());
     }
 
     /// Step at which the run ends, if nothing stops it before.

@@ -60,7 +60,8 @@ final class TrajectoryComponentsTest {
         SplittableRandom random = new SplittableRandom(8);
         double[][] basis = orthonormal(random, 30, 4);
         Run run = new Run(5, 3, 3000);
-        FrequentDirectionsState directions = new FrequentDirections(30, 10).newState();
+        LeadingDirectionsState directions = new LeadingDirections(new FrequentDirections(30, 10)).newState();
+        int position = 0;
         for (double[] point : run.path) {
             double[] vector = new double[30];
             for (int i = 0; i < 30; i++) {
@@ -69,14 +70,15 @@ final class TrajectoryComponentsTest {
                     vector[i] += point[mode] * basis[mode][i];
                 }
             }
-            directions.add(vector);
+            directions.add(position++, vector);
         }
-        TrajectoryComponents found =
-                TrajectoryComponents.ofDirections(directions, List.of(basis), CURVATURES, 500, false, 3);
-        TrajectoryComponent first = found.components().getFirst();
+        LeadingComponents found = LeadingComponents.of(directions, 0, List.of(basis), CURVATURES, 3);
+        LeadingComponent first = found.components().getFirst();
         assertThat(first.captured()).isBetween(0.98, 1.0);
         assertThat(first.curvature()).isCloseTo(2, within(0.1));
-        assertThat(first.variance()).isCloseTo(run.covariance.position(0, 0), within(first.bound()));
+        // 10⁻⁴ is the variance of the rest
+        assertThat(run.covariance.position(0, 0)).isBetween(first.snapshotsLow() - 2e-4, first.snapshotsHigh() + 2e-4);
+        assertThat(run.theory(0)).isBetween(first.low(), first.high());
         assertThat(found.components()).hasSize(3);
     }
 

@@ -3,12 +3,16 @@ package dev.perrin.analysis.displacement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perrin.analysis.component.FrequentDirections;
+import dev.perrin.analysis.component.LeadingDirections;
+import dev.perrin.analysis.component.LeadingDirectionsState;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.analysis.sketch.SketchAccumulator;
 import dev.perrin.analysis.sketch.SketchWindows;
+import dev.perrin.analysis.trajectory.ComponentPlan;
 import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.PartRange;
 import dev.perrin.analysis.trajectory.RunPlan;
@@ -22,6 +26,7 @@ import dev.perrin.wire.frame.ShardPlan;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// The formula of [RunPlan#memoryInBytes] against the heap that the real objects take.
@@ -78,6 +83,29 @@ final class MemoryTest {
         // Then the formula is never less, and not twice as much
         double formula = plan.memoryInBytes() - 600 * (8.0 * Float.BYTES + 2 * Double.BYTES);
         assertThat((double) taken).isBetween(0.5 * formula, 1.05 * formula);
+    }
+
+    @Test
+    void componentsTakeWhatTheFormulaSays() {
+        // Given sketches of 4096, and as many as fill the directions
+        RunPlan plan = plan(frames(Trajectory.simulate(Motion.BROWNIAN, 1, 3, 9000, 0.01, 0.5)));
+        assertThat(plan.components().dimension()).isEqualTo(4096);
+        SplittableRandom random = new SplittableRandom(1);
+
+        // When
+        long before = heap();
+        LeadingDirectionsState state = new LeadingDirections(
+                        new FrequentDirections(plan.components().dimension(), ComponentPlan.RANK))
+                .newState();
+        for (int k = 0; k < 50; k++) {
+            state.add(k, random.doubles(4096).toArray());
+        }
+        long taken = heap() - before;
+        Reference.reachabilityFence(state);
+
+        // Then, of 1.1 MB
+        double formula = 8.0 * 4096 * (2 * ComponentPlan.RANK + 1);
+        assertThat((double) taken).isCloseTo(formula, within(0.1 * formula));
     }
 
     private static long heap() {

@@ -33,6 +33,7 @@ public final class Snapshots {
         add(bits, tensors.greatestVariance());
         snapshot.sketch().ifPresent(sketch -> add(bits, sketch.position()));
         snapshot.sketch().ifPresent(sketch -> add(bits, sketch.velocity()));
+        add(bits, snapshot.displacement());
         return bits;
     }
 
