@@ -1,6 +1,7 @@
 package dev.perrin.analysis.comparison;
 
 import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.exponent.FitWindow;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.trajectory.RunPlan;
@@ -18,11 +19,15 @@ import java.util.Optional;
 public final class ResultAssembler {
     private final RunPlan plan;
     private final Optional<Curvature> curvature;
+    private final ModeVectors modes;
     private final Optional<RunPrediction> prediction;
 
-    public ResultAssembler(RunPlan plan, Optional<Curvature> curvature, Optional<RunPrediction> prediction) {
+    /// @param modes of the run. Modified: made when they are asked for first.
+    public ResultAssembler(
+            RunPlan plan, Optional<Curvature> curvature, ModeVectors modes, Optional<RunPrediction> prediction) {
         this.plan = plan;
         this.curvature = curvature;
+        this.modes = modes;
         this.prediction = prediction;
     }
 
@@ -56,6 +61,7 @@ public final class ResultAssembler {
                         List.copyOf(prediction.map(RunPrediction::all).orElse(List.of())));
         new GrowthSection(plan, analysis, prediction).addTo(result);
         new MotionSections(plan, analysis, prediction).addTo(result);
+        new ComponentSection(plan, analysis, curvature, modes).addTo(result);
         new StationaritySections(plan, analysis).addTo(result);
         prediction.ifPresent(known -> result.setTheoryComparison(TheoryScores.of(quantities.scored(), known)));
         return result.addAllCaveats(Caveats.of(plan, curvature.map(Curvature::summary), Optional.of(analysis)));

@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.Predictions;
+import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.run.PhaseFeed;
 import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
@@ -42,7 +43,8 @@ final class LiveRun {
     long notBeforeMillis;
 
     /// Set with the first snapshot.
-    record Measurement(RunPlan plan, RunAnalysis analysis, SnapshotAssembler assembler, RunWindows windows) {}
+    record Measurement(
+            RunPlan plan, RunAnalysis analysis, SnapshotAssembler assembler, RunWindows windows, ModeVectors modes) {}
 
     LiveRun(RunRecord record) {
         this.record = record;

@@ -121,8 +121,9 @@ final class ResultPublisher {
         long begun = System.nanoTime();
         run.changed = false;
         run.prediction = prediction;
-        AnalysisResult.Builder result =
-                new ResultAssembler(measured.plan(), curvature, prediction.prediction()).assemble(analysis);
+        AnalysisResult.Builder result = new ResultAssembler(
+                        measured.plan(), curvature, measured.modes(), prediction.prediction())
+                .assemble(analysis);
         if (settled) {
             run.finish();
             predictions.forget(measured.plan().run());

@@ -1,5 +1,6 @@
 package dev.perrin.analysis.kafka;
 
+import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.displacement.PartialStatistics;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.kafka.store.StoredStates;
@@ -137,7 +138,8 @@ final class RunLedger {
                 assembler.add(part);
             }
         }
-        run.begin(new Measurement(plan, analysis, assembler, new RunWindows(plan, trajectories)));
+        run.begin(new Measurement(
+                plan, analysis, assembler, new RunWindows(plan, trajectories), new ModeVectors(plan.components())));
     }
 
     /// The runs in memory.

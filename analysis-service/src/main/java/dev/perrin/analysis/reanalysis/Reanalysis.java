@@ -6,6 +6,7 @@ import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
+import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.displacement.NotFiniteException;
 import dev.perrin.analysis.displacement.PartFolds;
 import dev.perrin.analysis.run.PhaseFeed;
@@ -56,6 +57,7 @@ final class Reanalysis {
     private final SnapshotAssembler assembler;
     private final RunAnalysis analysis;
     private final RunWindows windows;
+    private final ModeVectors modes;
     private final PhaseFeed phase = new PhaseFeed();
     private long firstOrdinal = -1;
     private long sequence;
@@ -89,6 +91,7 @@ final class Reanalysis {
         this.assembler = new SnapshotAssembler(plan.partCount());
         this.analysis = new RunAnalysis(plan, measured().map(Curvature::summary));
         this.windows = new RunWindows(plan, vectors);
+        this.modes = new ModeVectors(plan.components());
     }
 
     /// Ends with a last result, whatever happens; without one only when the service ends.
@@ -184,7 +187,7 @@ final class Reanalysis {
         Predictions.State prediction = prediction();
         List<DisplacementPoint> points = analysis.series().takeAll();
         AnalysisResult.Builder result = named(
-                        new ResultAssembler(plan, measured(), prediction.prediction()).assemble(analysis))
+                        new ResultAssembler(plan, measured(), modes, prediction.prediction()).assemble(analysis))
                 .setPredictionStatus(prediction.status())
                 .setFirstDisplacementIndex(analysis.series().taken() - points.size())
                 .addAllDisplacement(points)

@@ -45,15 +45,37 @@ export function chanceText({ greatestCorrelation: greatest, chanceCorrelation: c
   return `${found} Chance alone gives up to ${chance.toFixed(3)}: ${verdict}.`;
 }
 
-/** Variances of components by rank, with their bounds as errors. */
-export function componentCurve(components) {
-  const all = components?.components ?? [];
+/** Components of the trajectory over all coordinates, greatest variance first. */
+export function coordinateComponents(components) {
+  return components?.overCoordinates?.components ?? [];
+}
+
+/** 95 % bounds of a component over all coordinates: [low, high], or null while neither or one alone is known. */
+export function boundsOf(component) {
+  return isNumber(component?.low) && isNumber(component.high) ? [component.low, component.high] : null;
+}
+
+/** Variances of components by rank with their bounds: in the span of projected modes, and over all coordinates. */
+export function componentCurves(components) {
+  const all = coordinateComponents(components);
+  const inModes = components?.components ?? [];
+  return [
+    {
+      ...byRank('in the span of projected modes', inModes, 'reference'),
+      errors: inModes.map((component) => (component.bound > 0 ? component.bound : null)),
+      hollow: true,
+      size: 11,
+    },
+    { ...byRank('over all coordinates', all, 'measured'), errors: all.map(boundsOf) },
+  ];
+}
+
+function byRank(name, components, colour) {
   return {
-    name: 'variance',
-    xs: all.map((_, index) => index + 1),
-    ys: all.map((component) => component.variance),
-    errors: all.map((component) => (component.bound > 0 ? component.bound : null)),
-    colour: 'measured',
+    name,
+    xs: components.map((_, index) => index + 1),
+    ys: components.map((component) => component.variance),
+    colour,
     points: true,
   };
 }

@@ -36,17 +36,21 @@ export function clipped(plot, draw) {
   ctx.restore();
 }
 
-/** Vertical bars of ± one standard error at the points of a series; short ones, which the points hide, without caps. */
+/**
+ * Vertical bars at the points of a series; short ones, which the points hide, without caps.
+ *
+ * @param errors by point: a standard error, or [low, high] of an interval, or null.
+ */
 export function drawErrorBars(plot, xs, values, errors, name) {
   const logarithmic = plot.scales.y.distr === LOGARITHMIC;
   clipped(plot, (ctx, { top, height }) => {
     ctx.beginPath();
     const cap = 3 * devicePixelRatio;
     for (let i = 0; i < xs.length; i++) {
-      if (values[i] === null || !(errors[i] > 0)) continue;
+      if (values[i] === null || !(errors[i] > 0 || Array.isArray(errors[i]))) continue;
       const x = plot.valToPos(xs[i], 'x', true);
-      const upper = plot.valToPos(values[i] + errors[i], 'y', true);
-      const below = values[i] - errors[i];
+      const [below, above] = Array.isArray(errors[i]) ? errors[i] : [values[i] - errors[i], values[i] + errors[i]];
+      const upper = plot.valToPos(above, 'y', true);
       const lower = below > 0 || !logarithmic ? plot.valToPos(below, 'y', true) : top + height;
       ctx.moveTo(x, upper);
       ctx.lineTo(x, lower);

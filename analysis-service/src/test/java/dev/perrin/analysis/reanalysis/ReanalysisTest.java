@@ -9,6 +9,7 @@ import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.FixedTheory;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
+import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.InMemoryTrajectorySource;
 import dev.perrin.analysis.sim.Pipeline;
@@ -58,7 +59,10 @@ final class ReanalysisTest {
         // Then
         AnalysisResult last = results.getLast();
         AnalysisResult expected = new ResultAssembler(
-                        plan(frames), new CurvatureAssembler().add(frames.curvature()), Optional.empty())
+                        plan(frames),
+                        new CurvatureAssembler().add(frames.curvature()),
+                        new ModeVectors(plan(frames).components()),
+                        Optional.empty())
                 .assemble(live.analysis())
                 .build();
         assertThat(last.getLast()).isTrue();
@@ -78,6 +82,9 @@ final class ReanalysisTest {
                 .isEqualTo(expected.getModesList().stream()
                         .map(mode -> mode.getPositionVariance().getMeasured())
                         .toList());
+        assertThat(last.getComponents()).isEqualTo(expected.getComponents());
+        assertThat(last.getComponents().getOverCoordinates().getComponentsCount())
+                .isPositive();
         assertThat(last.getCaveatsList()).extracting(Caveat::getKind).contains("losses-not-archived");
         assertThat(results.stream()
                         .mapToInt(AnalysisResult::getDisplacementCount)

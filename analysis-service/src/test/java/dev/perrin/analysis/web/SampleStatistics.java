@@ -4,6 +4,8 @@ import static dev.perrin.analysis.web.SampleMotion.measured;
 
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Comparison;
+import dev.perrin.proto.analysis.v1.CoordinateComponent;
+import dev.perrin.proto.analysis.v1.CoordinateComponents;
 import dev.perrin.proto.analysis.v1.DistanceMethod;
 import dev.perrin.proto.analysis.v1.DynamicsScore;
 import dev.perrin.proto.analysis.v1.DynamicsValue;
@@ -53,7 +55,7 @@ final class SampleStatistics {
 
     private static TrajectoryComponents components(List<SampleMode> modes) {
         TrajectoryComponents.Builder components = TrajectoryComponents.newBuilder()
-                .setMethod(DistanceMethod.DISTANCE_METHOD_SKETCH)
+                .setMethod(DistanceMethod.DISTANCE_METHOD_EXACT)
                 .setTotalVariance(0.02)
                 .setVarianceFlatnessExponent(measured(-0.08, 0.05));
         for (int rank = 0; rank < modes.size(); rank++) {
@@ -62,7 +64,32 @@ final class SampleStatistics {
                     .setVariance(variance)
                     .setBound(0.12 * variance)
                     .setCurvature(modes.get(rank).curvature)
-                    .setCaptured(0.97 - 0.04 * rank));
+                    .setCaptured(1));
+        }
+        return components.setOverCoordinates(coordinateComponents(modes)).build();
+    }
+
+    /// The first ones as in the span of modes, seen through a sketch, and two outside of it.
+    private static CoordinateComponents coordinateComponents(List<SampleMode> modes) {
+        CoordinateComponents.Builder components = CoordinateComponents.newBuilder()
+                .setMethod(DistanceMethod.DISTANCE_METHOD_SKETCH)
+                .setTotalVariance(0.024)
+                .setSnapshots(1001)
+                .setDimension(4096)
+                .setDirectionsBound(0.00006);
+        for (int rank = 0; rank < modes.size(); rank++) {
+            boolean outside = rank % 3 == 2;
+            double variance = 0.0065 / (1 + 1.1 * rank);
+            components.addComponents(CoordinateComponent.newBuilder()
+                    .setVariance(variance)
+                    .setSnapshotsLow(0.93 * variance - 0.00003)
+                    .setSnapshotsHigh(1.06 * variance)
+                    .setLow(0.72 * variance)
+                    .setHigh(1.27 * variance)
+                    .setEffectiveSnapshots(420 + 60 * rank)
+                    .setShare(variance / 0.024)
+                    .setCaptured(outside ? 0.03 : 0.96 - 0.04 * rank)
+                    .setCurvature(modes.get(rank).curvature));
         }
         return components.build();
     }

@@ -67,7 +67,14 @@ class PageSectionsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"growth,laws,3", "ageing,tensors,5", "motion,mode-numbers,10", "noise,tails,3", "theory,scores,5"})
+    @CsvSource({
+        "growth,laws,3",
+        "ageing,tensors,5",
+        "motion,mode-numbers,10",
+        "covariance,leading-components,6",
+        "noise,tails,3",
+        "theory,scores,5"
+    })
     void tabulatesWhatHasNoPlot(String section, String table, int rows) {
         try (PageVisit visit = visit(SamplePage.RESULT, section)) {
             visit.await("document.querySelectorAll('#" + table + "-table tbody tr').length > 0");

@@ -1,8 +1,8 @@
-import { chanceText, componentCurve, correlationMatrices, flatnessCurves } from '../../model/covariance.js';
-import { formatCount, formatNumber, formatPercent, formatSetting, isNumber } from '../../model/format.js';
+import { boundsOf, chanceText, componentCurves, coordinateComponents, correlationMatrices, flatnessCurves } from '../../model/covariance.js';
+import { formatCount, formatNumber, formatPercent, formatSetting, isNumber, UNKNOWN } from '../../model/format.js';
 import { formatInterval, intervalOf, formatMeasured, hasValue } from '../../model/measured.js';
 import { HeatMap, strength } from '../../plots/heat-map.js';
-import { makePlotCard, setNote } from '../cards.js';
+import { fillTable, makePlotCard, makeTableCard, setNote } from '../cards.js';
 import { CurvesCard } from '../curves-card.js';
 import { setData, setHidden } from '../dom.js';
 import { drawLegend } from '../legend.js';
@@ -30,7 +30,7 @@ export class CovariancePanel {
     x: 'rank',
     what: 'Variance of the leading components of the trajectory by rank',
     className: 'half',
-    axes: { x: 'linear', y: 'log', describeX: (rank) => `component ${formatCount(rank)}`, describe: (curve, y, x) => this.#describe(x) },
+    axes: { x: 'linear', y: 'log', describeX: (rank) => `component ${formatCount(rank)}`, describe: (curve, y, x) => this.#describe(curve, x) },
   });
   #flatness = new CurvesCard('covariance', {
     id: 'flatness',
@@ -41,17 +41,47 @@ export class CovariancePanel {
     className: 'half',
     axes: { x: 'log', y: 'log', describeX: (value) => `eigenvalue ${formatNumber(value, 3)}` },
   });
+  #leading = makeTableCard('covariance', {
+    id: 'leading-components',
+    title: 'Leading components over all coordinates',
+    columns: [
+      { title: 'rank', className: 'num' },
+      { title: 'variance, parameter^{2}', className: 'num' },
+      { title: '95 %', className: 'num' },
+      { title: 'share', className: 'num' },
+      { title: 'within modes', className: 'num' },
+      { title: 'curvature there', className: 'num' },
+      { title: 'independent snapshots', className: 'num' },
+    ],
+  });
 
   static hasData(latest) {
-    return correlationMatrices(latest.modeCovariance).length > 0 || (latest.components?.components ?? []).length > 0;
+    const { components } = latest;
+    return correlationMatrices(latest.modeCovariance).length > 0 || componentCurves(components).some((curve) => curve.xs.length > 0);
   }
 
   draw(latest) {
     this.#latest = latest;
     const matrices = correlationMatrices(latest.modeCovariance);
     this.#maps.forEach((map) => drawMap(map, matrices.find((matrix) => matrix.id === map.id), latest.modeCovariance));
-    this.#components.show([componentCurve(latest.components)], { legend: [], note: componentsNote(latest.components) });
+    this.#components.show(componentCurves(latest.components), { note: componentsNote(latest.components) });
     this.#flatness.show(flatnessCurves(latest), { note: flatnessNote(latest.components) });
+    this.#drawLeading(latest.components);
+  }
+
+  #drawLeading(components) {
+    const rows = coordinateComponents(components);
+    setHidden(this.#leading.card, rows.length === 0);
+    fillTable(this.#leading, rows.map((component, index) => [
+      formatCount(index + 1),
+      formatNumber(component.variance),
+      formatInterval(boundsOf(component)),
+      formatPercent(component.share, 1),
+      isNumber(component.captured) ? formatPercent(component.captured, 0) : UNKNOWN,
+      formatNumber(component.curvature, 3),
+      isNumber(component.effectiveSnapshots) ? formatCount(Math.round(component.effectiveSnapshots)) : UNKNOWN,
+    ]));
+    setNote(this.#leading.note, leadingNote(components?.overCoordinates));
   }
 
   themeChanged() {
@@ -60,12 +90,10 @@ export class CovariancePanel {
     this.#flatness.redraw();
   }
 
-  #describe(rank) {
-    const { variance, bound, curvature, captured } = this.#latest.components.components[rank - 1];
-    const parts = [`variance ${formatNumber(variance)}${bound > 0 ? ` ± ${formatNumber(bound, 2)}` : ''}`];
-    if (isNumber(curvature)) parts.push(`curvature ${formatNumber(curvature, 3)}`);
-    if (isNumber(captured)) parts.push(`${formatPercent(captured, 0)} within the projected modes`);
-    return parts.join(' · ');
+  #describe(curve, rank) {
+    return curve.hollow
+      ? describeInModes(this.#latest.components.components[rank - 1])
+      : describeOverCoordinates(coordinateComponents(this.#latest.components)[rank - 1]);
   }
 }
 
@@ -87,12 +115,32 @@ function drawMap({ id, parts, map }, matrix, covariance) {
   map.show(matrix, `${TITLES[id]}: ${size} by ${size} correlations. Arrow keys read them.`);
 }
 
+function describeInModes({ variance, bound, curvature }) {
+  const parts = [`in the modes ${formatNumber(variance)}${bound > 0 ? ` ± ${formatNumber(bound, 2)}` : ''}`];
+  if (isNumber(curvature)) parts.push(`curvature ${formatNumber(curvature, 3)}`);
+  return parts.join(', ');
+}
+
+function describeOverCoordinates(component) {
+  const parts = [`over all ${formatNumber(component.variance)}`];
+  if (isNumber(component.captured)) parts.push(`${formatPercent(component.captured, 0)} within the modes`);
+  return parts.join(', ');
+}
+
 function componentsNote(components) {
-  const total = components?.totalVariance;
-  const sum = (components?.components ?? []).reduce((all, one) => all + one.variance, 0);
-  const share = total > 0 ? ` Together ${formatPercent(sum / total)} of the total variance ${formatNumber(total, 3)} parameter².` : '';
-  const method = components?.method === 'SKETCH' ? 'Had from sketches; bars: 95 % bounds of sketch and sampling together.' : 'Bars: 95 % bounds.';
-  return `${method}${share}`;
+  const captured = components?.totalVariance / components?.overCoordinates?.totalVariance;
+  const share = isNumber(captured)
+    ? ` The span of the projected modes holds ${formatPercent(Math.min(1, captured))} of the variance of all coordinates.`
+    : '';
+  return `Bars: 95 % bounds.${share}`;
+}
+
+function leadingNote(over) {
+  if (over === undefined) return '';
+  const method = over.method === 'SKETCH'
+    ? `sketches of ${formatCount(over.dimension)} numbers`
+    : 'the parameters themselves';
+  return `From ${formatCount(over.snapshots)} snapshots of the limiting phase, by Frequent Directions over ${method}. Total variance ${formatNumber(over.totalVariance, 3)} parameter².`;
 }
 
 function flatnessNote(components) {
