@@ -174,6 +174,7 @@ public class AnalysisWiring {
     private static AnalysisSettings settings(AnalysisConfig config) {
         return new AnalysisSettings(
                 config.maxHistoryInBytes(),
+                config.maxWaitingInBytes(),
                 config.catalogWaitMillis(),
                 config.lossWaitMillis(),
                 config.settleWaitMillis(),

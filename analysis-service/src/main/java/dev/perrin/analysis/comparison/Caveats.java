@@ -182,8 +182,8 @@ final class Caveats {
                 "snapshots-incomplete",
                 String.format(
                         Locale.ROOT,
-                        "%d snapshots are missing because a part of them was refused; windows that would begin or end"
-                                + " there are left out.",
+                        "%d snapshots are missing because a part of them was refused or did not come; windows that would"
+                                + " begin or end there are left out.",
                         measured.snapshotsSkipped())));
     }
 

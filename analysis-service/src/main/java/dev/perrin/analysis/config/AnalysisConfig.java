@@ -14,6 +14,11 @@ public interface AnalysisConfig {
     @WithDefault("1073741824")
     long maxHistoryInBytes();
 
+    /// What parts of snapshots of one run may take, encoded, that wait for parts of other shards; again as much in the
+    /// store.
+    @WithDefault("67108864")
+    long maxWaitingInBytes();
+
     /// How long a snapshot waits for its run record and curvature.
     @WithDefault("30000")
     long catalogWaitMillis();

@@ -140,15 +140,20 @@ public final class PartialStatistics {
         return sketch;
     }
 
-    /// Bytes between the stages; only this version of this service reads them.
-    public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(FIXED_IN_BYTES
+    /// Length of [#encode].
+    public int sizeInBytes() {
+        return FIXED_IN_BYTES
                 + tensors.sizeInBytes()
                 + references.sizeInBytes()
                 + anchors.sizeInBytes()
                 + projections.sizeInBytes()
                 + windows.sizeInBytes()
-                + sketch.map(SketchSums::sizeInBytes).orElse(0));
+                + sketch.map(SketchSums::sizeInBytes).orElse(0);
+    }
+
+    /// Bytes between the stages; only this version of this service reads them.
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(sizeInBytes());
         out.put(VERSION).putLong(ordinal).putLong(step).putInt(partIndex).put((byte) (limiting ? 1 : 0));
         out.putLong(coordinates).put((byte) (sketch.isPresent() ? 1 : 0));
         tensors.write(out);

@@ -138,6 +138,11 @@ final class LiveRun {
         touch();
     }
 
+    /// Snapshots were given up.
+    void gaveUp() {
+        touch();
+    }
+
     /// −1 before the first snapshot.
     long firstOrdinal() {
         return firstOrdinal;

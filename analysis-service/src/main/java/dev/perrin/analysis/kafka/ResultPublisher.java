@@ -161,7 +161,7 @@ final class ResultPublisher {
         return Optional.of(Caveat.newBuilder()
                 .setKind("late-start")
                 .setMessage("The first " + run.firstOrdinal()
-                        + " snapshots were not in the stream any more: measured is from "
+                        + " snapshots were not whole in the stream: measured is from "
                         + "ordinal " + run.firstOrdinal()
                         + " on, with the reference point from the archive. A re-analysis "
                         + "measures all that is stored.")

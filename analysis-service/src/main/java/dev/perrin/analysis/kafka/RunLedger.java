@@ -8,7 +8,6 @@ import dev.perrin.analysis.run.RunAnalysis;
 import dev.perrin.analysis.run.RunAnalysisCodec;
 import dev.perrin.analysis.run.RunWindows;
 import dev.perrin.analysis.run.SnapshotAssembler;
-import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
@@ -36,7 +35,7 @@ final class RunLedger {
     private static final long IDLE_MILLIS = 600_000;
 
     private final StoredStates states;
-    private final MeasurementSettings settings;
+    private final AnalysisSettings settings;
     private final TrajectorySource trajectories;
     private final Function<RunRecord, Optional<CurvatureSummary>> curvature;
     private final Map<String, LiveRun> live = new HashMap<>();
@@ -47,7 +46,7 @@ final class RunLedger {
     /// @param curvature that a record names; waits for it
     RunLedger(
             StoredStates states,
-            MeasurementSettings settings,
+            AnalysisSettings settings,
             TrajectorySource trajectories,
             Function<RunRecord, Optional<CurvatureSummary>> curvature) {
         this.states = states;
@@ -128,11 +127,11 @@ final class RunLedger {
     }
 
     private Optional<RunPlan> plan(LiveRun run) {
-        return RunPlan.of(run.record(), settings);
+        return RunPlan.of(run.record(), settings.measurement());
     }
 
     private void measure(LiveRun run, RunPlan plan, RunAnalysis analysis) {
-        SnapshotAssembler assembler = new SnapshotAssembler(plan.partCount());
+        SnapshotAssembler assembler = new SnapshotAssembler(plan.partCount(), settings.maxWaitingInBytes());
         for (byte[] bytes : states.pending(plan.run(), analysis.lastOrdinal())) {
             if (StageMessageSerde.decode(bytes) instanceof StageMessage.Part(PartialStatistics part)) {
                 assembler.add(part);

@@ -44,6 +44,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
     private final ResultPublisher publisher;
     private final Counter snapshots;
     private final Counter repeats;
+    private final Counter givenUp;
     private final Counter halted;
     private final Counter unplanned;
     private final Counter failures;
@@ -69,6 +70,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         this.publisher = new ResultPublisher(settings, catalog, predictions);
         this.snapshots = meters.counter("perrin.analysis.snapshots");
         this.repeats = meters.counter("perrin.analysis.repeats", "stage", "run");
+        this.givenUp = meters.counter("perrin.analysis.given-up");
         this.halted = meters.counter("perrin.analysis.refused", "reason", "halted-run");
         this.unplanned = meters.counter("perrin.analysis.refused", "reason", "no-run-record");
         this.failures = meters.counter("perrin.analysis.halted");
@@ -80,10 +82,7 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
         WriteBehindStore runs = processorContext.getStateStore(AnalysisTopology.RUN_STORE);
         store = runs;
         RunLedger opened = new RunLedger(
-                new StoredStates(runs.entries(), writer, MAX_ENTRY_IN_BYTES),
-                settings.measurement(),
-                trajectories,
-                this::curvature);
+                new StoredStates(runs.entries(), writer, MAX_ENTRY_IN_BYTES), settings, trajectories, this::curvature);
         ledger = opened;
         opened.open(processorContext.currentSystemTimeMs());
         runs.beforeCommit(() -> opened.save(progress, processorContext.currentSystemTimeMs()));
@@ -134,7 +133,18 @@ final class RunProcessor implements Processor<String, StageMessage, String, byte
                         snapshots.increment();
                         entry.measured(whole.get().ordinal());
                     }
+                    giveUp(entry, measurement);
                 }));
+    }
+
+    /// Snapshots that waited too long for a part count as skipped from here on, also after a restart.
+    private void giveUp(LiveRun run, Measurement measurement) {
+        long count =
+                measurement.analysis().giveUpThrough(measurement.assembler().givenUpThrough());
+        if (count > 0) {
+            givenUp.increment((double) count);
+            run.gaveUp();
+        }
     }
 
     private void observe(String run, ObservationBatch batch) {

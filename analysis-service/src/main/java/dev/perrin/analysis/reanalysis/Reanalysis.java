@@ -44,6 +44,8 @@ final class Reanalysis {
 
     private static final long POLL_MILLIS = 200;
     private static final long SETTLE_MILLIS = 30_000;
+    /// The replay hands on one snapshot after the other: what is not whole when the next one begins stays so.
+    private static final long REPLAY_WAITING_IN_BYTES = 0;
 
     private final String resultId;
     private final MeasurementSettings settings;
@@ -88,7 +90,7 @@ final class Reanalysis {
         this.clock = clock;
         this.closed = closed;
         this.folds = new PartFolds(vectors);
-        this.assembler = new SnapshotAssembler(plan.partCount());
+        this.assembler = new SnapshotAssembler(plan.partCount(), REPLAY_WAITING_IN_BYTES);
         this.analysis = new RunAnalysis(plan, measured().map(Curvature::summary));
         this.windows = new RunWindows(plan, vectors);
         this.modes = new ModeVectors(plan.components());

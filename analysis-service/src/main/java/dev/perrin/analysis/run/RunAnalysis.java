@@ -156,6 +156,16 @@ public final class RunAnalysis {
         directions.add(position / plan.stride(), displacement);
     }
 
+    /// Snapshots up to an ordinal will not be added: they count as skipped, and what comes of them is ignored.
+    ///
+    /// @return how many they are
+    public long giveUpThrough(long ordinal) {
+        long given = Math.max(0, ordinal - lastOrdinal);
+        snapshotsSkipped += given;
+        lastOrdinal += given;
+        return given;
+    }
+
     private void addTensors(long position, SnapshotStatistics snapshot) {
         TensorAverages averages = tensors;
         if (averages == null) {
@@ -256,7 +266,7 @@ public final class RunAnalysis {
         return observationsThrough >= 0;
     }
 
-    /// Ordinal of the last analysed snapshot; −1 before the first.
+    /// Ordinal of the last snapshot that was analysed or given up; −1 before the first.
     public long lastOrdinal() {
         return lastOrdinal;
     }
@@ -269,7 +279,7 @@ public final class RunAnalysis {
         return snapshotsAnalysed;
     }
 
-    /// Snapshots before the last analysed one that were never whole.
+    /// Snapshots before the last ordinal that were never whole.
     public long snapshotsSkipped() {
         return snapshotsSkipped;
     }

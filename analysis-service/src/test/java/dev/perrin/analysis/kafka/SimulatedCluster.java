@@ -19,7 +19,8 @@ import java.util.Map;
 /// records arrive when they like. The processors and the store are the real ones.
 final class SimulatedCluster {
     private static final long TICK_MILLIS = 400;
-    private static final AnalysisSettings SETTINGS = new AnalysisSettings(1L << 30, 0, 1_000_000, 1_000_000, 400, 1);
+    private static final AnalysisSettings SETTINGS =
+            new AnalysisSettings(1L << 30, 1L << 28, 0, 1_000_000, 1_000_000, 400, 1);
 
     final Catalog catalog = Catalog.empty();
     private final TrajectorySource archive;

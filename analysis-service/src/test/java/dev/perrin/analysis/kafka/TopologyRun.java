@@ -36,13 +36,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole topology in one thread, fed with a simulated run.
 final class TopologyRun implements AutoCloseable {
-    private static final AnalysisSettings SETTINGS = new AnalysisSettings(1L << 30, 0, 3000, 30_000, 400, 1);
+    private static final long MAX_WAITING_IN_BYTES = 1L << 28;
 
     private final Frames frames;
     private final Catalog catalog = Catalog.empty();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PredictionSource theory;
     private final TrajectorySource archive;
+    private final AnalysisSettings settings;
     private TopologyTestDriver driver;
     private final List<AnalysisResult> results = new ArrayList<>();
     private Instant now = Instant.ofEpochSecond(1_000_000);
@@ -52,6 +53,11 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Frames frames, PredictionSource theory, TrajectorySource archive) {
+        this(frames, theory, archive, MAX_WAITING_IN_BYTES);
+    }
+
+    TopologyRun(Frames frames, PredictionSource theory, TrajectorySource archive, long maxWaitingInBytes) {
+        this.settings = new AnalysisSettings(1L << 30, maxWaitingInBytes, 0, 3000, 30_000, 400, 1);
         this.frames = frames;
         this.theory = theory;
         this.archive = archive;
@@ -62,7 +68,7 @@ final class TopologyRun implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        AnalysisTopology topology = new AnalysisTopology(SETTINGS, catalog, archive, new Predictions(theory), meters);
+        AnalysisTopology topology = new AnalysisTopology(settings, catalog, archive, new Predictions(theory), meters);
         return new TopologyTestDriver(topology.build(), properties, now);
     }
 
@@ -97,6 +103,11 @@ final class TopologyRun implements AutoCloseable {
 
     void snapshot(Frames other, int ordinal) {
         other.frames(ordinal).forEach(frame -> pipe(Topic.SNAPSHOTS, other.run(), frame));
+    }
+
+    /// What one shard publishes of a snapshot.
+    void shard(int ordinal, int shard) {
+        frames.frames(ordinal, frames.shards().get(shard)).forEach(this::frame);
     }
 
     void frame(byte[] frame) {

@@ -25,6 +25,8 @@ import java.util.TreeMap;
 
 /// Both stages without Kafka, as one task each.
 public final class Pipeline {
+    private static final long MAX_WAITING_IN_BYTES = 1L << 28;
+
     private final RunPlan plan;
     private final Curvature curvature;
     private final TrajectorySource source;
@@ -44,7 +46,7 @@ public final class Pipeline {
         this.curvature = new CurvatureAssembler().add(frames.curvature()).orElseThrow();
         this.source = source;
         this.folds = new PartFolds(source);
-        this.assembler = new SnapshotAssembler(plan.partCount());
+        this.assembler = new SnapshotAssembler(plan.partCount(), MAX_WAITING_IN_BYTES);
         this.analysis = new RunAnalysis(plan, summary());
         this.windows = new RunWindows(plan, source);
     }
@@ -75,7 +77,7 @@ public final class Pipeline {
     public void restore(byte[] stored) {
         analysis = RunAnalysisCodec.decode(plan, summary(), stored);
         windows = new RunWindows(plan, source);
-        assembler = new SnapshotAssembler(plan.partCount());
+        assembler = new SnapshotAssembler(plan.partCount(), MAX_WAITING_IN_BYTES);
     }
 
     private Optional<CurvatureSummary> summary() {
