@@ -24,7 +24,8 @@ public final class PartFolds {
     private final FoldBuffers buffers = new FoldBuffers();
     private final Map<String, Map<PartRange, PartFold>> runs = new HashMap<>();
     private final Map<String, Map<Integer, ShardSketch>> sketches = new HashMap<>();
-    private final Set<String> active = new HashSet<>();
+    /// Calls of [#forgetIdle] since the last part of a run.
+    private final Map<String, Integer> quietCalls = new HashMap<>();
 
     public PartFolds(TrajectorySource source) {
         this.source = source;
@@ -38,7 +39,7 @@ public final class PartFolds {
     /// @throws dev.perrin.analysis.trajectory.TrajectoryUnavailableException when lost vectors cannot be fetched
     public Optional<PartialStatistics> fold(
             RunPlan plan, PartRange range, FramePart part, LongFunction<Curvature> curvature) {
-        active.add(plan.run());
+        quietCalls.put(plan.run(), 0);
         Map<PartRange, PartFold> folds = runs.computeIfAbsent(plan.run(), _ -> new HashMap<>());
         PartFold fold = folds.get(range);
         if (fold == null) {
@@ -52,15 +53,20 @@ public final class PartFolds {
         return fold.fold(part, sketch(plan, range));
     }
 
-    /// Forgets the vectors of runs that have ended and of which nothing came since the last call.
+    /// To be called at regular intervals: forgets the vectors of runs that have ended and of which nothing came in
+    /// whole intervals one after the other.
     ///
+    /// @param intervals how many, ≥ 1
     /// @return the runs that were forgotten
-    public Set<String> forgetIdle(Predicate<String> over) {
-        Set<String> idle = new HashSet<>(runs.keySet());
-        idle.removeIf(run -> active.contains(run) || !over.test(run));
-        runs.keySet().removeAll(idle);
-        sketches.keySet().removeAll(idle);
-        active.clear();
+    public Set<String> forgetIdle(int intervals, Predicate<String> over) {
+        Set<String> idle = new HashSet<>();
+        for (String run : runs.keySet()) {
+            // The first call after a part ends an interval in which something came.
+            if (quietCalls.merge(run, 1, Integer::sum) > intervals && over.test(run)) {
+                idle.add(run);
+            }
+        }
+        idle.forEach(this::forget);
         return idle;
     }
 
@@ -68,7 +74,7 @@ public final class PartFolds {
     public void forget(String run) {
         runs.remove(run);
         sketches.remove(run);
-        active.remove(run);
+        quietCalls.remove(run);
     }
 
     private PartFold open(RunPlan plan, PartRange range, PartHeader next) {

@@ -35,6 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class PartProcessor implements Processor<byte[], byte[], String, StageMessage> {
     private static final Logger LOG = Logger.getLogger(PartProcessor.class);
 
+    private static final Duration FORGET_INTERVAL = Duration.ofSeconds(10);
+
+    /// An ended run's vectors are kept for a minute and a half of silence. A session that times out, the
+    /// rebalance after it and a broker that begins again take half a minute together, and then parts go on coming:
+    /// each would fetch its vectors from the archive. Counted are intervals that the thread lived through: none
+    /// passes while it is stopped.
+    private static final int SILENT_INTERVALS = 9;
+
     private final AnalysisSettings settings;
     private final Catalog catalog;
     private final PartFolds folds;
@@ -61,13 +69,14 @@ final class PartProcessor implements Processor<byte[], byte[], String, StageMess
     @Override
     public void init(ProcessorContext<String, StageMessage> processorContext) {
         context = processorContext;
-        processorContext.schedule(Duration.ofSeconds(10), PunctuationType.WALL_CLOCK_TIME, _ -> forgetEndedRuns());
+        processorContext.schedule(FORGET_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> forgetEndedRuns());
     }
 
     /// Vectors of a run that has ended are of no more use; should a late record come, they come back from the
     /// archive.
     private void forgetEndedRuns() {
         Set<String> forgotten = folds.forgetIdle(
+                SILENT_INTERVALS,
                 run -> catalog.runs().get(run).filter(Catalog::isOver).isPresent());
         plans.keySet().removeAll(forgotten);
         failed.removeAll(forgotten);
