@@ -13,6 +13,7 @@ import dev.perrin.analysis.trajectory.TrajectorySource;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.deadletter.v1.DeadLetter;
+import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.Topic;
@@ -116,7 +117,11 @@ final class TopologyRun implements AutoCloseable {
 
     /// What was observed at the steps that lead to a snapshot.
     void observe(int ordinal) {
-        pipe(Topic.OBSERVATIONS, Frames.RUN, Frames.observations(ordinal).toByteArray());
+        observe(Frames.observations(ordinal));
+    }
+
+    void observe(ObservationBatch batch) {
+        pipe(Topic.OBSERVATIONS, batch.getRun(), batch.toByteArray());
     }
 
     private void pipe(Topic topic, String key, byte @Nullable [] value) {
