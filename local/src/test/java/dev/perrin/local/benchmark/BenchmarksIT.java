@@ -46,6 +46,16 @@ class BenchmarksIT {
                 assertThat(latency.durableMedian()).isPositive();
                 assertThat(latency.visible99()).isGreaterThanOrEqualTo(latency.durableMedian());
             }
+            assertThat(ConsumingBenchmark.compare(stack, List.of(SIZES.getFirst()), Duration.ZERO, 1, OPTIONS))
+                    .hasSize(1)
+                    .allSatisfy(BenchmarksIT::hasRates);
+            assertThat(ConsumingBenchmark.live(stack, SIZES.getLast(), Duration.ZERO, 500, OPTIONS)
+                            .analysed())
+                    .isPositive();
+            // One core, so that it runs on every machine.
+            assertThat(ConsumingBenchmark.compareInstances(stack, SIZES.getLast(), 1, OPTIONS, List.of(0, 0))
+                            .speedUp())
+                    .isPositive();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.perrin.local.benchmark;
 
 import dev.perrin.local.process.ServiceProcess;
 import dev.perrin.local.stack.BenchmarkStack;
-import dev.perrin.publisher.SnapshotPublisher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +71,7 @@ public final class LatencyBenchmark {
         AtomicLong offered = new AtomicLong();
         long start = System.nanoTime();
         CompletableFuture<Double> publishing =
-                CompletableFuture.supplyAsync(() -> publish(run, size, rate, offeredAt, offered, start));
+                CompletableFuture.supplyAsync(() -> publish(run, rate, offeredAt, offered, start));
         long durableThrough = 0;
         long visibleThrough = 0;
         while (visibleThrough < size.snapshots()) {
@@ -102,23 +101,14 @@ public final class LatencyBenchmark {
     }
 
     /// @return snapshots offered a second
-    private static double publish(
-            BenchmarkRun run, ModelSize size, double rate, double[] offeredAt, AtomicLong offered, long start) {
-        try (SnapshotPublisher publisher = run.publisher()) {
-            double begun = seconds(start);
-            for (int ordinal = 0; ordinal < size.snapshots(); ordinal++) {
-                double due = begun + ordinal / rate;
-                while (seconds(start) < due) {
-                    LockSupport.parkNanos((long) (1e9 * (due - seconds(start))));
-                }
+    private static double publish(BenchmarkRun run, double rate, double[] offeredAt, AtomicLong offered, long start) {
+        try {
+            double taken = run.publishAt(rate, ordinal -> {
                 offeredAt[ordinal] = seconds(start);
-                run.offer(publisher, ordinal);
                 offered.incrementAndGet();
-            }
-            double took = seconds(start) - begun;
-            publisher.flush(PATIENCE);
+            });
             run.announceEnd();
-            return size.snapshots() / took;
+            return taken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

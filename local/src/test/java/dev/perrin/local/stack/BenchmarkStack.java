@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// Broker and store in one child JVM, and the packaged snapshot-service in another, with both compilers of its JVM,
-/// as a cluster runs it, and not with the quick one alone, which starts sooner.
+/// Broker and store in one child JVM, and packaged services in others, with both compilers of their JVMs, as a cluster
+/// runs them, and not with the quick one alone, which starts sooner.
 public final class BenchmarkStack implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
@@ -75,11 +75,37 @@ public final class BenchmarkStack implements AutoCloseable {
     /// @param options of the JVM, such as `-Xmx512m`
     public ServiceProcess snapshotService(Map<String, String> environment, List<String> options)
             throws InterruptedException {
-        ServiceLaunch demo = launches.service(ServiceName.SNAPSHOT);
+        return start(
+                launches.service(ServiceName.SNAPSHOT),
+                ports.of(ServiceName.SNAPSHOT),
+                environment,
+                options,
+                OptionalInt.empty());
+    }
+
+    /// Starts a packaged analysis-service and waits until it serves.
+    ///
+    /// @param name of the instance
+    /// @param port of its own
+    /// @param environment added to what a demo sets
+    /// @param options of the JVM
+    /// @param core the only one that the process may use; empty for all
+    public ServiceProcess analysisService(
+            String name, int port, Map<String, String> environment, List<String> options, OptionalInt core)
+            throws InterruptedException {
+        ServiceLaunch launch = new FaultLaunches(TestCheckout.get(), data, settings)
+                .member(ServiceName.ANALYSIS, name, port, environment);
+        return start(launch, port, Map.of(), options, core);
+    }
+
+    private static ServiceProcess start(
+            ServiceLaunch demo, int port, Map<String, String> environment, List<String> options, OptionalInt core)
+            throws InterruptedException {
         List<String> command = new ArrayList<>(demo.command());
         command.removeIf(option -> option.startsWith("-Xmx") || option.equals("-XX:TieredStopAtLevel=1"));
         // Before the first option of the program.
         command.addAll(command.indexOf("--enable-native-access=ALL-UNNAMED"), options);
+        core.ifPresent(number -> command.addAll(0, List.of("taskset", "--cpu-list", Integer.toString(number))));
         Map<String, String> wholeEnvironment = new HashMap<>(demo.environment());
         wholeEnvironment.putAll(environment);
         ServiceProcess service = new ServiceProcess(
@@ -88,8 +114,7 @@ public final class BenchmarkStack implements AutoCloseable {
         service.awaitReady(
                 new HttpReadiness(
                         HttpClient.newHttpClient(),
-                        URI.create("http://" + InfrastructureSettings.LOOPBACK + ":" + ports.of(ServiceName.SNAPSHOT)
-                                + "/q/health/ready")),
+                        URI.create("http://" + InfrastructureSettings.LOOPBACK + ":" + port + "/q/health/ready")),
                 DEADLINE);
         return service;
     }
