@@ -1,8 +1,7 @@
 package dev.perrin.analysis.alllag;
 
 /// The run cannot be measured at all lags: it goes on, or its snapshots are not evenly spaced, too few, too many, or
-/// not
-/// finite.
+/// not finite.
 public final class NotMeasurableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

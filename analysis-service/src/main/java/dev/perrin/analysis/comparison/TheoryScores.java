@@ -11,9 +11,8 @@ import java.util.Locale;
 /// Holds all that was measured against each dynamics, and says which one the data favour.
 ///
 /// A dynamics scores S = ⟨ln(1 + z²)⟩ over quantities that every dynamics answers for, z the residual in standard
-/// errors:
-/// the negative logarithm of a Cauchy likelihood, so that a quantity that is far off under all of them, as every
-/// quantity of a long run is whose noise is not exactly constant, still tells which comes closer.
+/// errors: the negative logarithm of a Cauchy likelihood, so that a quantity that is far off under all of them, as
+/// every quantity of a long run is whose noise is not exactly constant, still tells which comes closer.
 ///
 /// | found | verdict |
 /// | --- | --- |

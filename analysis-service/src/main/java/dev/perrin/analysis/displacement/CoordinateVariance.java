@@ -37,9 +37,8 @@ final class CoordinateVariance {
         sums.addVariance(spread[0] * inverse, spread[1] * inverse, spread[2] * inverse);
     }
 
-    /// Whether the snapshot with this ordinal tells the variances: reading them all costs as much as a reference point,
-    /// so
-    /// it is done for ordinals whose successor has two significant digits, 90 a decade.
+    /// Whether the snapshot with this ordinal tells the variances: reading them all costs as much as a reference
+    /// point, so it is done for ordinals whose successor has two significant digits, 90 a decade.
     static boolean isTold(long ordinal) {
         long unit = 1;
         long number = ordinal + 1;

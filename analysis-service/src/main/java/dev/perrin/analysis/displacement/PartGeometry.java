@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How the coordinates of a part fall into blocks at absolute multiples of [ShardPlan#BLOCK_COORDINATES], and blocks
-/// into
-/// tensors: sums are taken over these pieces, and pieces that are whole are the same in every cut of the vector.
+/// into tensors: sums are taken over these pieces, and pieces that are whole are the same in every cut of the vector.
 ///
 /// @param firstTensor first tensor that the part intersects
 /// @param tensorCount tensors that the part intersects, ≥ 1; one for a layout that names none

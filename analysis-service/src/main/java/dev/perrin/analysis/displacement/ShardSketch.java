@@ -13,8 +13,7 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /// Puts the sketch of one shard together from its parts: one for each snapshot leaves stage 1, with the last of the
-/// parts.
-/// The share of parts that were folded before a restart comes from the archive.
+/// parts. The share of parts that were folded before a restart comes from the archive.
 ///
 /// A shard of which a part was refused, or has no reference point, has no sketch of that snapshot. Not thread safe.
 final class ShardSketch {

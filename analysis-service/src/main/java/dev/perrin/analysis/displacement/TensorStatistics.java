@@ -47,8 +47,7 @@ public final class TensorStatistics {
     }
 
     /// Sum over the tensor of the variances of its coordinates over the limiting phase up to here; NaN in snapshots
-    /// that
-    /// do not tell it.
+    /// that do not tell it.
     public double[] varianceSum() {
         return varianceSum;
     }

@@ -13,8 +13,7 @@ import java.util.Optional;
 /// @param lags number of lags fitted to
 /// @param exponent c, with an interval that allows for the correlation of the points
 /// @param leastSquares the same c with the interval that the residuals suggest: √(Σr²/(n−2)/Σ(x−⟨x⟩)²), n − 2 degrees
-/// of
-///     freedom. It treats neighbouring lags as independent, which they are not; for comparison only
+/// of freedom. It treats neighbouring lags as independent, which they are not; for comparison only
 /// @param coefficient D, parameter²/stepᶜ, with its interval
 public record ExponentFit(
         long fromLagSteps,

@@ -5,13 +5,11 @@ import java.util.Optional;
 
 /// The lags over which a measured curve is a power law as far as can be told.
 ///
-/// **Rule.** Of all windows that span a factor [#LEAST_SPAN] of lags or more, the one with the greatest factor in which
-/// every local exponent agrees with the slope of the whole window, to within its 95 % interval or [#TOLERANCE],
+/// **Rule.** Of all windows that span a factor [#LEAST_SPAN] of lags or more, the one with the greatest factor in
+/// which every local exponent agrees with the slope of the whole window, to within its 95 % interval or [#TOLERANCE],
 /// whichever is wider; of equally wide ones the earliest. Only lags with an error take part. A window that was chosen
-/// by
-/// looking has an interval that is a little too narrow, and theory cannot be asked for it beforehand: [FitWindow] is
-/// the
-/// default.
+/// by looking has an interval that is a little too narrow, and theory cannot be asked for it beforehand: [FitWindow]
+/// is the default.
 public final class StraightWindow {
     /// Half a decade, rounded.
     public static final double LEAST_SPAN = 3;

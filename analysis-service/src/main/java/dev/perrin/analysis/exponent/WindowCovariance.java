@@ -9,12 +9,10 @@ import java.util.Arrays;
 /// Cᵢⱼ(s) = ½( M(s + lᵢ) + M(s − lⱼ) − M(s) − M(s + lᵢ − lⱼ) ),  Cov(Δᵢ², Δⱼ²) = 2Cᵢⱼ(s)²  (Isserlis),
 ///
 /// and the sums of squares over n window ends have the covariance Σ_{|s|<n} (n − |s|)·2Cᵢⱼ(s)². Source: Qian, Sheetz
-/// and
-/// Elson 1991 for Brownian motion; this is the same for any M.
+/// and Elson 1991 for Brownian motion; this is the same for any M.
 ///
 /// The sum is taken term by term near its kinks s = −lᵢ, 0, lⱼ − lᵢ, lⱼ, and by quadrature between them, with points
-/// that
-/// crowd towards the kinks.
+/// that crowd towards the kinks.
 final class WindowCovariance {
     /// Terms on either side of a kink that are added up one by one: a sum over a cusp is not an integral.
     private static final int EDGE = 12;

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 /// @param runs names, sorted
 /// @param points ascending in lag
 /// @param exponent c of the mean over runs of the time averages over the fit window, by least squares on logarithms,
-/// with
-///     the interval of a jackknife over runs
+/// with the interval of a jackknife over runs
 public record EnsembleMsd(List<String> runs, List<EnsemblePoint> points, BoundedEstimate exponent) {
     public EnsembleMsd {
         runs = List.copyOf(runs);

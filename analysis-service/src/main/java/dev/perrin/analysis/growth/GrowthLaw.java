@@ -11,10 +11,8 @@ import java.util.List;
 /// | `saturation` | A·(1 − e^{−l/τ}) | A, τ | one overdamped mode: 2·Var(θ)·(1 − ρ(l)) |
 ///
 /// Normal diffusion is the power law with c = 1 and also saturation with τ far beyond all lags: there these two share
-/// the
-/// weight. All have two constants, so that none has an advantage; the exponential is taken for saturation, and not
-/// A·l/(l + τ),
-/// because it is the exact law of an overdamped mode.
+/// the weight. All have two constants, so that none has an advantage; the exponential is taken for saturation, and
+/// not A·l/(l + τ), because it is the exact law of an overdamped mode.
 ///
 /// @param law its name
 /// @param constants names of the constants

@@ -10,11 +10,10 @@ import java.util.function.DoubleBinaryOperator;
 /// Power law, logarithm and saturation against each other.
 ///
 /// Each law is A·f(l; s): on logarithms, ln MSDᵢ = ln A + ln f(lᵢ; s) + noise of the covariance S of
-/// [MsdCurve#covariance].
-/// For each shape s the best ln A is linear; s minimises the rest, χ² = rᵀS⁻¹r, on a grid and then by golden section.
-/// −2 ln L = χ² + ln det S + n ln 2π. L⁻¹r of S = L·Lᵀ has n independent components, n lags. Lags are thinned to a
-/// factor
-/// [#SPACING], because S of nearer ones is close to singular and any error of its model would decide.
+/// [MsdCurve#covariance]. For each shape s the best ln A is linear; s minimises the rest, χ² = rᵀS⁻¹r, on a grid and
+/// then by golden section. −2 ln L = χ² + ln det S + n ln 2π. L⁻¹r of S = L·Lᵀ has n independent components, n lags.
+/// Lags are thinned to a factor [#SPACING], because S of nearer ones is close to singular and any error of its model
+/// would decide.
 public final class GrowthLaws {
     /// Least factor between lags that are compared on.
     public static final double SPACING = 1.5;

@@ -8,10 +8,9 @@ import java.util.List;
 /// Consecutive lags of one regime.
 ///
 /// **Rule.** Each lag whose local exponent has an interval gets the regime of [DiffusionRegime]; then each gets the
-/// median
-/// of its own and its two neighbours' on either side, in the order of the exponent, as far as there are as many on both
-/// sides. So a single odd lag makes no span, no lag depends on the way the list is walked, and the same exponents give
-/// the same spans. A change lies between the last lag of a span and the first of the next.
+/// median of its own and its two neighbours' on either side, in the order of the exponent, as far as there are as
+/// many on both sides. So a single odd lag makes no span, no lag depends on the way the list is walked, and the same
+/// exponents give the same spans. A change lies between the last lag of a span and the first of the next.
 ///
 /// @param regime of all lags in it
 /// @param fromLagSteps first lag

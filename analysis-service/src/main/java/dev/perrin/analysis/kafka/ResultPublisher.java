@@ -190,8 +190,7 @@ final class ResultPublisher {
     }
 
     /// Whether the observations of the last step have come, or will not: what is measured on them must not depend on
-    /// when
-    /// they come.
+    /// when they come.
     private boolean isObserved(LiveRun run, RunAnalysis analysis, long nowMillis) {
         long through = analysis.dissipation().lastStep();
         return through < 0

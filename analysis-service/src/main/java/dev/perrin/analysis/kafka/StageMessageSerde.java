@@ -12,8 +12,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /// Bytes between the stages: one byte for the kind, then protobuf, or for a part the bytes of
-/// [PartialStatistics#encode].
-/// Only this service reads and writes them; a change of form takes a new kind.
+/// [PartialStatistics#encode]. Only this service reads and writes them; a change of form takes a new kind.
 final class StageMessageSerde implements Serde<StageMessage> {
     private static final byte OBSERVED = 2;
     private static final byte CHANGED = 3;

@@ -8,8 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a multiple-tau correlator still needs: per level of [LagSet] a ring of the last [LagSet#DEPTH] values at
-/// indices
-/// divisible by the level's stride. A value that several levels keep is held once.
+/// indices divisible by the level's stride. A value that several levels keep is held once.
 ///
 /// Memory: at most DEPTH × levels values, O(log T). Not thread safe.
 ///

@@ -5,13 +5,10 @@ import dev.perrin.analysis.lag.LagSet;
 /// Frequency and damping from the autocovariance of a mode's velocity.
 ///
 /// For heavy ball the velocity is an ARMA(2,1) process at whatever interval it is looked at, so its autocovariance
-/// obeys
-/// Cⱼ = τ Cⱼ₋₁ − δ Cⱼ₋₂ for j ≥ 2, with τ and δ the sum and the product of the roots over one interval: a damped
-/// cosine, or two exponentials, with free amplitude and phase (c − γs of the continuous model is one of them).
-/// Fitted by
-/// least squares in τ, δ, C₀, C₁, the last two eliminated exactly, so that the critical case is as smooth as the
-/// others.
-/// The range of lags is about three decay lengths of a first fit. Source: science.md 1.7, 1.9.
+/// obeys Cⱼ = τ Cⱼ₋₁ − δ Cⱼ₋₂ for j ≥ 2, with τ and δ the sum and the product of the roots over one interval: a
+/// damped cosine, or two exponentials, with free amplitude and phase (c − γs of the continuous model is one of them).
+/// Fitted by least squares in τ, δ, C₀, C₁, the last two eliminated exactly, so that the critical case is as smooth
+/// as the others. The range of lags is about three decay lengths of a first fit. Source: science.md 1.7, 1.9.
 public final class AutocovarianceFit {
     /// Lags, in intervals, of the first fit.
     private static final long FIRST_RANGE = 14;

@@ -9,8 +9,7 @@ import dev.perrin.analysis.lag.LagSet;
 /// s²ᵢⱼ = (1/n) (1 + 2 Σ_{τ=1} (1 − τ/n) ρᵢ(τ) ρⱼ(τ))
 ///
 /// (Bartlett 1935), 1/n for white noise. The chance level is the c with Πᵢⱼ P(|N(0, s²ᵢⱼ)| ≤ c) = 0.95: independent
-/// modes
-/// show a greater correlation somewhere in one run of twenty.
+/// modes show a greater correlation somewhere in one run of twenty.
 ///
 /// @param greatest NaN with fewer than two modes
 /// @param first mode of the pair that shows it

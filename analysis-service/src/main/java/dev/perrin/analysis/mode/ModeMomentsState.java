@@ -8,8 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.function.ToDoubleFunction;
 
 /// What [ModeMoments] has seen. Positions are taken from the first one, so that their squares lose no digits. Not
-/// thread
-/// safe.
+/// thread safe.
 public final class ModeMomentsState {
     private static final byte VERSION = 1;
 

@@ -2,8 +2,7 @@ package dev.perrin.analysis.sketch;
 
 /// Where the coordinates of one block go in a sketch, and with which sign: a rotation of the whole block, and a sign
 /// for each coordinate that is the product of one for its row of [#LANES] and one for its place in the row. Signs of
-/// two
-/// different coordinates of a block are independent of one another, and so are blocks: that is what the bound of
+/// two different coordinates of a block are independent of one another, and so are blocks: that is what the bound of
 /// [Sketch] needs. Everything derives from SplitMix64 of a fixed seed and the block's number.
 ///
 /// Not thread safe.

@@ -8,8 +8,7 @@ package dev.perrin.analysis.sketch;
 ///
 /// over the choice of rotations and signs: only coordinates of different blocks ever meet, each pair with probability
 /// 1/k, and pairs that meet are uncorrelated. Source: Charikar, Chen, Farach-Colton 2002 for the count sketch, here
-/// with
-/// one rotation per block instead of one hash per coordinate.
+/// with one rotation per block instead of one hash per coordinate.
 public final class Sketch {
     private final double[] position;
     private final double[] velocity;

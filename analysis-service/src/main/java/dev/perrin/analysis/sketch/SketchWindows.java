@@ -14,13 +14,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Windowed displacements, velocity products and displacements from anchors of a run whose vectors do not fit into
-/// memory,
-/// on sketches: the multiple-tau correlator of [LagHistory] over a ring of sketches per level. Told by index and step,
-/// never by ordinal.
+/// memory, on sketches: the multiple-tau correlator of [LagHistory] over a ring of sketches per level. Told by index
+/// and step, never by ordinal.
 ///
-/// Every number is unbiased; of one squared distance the relative standard deviation is at most √(2/k) ([Sketch]). What
-/// is
-/// lost comes back by making the sketches again in order ([#restore]): the same to the last bit.
+/// Every number is unbiased; of one squared distance the relative standard deviation is at most √(2/k) ([Sketch]).
+/// What is lost comes back by making the sketches again in order ([#restore]): the same to the last bit.
 ///
 /// Memory: 16·k bytes for each of at most DEPTH · levels + anchors sketches, O(log T). Not thread safe.
 public final class SketchWindows {
@@ -127,15 +125,13 @@ public final class SketchWindows {
     }
 
     /// ‖θₖ − θₖ₋ₗ‖² of the snapshot added last, by lag slot; NaN where no window ends there. The array itself, good
-    /// until
-    /// the next snapshot.
+    /// until the next snapshot.
     public double[] squared() {
         return squared;
     }
 
     /// vₖ·vₖ₋ₗ of the snapshot added last, by lag slot; NaN where no window ends there. The array itself, good until
-    /// the
-    /// next snapshot.
+    /// the next snapshot.
     public double[] velocityProduct() {
         return velocityProduct;
     }

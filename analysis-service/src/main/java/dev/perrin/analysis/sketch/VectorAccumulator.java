@@ -1,8 +1,7 @@
 package dev.perrin.analysis.sketch;
 
 /// θ − θ_ref itself, coordinate by coordinate, for a vector that is no longer than a sketch. In whole numbers of the
-/// same
-/// unit as a sketch, so that everything that adds sketches adds it too.
+/// same unit as a sketch, so that everything that adds sketches adds it too.
 ///
 /// Not thread safe.
 public final class VectorAccumulator implements CoordinateAccumulator {

@@ -152,8 +152,7 @@ public final class AllLagMsd {
     }
 
     /// The same where both snapshots are there: Σ(qₜmₜ₊ₗ + mₜqₜ₊ₗ) = R(q + m) − R(q) − R(m), the squares q scaled to
-    /// the
-    /// size of the mask.
+    /// the size of the mask.
     private double[] maskedEnds() {
         double total = 0;
         double count = 0;

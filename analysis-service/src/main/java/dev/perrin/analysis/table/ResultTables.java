@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// An [AnalysisResult] as flat tables. The messages themselves say which, so that a quantity that is added there has
-/// its
-/// table:
+/// its table:
 ///
 /// | in the result | table |
 /// | --- | --- |

@@ -15,8 +15,7 @@ import java.util.TreeSet;
 /// @param fitWindow lags that the exponent is fitted on; empty: found by a rule
 /// @param sketchSize k, a power of two from [#MIN_SKETCH_SIZE] to [#MAX_SKETCH_SIZE]
 /// @param maxHistoryInBytes what the vectors kept for windows and anchors of one run may take, > 0; a run that needs
-/// more
-///     is measured on sketches
+/// more is measured on sketches
 /// @param maxCoordinateStatistics greatest dimension with a variance for each coordinate, ≥ 0
 public record MeasurementSettings(
         List<Long> referenceAfterSteps,

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The small version of [CoverageBenchmark]. With a true coverage between 93 and 97 %, the share of 300 runs lies
-/// within
-/// three binomial standard deviations: from 0.93 − 3·√(0.93·0.07/300) to 0.97 + 3·√(0.97·0.03/300).
+/// within three binomial standard deviations: from 0.93 − 3·√(0.93·0.07/300) to 0.97 + 3·√(0.97·0.03/300).
 final class CoverageTest {
     private static final int RUNS = 300;
     private static final double LEAST = 0.93 - 3 * Math.sqrt(0.93 * 0.07 / RUNS);

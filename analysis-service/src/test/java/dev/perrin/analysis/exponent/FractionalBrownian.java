@@ -3,10 +3,9 @@ package dev.perrin.analysis.exponent;
 import dev.perrin.analysis.spectrum.RealFft;
 import java.util.SplittableRandom;
 
-/// Fractional Brownian motion, MSD = lagᵅ, by circulant embedding of the covariance of its increments
-/// γ(s) = ½(|s+1|ᵅ − 2|s|ᵅ + |s−1|ᵅ) (Davies and Harte 1987), exact. The root of a symmetric circulant matrix is
-/// applied
-/// in the Hartley basis cos + sin, which diagonalises it and needs a single real transform.
+/// Fractional Brownian motion, MSD = lagᵅ, by circulant embedding of the covariance of its increments γ(s) = ½(|s+1|ᵅ
+/// − 2|s|ᵅ + |s−1|ᵅ) (Davies and Harte 1987), exact. The root of a symmetric circulant matrix is applied in the
+/// Hartley basis cos + sin, which diagonalises it and needs a single real transform.
 final class FractionalBrownian implements SimulatedProcess {
     private final double exponent;
     private final int length;

@@ -34,8 +34,7 @@ final class LinearProcess implements SimulatedProcess {
     }
 
     /// ẍ = −2γẋ − ω²x + √2γ·dW, exact over a step: the propagator from a series, the covariance of the kick by
-    /// Simpson's
-    /// rule over the step.
+    /// Simpson's rule over the step.
     static LinearProcess langevin(double gamma, double omegaSquared) {
         int pieces = 64;
         double[][] fine = propagator(gamma, omegaSquared, 1.0 / pieces);

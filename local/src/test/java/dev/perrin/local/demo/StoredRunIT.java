@@ -56,8 +56,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What was stored is what was analysed: sent through the stream again, or analysed again from the archive, it gives
-/// the
-/// same numbers.
+/// the same numbers.
 @TestInstance(Lifecycle.PER_CLASS)
 class StoredRunIT {
     private static final int STEPS = 5_000;

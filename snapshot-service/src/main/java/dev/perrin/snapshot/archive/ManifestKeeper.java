@@ -123,8 +123,7 @@ public final class ManifestKeeper {
     }
 
     /// Writes the manifest at once, whoever is responsible for the run: something of it has gone, and whoever is may
-    /// think
-    /// that nothing changes any more. Thread safe.
+    /// think that nothing changes any more. Thread safe.
     public void renew(RunId run) {
         directory.find(run).ifPresent(known -> {
             boolean _ = put(run, compose(known));

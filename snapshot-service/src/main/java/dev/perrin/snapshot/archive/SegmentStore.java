@@ -45,8 +45,7 @@ public final class SegmentStore {
     }
 
     /// Highest stored ordinal among the segments behind one that is stored, or of that one. A segment in front of it
-    /// can
-    /// reach further only when two members stored at the same moment; then both hold the same bytes.
+    /// can reach further only when two members stored at the same moment; then both hold the same bytes.
     private long storedThrough(ShardLayout layout, Optional<SegmentKey> after) {
         if (after.isEmpty()) {
             return storedThrough(layout.run(), layout.shard());

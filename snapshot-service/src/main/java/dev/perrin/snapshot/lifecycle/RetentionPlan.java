@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// Which snapshots of a run go. Pure: the same snapshots under the same rule always give the same answer, and what
-/// stays
-/// under a rule goes on staying while only later snapshots come. So an application that was cut off can be repeated by
-/// anyone.
+/// stays under a rule goes on staying while only later snapshots come. So an application that was cut off can be
+/// repeated by anyone.
 ///
 /// A snapshot that is removed satisfied none of: needed, protected, kept by every rule.
 ///

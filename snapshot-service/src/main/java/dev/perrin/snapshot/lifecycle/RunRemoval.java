@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// Removes runs completely. The tombstones come first: from then on every member refuses the run's snapshots, and every
-/// member that reads `perrin.runs` knows what is left to do, also after a kill between two removals. The objects
-/// follow,
-/// the manifest last. What a member that had not heard of it yet puts afterwards is swept away by [#sweep].
+/// Removes runs completely. The tombstones come first: from then on every member refuses the run's snapshots, and
+/// every member that reads `perrin.runs` knows what is left to do, also after a kill between two removals. The
+/// objects follow, the manifest last. What a member that had not heard of it yet puts afterwards is swept away by
+/// [#sweep].
 public final class RunRemoval {
     /// Looks at a deleted run, this many passes after the last news of it. The last one outlasts every request that a
     /// member had under way.

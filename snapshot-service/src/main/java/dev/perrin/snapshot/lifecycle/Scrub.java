@@ -34,8 +34,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Reads everything of a run again and says what is not as it was stored. Changes nothing. Holds one piece of one
-/// object
-/// in memory, and what the manifest holds.
+/// object in memory, and what the manifest holds.
 public final class Scrub {
     private static final int PIECE_SIZE_IN_BYTES = 4 << 20;
     /// Two replacements during one reading are not a coincidence.

@@ -48,10 +48,10 @@ import java.util.function.Consumer;
 /// Lets snapshots go as a rule says. Thread safe; a run is worked on by one thread of a member at a time.
 ///
 /// What is going to go is written down first ([RemovedOrdinals]). Then a segment that loses some of its snapshots is
-/// put
-/// again under its own key with the others, in one put; one that loses all is removed. The last snapshot of a shard
-/// stays, so the highest stored ordinal, from which the ingest goes on, never falls. A kill between any two requests
-/// leaves every snapshot that stays, and the next application removes the rest. No more than one segment is in memory.
+/// put again under its own key with the others, in one put; one that loses all is removed. The last snapshot of a
+/// shard stays, so the highest stored ordinal, from which the ingest goes on, never falls. A kill between any two
+/// requests leaves every snapshot that stays, and the next application removes the rest. No more than one segment is
+/// in memory.
 ///
 /// A damaged segment is left as it is, for people to see, and so are the snapshots of other shards that it may hold as
 /// far as the damage is known before; all others go.
@@ -166,8 +166,7 @@ public final class Thinning {
     }
 
     /// The put of the list has no condition: one that was given up and reaches the store much later replaces a newer
-    /// one.
-    /// What this member has written is therefore looked at each time, and written again.
+    /// one. What this member has written is therefore looked at each time, and written again.
     private OrdinalSet removedBefore(RunId run, boolean dryRun) {
         OrdinalSet listed = ledger.find(run);
         OrdinalSet known = listed.and(written.getOrDefault(run, OrdinalSet.EMPTY));

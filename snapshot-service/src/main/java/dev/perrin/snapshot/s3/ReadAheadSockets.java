@@ -11,9 +11,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Sockets whose bytes are taken from the system in steps of [#STEP] and not of the 8 KiB that the HTTP client asks
-/// for,
-/// and that watch over the time between two of them themselves: the client would wake a thread of its own for each of
-/// its small reads to do that. Together this was more than half of what a ranged read cost.
+/// for, and that watch over the time between two of them themselves: the client would wake a thread of its own for
+/// each of its small reads to do that. Together this was more than half of what a ranged read cost.
 final class ReadAheadSockets extends SocketFactory {
     private static final int STEP = 128 << 10;
 

@@ -70,8 +70,7 @@ class RunRemovalTest {
     }
 
     /// Killed before each removal in turn: the manifest is the last to go, and whoever begins again ends it, by the
-    /// call
-    /// or because it reads the tombstone.
+    /// call or because it reads the tombstone.
     @Test
     void endsWhateverMomentItIsKilledAt() {
         // Given

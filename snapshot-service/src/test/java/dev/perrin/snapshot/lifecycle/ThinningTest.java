@@ -255,9 +255,8 @@ class ThinningTest {
         });
     }
 
-    /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the end
-    /// is
-    /// the same.
+    /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the
+    /// end is the same.
     @Test
     void losesNothingWhereverItIsKilled() {
         // Given

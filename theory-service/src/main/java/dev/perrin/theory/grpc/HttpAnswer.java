@@ -8,9 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /// The answer of a streamed call as the HTTP exchange that it is. Its messages are written here and not through the
-/// call,
-/// which would copy each of them three times (Quarkus 3.34, Vert.x 4.5); its headers and its end go through the call.
-/// Here one also learns of a connection that is lost, which the call is not told.
+/// call, which would copy each of them three times (Quarkus 3.34, Vert.x 4.5); its headers and its end go through the
+/// call. Here one also learns of a connection that is lost, which the call is not told.
 ///
 /// To be used on the event loop of the call.
 final class HttpAnswer {

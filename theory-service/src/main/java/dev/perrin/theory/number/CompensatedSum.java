@@ -1,8 +1,7 @@
 package dev.perrin.theory.number;
 
 /// A running sum that carries its rounding errors along (Neumaier 1974): its error does not grow with the number of
-/// terms.
-/// Small and mutable; one instance backs one sum.
+/// terms. Small and mutable; one instance backs one sum.
 public final class CompensatedSum {
     private double sum;
     private double correction;

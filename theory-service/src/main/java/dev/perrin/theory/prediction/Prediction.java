@@ -17,9 +17,8 @@ import java.util.OptionalLong;
 /// @param localExponent            at the steps asked; empty unless asked for.
 /// @param excessLossCurve          at the steps asked; empty unless asked for.
 /// @param fluctuationRatio         at the steps asked; empty unless asked for, and for noise with a memory.
-/// @param relativeEntropy          at the steps asked, infinite where a law has no density; empty unless asked for, and
-/// where
-///     a mode has no stationary law with a density.
+/// @param relativeEntropy          at the steps asked, infinite where a law has no density; empty unless asked for,
+/// and where a mode has no stationary law with a density.
 /// @param stepsUntilStationary     of the slowest mode; empty unless asked for, and where one never is.
 /// @param largestStableEigenvalue  of the Hessian.
 /// @param groups                   in the order of the spectrum's.

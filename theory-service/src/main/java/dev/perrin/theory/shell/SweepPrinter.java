@@ -15,8 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Prints the points of a sweep: comma-separated values and JSON as they come, a table once all are there, for its
-/// columns
-/// are as wide as their widest number.
+/// columns are as wide as their widest number.
 final class SweepPrinter {
     private static final List<String> VARIED = List.of("learning_rate", "momentum", "weight_decay", "batch_size");
     private static final String REFUSAL = "refusal";

@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// @param largestEigenvalue   of H, `L/η − λ`: modes below it are stable.
 /// @param largestLearningRate `L/(largest h + λ)`: this spectrum is stable below it; empty when it is stable, or
-/// unstable,
-///     at every learning rate.
+/// unstable, at every learning rate.
 /// @param criticalEigenvalue  of H, at which a mode is critically damped.
 /// @param unstable            indices of unstable modes, rising, the first of them only.
 @SuppressWarnings("ArrayRecordComponent") // Never modified; boxing would cost more than it guards.

@@ -6,8 +6,7 @@ import dev.perrin.trainer.data.DataSet.Responses;
 /// Turns a table, whose last column is the target, into examples.
 ///
 /// - Classification: every feature is divided by the greatest absolute value of all of them (16 for the digits), so
-/// that
-///   pixels stay comparable; labels must be 0 … K − 1, each of which occurs.
+/// that pixels stay comparable; labels must be 0 … K − 1, each of which occurs.
 /// - Regression: every feature and the target are shifted to mean 0 and divided by their standard deviation (divisor
 ///   N); a constant feature becomes 0.
 public final class DataScaling {

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Gathers the observations of consecutive steps into batches of at most [#BATCH_STEPS]. A batch never spans two
-/// phases.
-/// Not thread safe.
+/// phases. Not thread safe.
 public final class ObservationRecorder {
     public static final int BATCH_STEPS = 100;
 

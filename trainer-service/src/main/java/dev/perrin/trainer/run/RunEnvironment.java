@@ -43,8 +43,7 @@ public record RunEnvironment(
     }
 
     /// A run that has ended must be seen to have ended: tries again until the record is durable or the trainer goes
-    /// down.
-    /// The next start of the trainer finds what could not be said.
+    /// down. The next start of the trainer finds what could not be said.
     void publishEventually(RunRecord ended) {
         while (!isClosing()) {
             if (tryToPublish(ended)) {

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Decodes one [PredictPart]: packed curves by copying, for packed doubles are little-endian bytes; everything else by
-/// the
-/// generated code. Mutable; one instance for one part.
+/// Decodes one [PredictPart]: packed curves by copying, for packed doubles are little-endian bytes; everything else
+/// by the generated code. Mutable; one instance for one part.
 final class PredictArraysDecoder {
     private final byte[] bytes;
     private final ByteBuffer doubles;
