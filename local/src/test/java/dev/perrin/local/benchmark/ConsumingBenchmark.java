@@ -37,9 +37,6 @@ public final class ConsumingBenchmark {
     private static final ModelSize SMALL = new ModelSize("10,000 parameters", ModelSize.SMALL, 20_000);
     private static final ModelSize LARGE = new ModelSize("ResNet-18", ModelSize.RESNET_18, 20);
 
-    /// Windows on the vectors, as most of the work.
-    private static final ModelSize SHARDED = new ModelSize("120,000 parameters", 120_000, 2_000);
-
     /// Snapshots a second.
     private static final double LIVE_RATE = 1000;
 
@@ -73,8 +70,7 @@ public final class ConsumingBenchmark {
                     compare(stack, List.of(SMALL, LARGE), WARM_UP, rounds, options)
                             .forEach(System.out::println);
                 case "live" -> System.out.println(live(stack, SMALL, WARM_UP, LIVE_RATE, options));
-                case "instances" ->
-                    System.out.println(compareInstances(stack, SHARDED, rounds, options, List.of(0, 1)));
+                case "instances" -> System.out.println(compareInstances(stack, LARGE, rounds, options, List.of(0, 1)));
                 default ->
                     throw new IllegalArgumentException(
                             "part " + part + ": must be small, large, consuming, live or instances");
