@@ -42,7 +42,7 @@ function exponentWriter(standardError) {
 function exponentNote(best, fit, exponent) {
   const own = `lags ${formatCount(exponent?.fromLagSteps ?? 0)} to ${formatCount(exponent?.toLagSteps ?? 0)} steps`;
   const window = hasValue(fit?.exponent) && windowText(fit) !== '' ? windowText(fit) : own;
-  const method = hasValue(fit?.exponent) ? ' Generalised least squares: allows for the correlation of the points.' : '';
+  const method = hasValue(fit?.exponent) ? ' Least squares; the interval allows for the correlation of points.' : '';
   const motion = motionOf(best.value, standardErrorOf(best));
   return `Fitted on ${window}.${method} ${motion.charAt(0).toUpperCase()}${motion.slice(1)}.`;
 }
