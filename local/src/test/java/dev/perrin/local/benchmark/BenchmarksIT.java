@@ -25,7 +25,7 @@ class BenchmarksIT {
     private Path folder = Path.of("");
 
     @Test
-    void allRunToTheirEnd() throws Exception {
+    void thoseOfTheTransportRunToTheirEnd() throws Exception {
         try (BenchmarkStack stack = BenchmarkStack.start(folder.resolve("data"))) {
             assertThat(PublishingBenchmark.compare(stack, SIZES, 1, folder))
                     .hasSize(2)
@@ -46,6 +46,13 @@ class BenchmarksIT {
                 assertThat(latency.durableMedian()).isPositive();
                 assertThat(latency.visible99()).isGreaterThanOrEqualTo(latency.durableMedian());
             }
+        }
+    }
+
+    /// On a broker of its own: the runs above tell an analysis too little, and it would wait for more.
+    @Test
+    void thoseOfTheAnalysisRunToTheirEnd() throws Exception {
+        try (BenchmarkStack stack = BenchmarkStack.start(folder.resolve("data"))) {
             assertThat(ConsumingBenchmark.compare(stack, List.of(SIZES.getFirst()), Duration.ZERO, 1, OPTIONS))
                     .hasSize(1)
                     .allSatisfy(BenchmarksIT::hasRates);
