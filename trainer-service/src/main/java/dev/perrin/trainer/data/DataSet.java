@@ -1,7 +1,7 @@
 package dev.perrin.trainer.data;
 
 /// N scaled examples, as a model reads them.
-public final class DataSet {
+public final class DataSet implements Examples {
     private final String name;
     private final int featureCount;
     private final float[] features;
@@ -51,11 +51,13 @@ public final class DataSet {
         this.targets = targets;
     }
 
+    @Override
     public String name() {
         return name;
     }
 
     /// N.
+    @Override
     public int exampleCount() {
         return features.length / featureCount;
     }
@@ -69,7 +71,20 @@ public final class DataSet {
         return features;
     }
 
+    @Override
     public Targets targets() {
         return targets;
+    }
+
+    @Override
+    public ExampleShape shape() {
+        return ExampleShape.row(featureCount);
+    }
+
+    @Override
+    public void read(int[] examples, float[] rows) {
+        for (int i = 0; i < examples.length; i++) {
+            System.arraycopy(features, examples[i] * featureCount, rows, i * featureCount, featureCount);
+        }
     }
 }

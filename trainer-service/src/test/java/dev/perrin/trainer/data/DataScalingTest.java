@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.DataSet.Responses;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DataScalingTest {
@@ -22,6 +23,20 @@ class DataScalingTest {
             assertThat(labels.classCount()).isEqualTo(10);
             assertThat(labels.values()[1]).isEqualTo(1);
         });
+    }
+
+    @Test
+    void readsTheRowsAskedForInTheirOrder() {
+        DataSet digits = DataScaling.classification("digits", catalogue.load("digits"));
+        float[] rows = new float[3 * digits.shape().size()];
+
+        digits.read(new int[] {7, 0, 7}, rows);
+
+        assertThat(rows).hasSize(3 * 64);
+        assertThat(Arrays.copyOfRange(rows, 0, 64))
+                .containsExactly(Arrays.copyOfRange(digits.features(), 7 * 64, 8 * 64))
+                .containsExactly(Arrays.copyOfRange(rows, 128, 192));
+        assertThat(Arrays.copyOfRange(rows, 64, 128)).containsExactly(Arrays.copyOf(digits.features(), 64));
     }
 
     @Test
