@@ -86,12 +86,10 @@ final class Caretaker {
     private static void requireExcused(StatusRuntimeException failed) {
         Status.Code code = failed.getStatus().getCode();
         String message = String.valueOf(failed.getMessage());
-        boolean removedMeanwhile = code == Status.Code.DATA_LOSS && message.contains("is gone");
         boolean excused = code == Status.Code.UNAVAILABLE
                 || code == Status.Code.DEADLINE_EXCEEDED
                 || code == Status.Code.CANCELLED
-                || code == Status.Code.NOT_FOUND
-                || removedMeanwhile;
+                || code == Status.Code.NOT_FOUND;
         if (!excused) {
             throw new AssertionError("a member failed: " + message, failed);
         }

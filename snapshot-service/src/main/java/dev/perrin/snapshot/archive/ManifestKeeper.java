@@ -18,6 +18,9 @@ public final class ManifestKeeper {
     /// Passes between two looks at a run that has ended without all its snapshots being stored.
     private static final int PASSES_OF_INCOMPLETE = 5;
 
+    /// A rule that another member follows removes segments one after the other, faster than they are asked.
+    private static final int TRIES = 5;
+
     /// A manifest that was written is looked at after 4, 8, 16, … passes, and after this many for the last time.
     private static final int MAX_PASSES_OF_LOOKING = 1 << 10;
 
@@ -106,9 +109,18 @@ public final class ManifestKeeper {
     }
 
     /// Makes the manifest from the objects.
+    ///
+    /// @throws ObjectMissingException when segments go whenever it begins
     public RunManifest compose(KnownRun run) {
-        List<StoredObject> objects = segments.list(run.id());
-        return compose(run, catalog.current(run.id(), objects));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return compose(run, catalog.current(run.id(), segments.list(run.id())));
+            } catch (ObjectMissingException removedMeanwhile) {
+                if (attempt == TRIES) {
+                    throw removedMeanwhile;
+                }
+            }
+        }
     }
 
     /// Makes it from the objects, and believes nothing that was known of them.

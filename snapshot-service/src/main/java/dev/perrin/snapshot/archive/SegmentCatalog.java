@@ -1,6 +1,7 @@
 package dev.perrin.snapshot.archive;
 
 import dev.perrin.wire.RunId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,31 +36,27 @@ public final class SegmentCatalog {
     ///
     /// @throws ObjectMissingException when one of them is not stored
     public List<Segment> describe(RunId run, List<SegmentKey> keys) {
-        Map<SegmentKey, Segment> known = new HashMap<>();
-        if (!remembered.keySet().containsAll(keys)) {
-            runs.manifest(run).stream()
-                    .flatMap(manifest -> manifest.segments().stream())
-                    .forEach(segment -> known.put(segment.key(), segment));
-        }
+        Map<SegmentKey, Segment> known = known(run, keys);
         return keys.stream()
-                .map(key -> Optional.ofNullable(remembered.get(key))
-                        .or(() -> Optional.ofNullable(known.get(key)))
-                        .orElseGet(() -> ask(key)))
+                .map(key -> Optional.ofNullable(known.get(key)).orElseGet(() -> ask(key)))
                 .toList();
     }
 
-    /// Like [#describe], but of what a listing has just shown: a description of another size is made anew.
+    /// Like [#describe], but of what a listing has just shown: a description of another size is made anew, and what a
+    /// rule has removed since is left out, as a listing of now would.
     ///
     /// @param objects segments of the run; others are left out
-    /// @throws ObjectMissingException when one of them is not stored any more
     public List<Segment> current(RunId run, List<StoredObject> objects) {
         Map<SegmentKey, Long> sizes = new LinkedHashMap<>();
         objects.forEach(
                 object -> SegmentKey.parse(object.objectKey()).ifPresent(key -> sizes.put(key, object.sizeInBytes())));
-        List<SegmentKey> keys = sizes.keySet().stream().sorted(SegmentKey.ORDER).toList();
-        return describe(run, keys).stream()
-                .map(segment ->
-                        sizes.getOrDefault(segment.key(), -1L) == segment.sizeInBytes() ? segment : ask(segment.key()))
+        Map<SegmentKey, Segment> known = known(run, sizes.keySet());
+        return sizes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(SegmentKey.ORDER))
+                .flatMap(size -> Optional.ofNullable(known.get(size.getKey()))
+                        .filter(segment -> segment.sizeInBytes() == size.getValue())
+                        .or(() -> askIfStored(size.getKey()))
+                        .stream())
                 .toList();
     }
 
@@ -70,12 +67,26 @@ public final class SegmentCatalog {
         return ask(key);
     }
 
+    /// What the memory says, and of what it does not know the manifest.
+    private Map<SegmentKey, Segment> known(RunId run, Collection<SegmentKey> keys) {
+        Map<SegmentKey, Segment> known = new HashMap<>();
+        if (!remembered.keySet().containsAll(keys)) {
+            runs.manifest(run).stream()
+                    .flatMap(manifest -> manifest.segments().stream())
+                    .forEach(segment -> known.put(segment.key(), segment));
+        }
+        keys.forEach(key -> Optional.ofNullable(remembered.get(key)).ifPresent(segment -> known.put(key, segment)));
+        return known;
+    }
+
     private Segment ask(SegmentKey key) {
-        Segment segment = segments.find(key).orElseThrow(() -> {
-            remembered.remove(key);
-            return new ObjectMissingException("segment " + key.objectKey() + " is gone");
-        });
-        remember(segment);
+        return askIfStored(key)
+                .orElseThrow(() -> new ObjectMissingException("segment " + key.objectKey() + " is gone"));
+    }
+
+    private Optional<Segment> askIfStored(SegmentKey key) {
+        Optional<Segment> segment = segments.find(key);
+        segment.ifPresentOrElse(this::remember, () -> remembered.remove(key));
         return segment;
     }
 }

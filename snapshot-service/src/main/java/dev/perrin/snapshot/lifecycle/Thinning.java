@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ import java.util.function.Consumer;
 /// in memory.
 ///
 /// A damaged segment is left as it is, for people to see, and so are the snapshots of other shards that it may hold as
-/// far as the damage is known before; all others go.
+/// far as the damage is known before; all others go. A segment that another member removes meanwhile is as good as
+/// removed here.
 public final class Thinning {
     /// Metadata of a thinned segment: when it was first stored.
     static final String STORED_AT = "perrin-stored-at";
@@ -124,22 +126,28 @@ public final class Thinning {
             return Thinned.NOTHING;
         }
         RunRecord record = stored.record().get();
-        List<Segment> segments = catalog.current(run, stored.objects());
+        List<Segment> segments = new ArrayList<>();
         Map<SegmentKey, List<SnapshotHead>> heads = new LinkedHashMap<>();
+        Map<SegmentKey, Instant> ages = new HashMap<>();
         Set<SegmentKey> damaged = new LinkedHashSet<>();
-        for (Segment segment : segments) {
+        for (Segment segment : catalog.current(run, stored.objects())) {
             try {
+                ages.put(segment.key(), storedAt(segment.key()));
                 heads.put(segment.key(), reader.head(segment.key()).heads());
+                segments.add(segment);
             } catch (CorruptObjectException notWhatWasStored) {
                 LOG.log(Level.WARNING, "left alone: {0}", notWhatWasStored.getMessage());
                 damaged.add(segment.key());
+                segments.add(segment);
+            } catch (ObjectMissingException removedMeanwhile) {
+                LOG.log(Level.DEBUG, "removed by another member: {0}", removedMeanwhile.getMessage());
             }
         }
         OrdinalSet before = removedBefore(run, dryRun);
         OptionalLong reference =
                 record.hasLimiting() ? OptionalLong.of(record.getLimiting().getReferenceStep()) : OptionalLong.empty();
         List<Long> removed = new RetentionPlan(rule, reference, clock.instant())
-                .removed(candidates(record, segments, heads, damaged, before), stored.sizeInBytes());
+                .removed(candidates(record, segments, heads, ages, damaged, before), stored.sizeInBytes());
         if (removed.isEmpty()) {
             if (!dryRun && before.count() > 0) {
                 // An application before this one may have been cut off just before its end.
@@ -184,6 +192,7 @@ public final class Thinning {
             RunRecord record,
             List<Segment> segments,
             Map<SegmentKey, List<SnapshotHead>> heads,
+            Map<SegmentKey, Instant> ages,
             Set<SegmentKey> damaged,
             OrdinalSet before) {
         OrdinalSet unknown = OrdinalSet.of(damaged.stream()
@@ -202,7 +211,7 @@ public final class Thinning {
             if (damaged.contains(segment.key())) {
                 continue;
             }
-            Instant since = storedAt(segment.key());
+            Instant since = Objects.requireNonNull(ages.get(segment.key()));
             long share = segment.sizeInBytes() / segment.snapshotCount();
             for (SnapshotHead head : heads.getOrDefault(segment.key(), List.of())) {
                 boolean needed = head.reference()
@@ -306,6 +315,8 @@ public final class Thinning {
                 } catch (CorruptObjectException notWhatWasStored) {
                     LOG.log(Level.WARNING, "left alone: {0}", notWhatWasStored.getMessage());
                     damaged.add(segment.key());
+                } catch (ObjectMissingException removedMeanwhile) {
+                    LOG.log(Level.DEBUG, "removed by another member: {0}", removedMeanwhile.getMessage());
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +254,53 @@ class ThinningTest {
                     .allSatisfy(segment ->
                             assertThat(archive.find(segment.key().objectKey())).isPresent());
         });
+    }
+
+    /// Whatever has just been listed or described can be gone when it is read.
+    @Test
+    void goesOnWhereverAnotherMemberRemovesWhatItIsAboutToRead() {
+        // Given
+        RetentionRule everyFourteenth = new RetentionRule(Duration.ofHours(1), 14, 0, Duration.ZERO, 0, 0);
+        apply(stored(), everyFourteenth, false);
+        Map<String, ByteBuffer> expected = StoredTestRun.objects(archive);
+        boolean disturbed = true;
+        int requests = 0;
+        for (; disturbed; requests++) {
+            archive.list("").forEach(object -> archive.remove(object.objectKey()));
+            StoredTestRun other = stored();
+            archive.setTime(STORED.plus(Duration.ofHours(2)));
+            DisturbedArchive seen = new DisturbedArchive(
+                    archive, requests, () -> thinning(other, archive).apply(other.run.id(), everyFourteenth, false));
+            StoredTestRun asked = new StoredTestRun(other.run, seen.seenByItsCaller());
+            asked.directory.update(other.known().record());
+
+            // When
+            new Thinning(
+                            asked.archive,
+                            asked.runs,
+                            asked.catalog,
+                            asked.reader,
+                            asked.directory,
+                            asked.manifests::renew,
+                            archive.clock())
+                    .apply(asked.run.id(), EVERY_SEVENTH, false);
+            disturbed = seen.wasDisturbed();
+
+            // Then
+            asked.assertBitEqual()
+                    .forEach((shard, ordinals) ->
+                            assertThat(ordinals).as("shard %d", shard).contains(0L, 5L, 14L, 28L, 42L, 49L));
+            Thinning again = thinning(again(other), archive);
+            again.apply(other.run.id(), everyFourteenth, false);
+            assertThat(trajectory(StoredTestRun.objects(archive))).isEqualTo(trajectory(expected));
+        }
+        assertThat(requests).isGreaterThan(14);
+    }
+
+    private static Map<String, ByteBuffer> trajectory(Map<String, ByteBuffer> objects) {
+        Map<String, ByteBuffer> trajectory = new TreeMap<>(objects);
+        trajectory.keySet().removeIf(key -> !key.contains("/trajectory/"));
+        return trajectory;
     }
 
     /// Killed before each of its changes in turn, and begun again: nothing that stays is lost at any time, and the

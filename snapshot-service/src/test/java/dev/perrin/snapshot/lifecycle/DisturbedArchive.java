@@ -1,0 +1,39 @@
+package dev.perrin.snapshot.lifecycle;
+
+import dev.perrin.snapshot.archive.SnapshotArchive;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/// An archive in which something happens just before one of its caller's requests.
+final class DisturbedArchive {
+    private final SnapshotArchive archive;
+    private final Runnable disturbance;
+    private int requestsBefore;
+    private boolean disturbed;
+
+    /// @param requestsBefore requests that go undisturbed
+    DisturbedArchive(SnapshotArchive archive, int requestsBefore, Runnable disturbance) {
+        this.archive = archive;
+        this.requestsBefore = requestsBefore;
+        this.disturbance = disturbance;
+    }
+
+    SnapshotArchive seenByItsCaller() {
+        return (SnapshotArchive) Proxy.newProxyInstance(
+                SnapshotArchive.class.getClassLoader(), new Class<?>[] {SnapshotArchive.class}, (_, request, args) -> {
+                    if (requestsBefore-- == 0) {
+                        disturbed = true;
+                        disturbance.run();
+                    }
+                    try {
+                        return request.invoke(archive, args);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                });
+    }
+
+    boolean wasDisturbed() {
+        return disturbed;
+    }
+}
