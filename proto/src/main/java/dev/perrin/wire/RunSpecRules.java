@@ -1,5 +1,6 @@
 package dev.perrin.wire;
 
+import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -20,6 +21,10 @@ public final class RunSpecRules {
     public static final int MAX_HIDDEN_WIDTH = 1 << 16;
     public static final int MAX_HIDDEN_LAYERS = 16;
     public static final int MAX_PER_DECADE = 1000;
+
+    public static final int MAX_SAMPLED_MODES = 1000;
+    public static final int MAX_PROBES = 10_000;
+    public static final int LEAST_NOISE_EXAMPLES = 40;
 
     private RunSpecRules() {}
 
@@ -45,6 +50,9 @@ public final class RunSpecRules {
         }
         schedule(spec.getSnapshots(), found);
         found.requireBetween(0, spec.getProjectedModes(), Integer.MAX_VALUE, "projected_modes");
+        if (spec.hasCurvature()) {
+            curvature(spec.getCurvature(), found);
+        }
         return List.copyOf(found.sentences);
     }
 
@@ -77,6 +85,20 @@ public final class RunSpecRules {
         found.requireBetween(1, hyperparameters.getBatchSize(), MAX_BATCH_SIZE, "batch_size");
     }
 
+    private static void curvature(CurvatureSpec curvature, Violations found) {
+        found.requireBetween(0, curvature.getBottomModes(), MAX_SAMPLED_MODES, "curvature.bottom_modes");
+        found.require(
+                curvature.getTolerance() >= 0 && curvature.getTolerance() < 1,
+                "curvature.tolerance",
+                "be at least 0 and below 1",
+                curvature.getTolerance());
+        found.requireBetween(0, curvature.getMaxProducts(), Integer.MAX_VALUE, "curvature.max_products");
+        found.requireZeroOrBetween(2, curvature.getProbes(), MAX_PROBES, "curvature.probes");
+        found.requireZeroOrBetween(2, curvature.getQuadratureSteps(), MAX_PROBES, "curvature.quadrature_steps");
+        found.requireZeroOrBetween(
+                LEAST_NOISE_EXAMPLES, curvature.getNoiseExamples(), Integer.MAX_VALUE, "curvature.noise_examples");
+    }
+
     private static void schedule(SnapshotSchedule schedule, Violations found) {
         switch (schedule.getKindCase()) {
             case EVERY_STEPS -> found.requireBetween(1, schedule.getEverySteps(), MAX_STEPS, "snapshots.every_steps");
@@ -102,6 +124,14 @@ public final class RunSpecRules {
 
         void requireBetween(long low, long value, long high, String field) {
             require(low <= value && value <= high, field, "be between " + low + " and " + high, value);
+        }
+
+        void requireZeroOrBetween(long low, long value, long high, String field) {
+            require(
+                    value == 0 || (low <= value && value <= high),
+                    field,
+                    "be 0 or between " + low + " and " + high,
+                    value);
         }
 
         void add(String field, String rule, Object value) {

@@ -98,7 +98,25 @@ class RunSpecRulesTest {
                 broken(
                         s -> s.getSnapshotsBuilder().setPerDecade(1001),
                         "snapshots.per_decade must be between 1 and 1000, but is 1001"),
-                broken(s -> s.setProjectedModes(-1), "projected_modes must be between 0 and 2147483647, but is -1"));
+                broken(s -> s.setProjectedModes(-1), "projected_modes must be between 0 and 2147483647, but is -1"),
+                broken(
+                        s -> s.getCurvatureBuilder().setBottomModes(1001),
+                        "curvature.bottom_modes must be between 0 and 1000, but is 1001"),
+                broken(
+                        s -> s.getCurvatureBuilder().setTolerance(1),
+                        "curvature.tolerance must be at least 0 and below 1, but is 1.0"),
+                broken(
+                        s -> s.getCurvatureBuilder().setMaxProducts(-1),
+                        "curvature.max_products must be between 0 and 2147483647, but is -1"),
+                broken(
+                        s -> s.getCurvatureBuilder().setProbes(1),
+                        "curvature.probes must be 0 or between 2 and 10000, but is 1"),
+                broken(
+                        s -> s.getCurvatureBuilder().setQuadratureSteps(1),
+                        "curvature.quadrature_steps must be 0 or between 2 and 10000, but is 1"),
+                broken(
+                        s -> s.getCurvatureBuilder().setNoiseExamples(39),
+                        "curvature.noise_examples must be 0 or between 40 and 2147483647, but is 39"));
     }
 
     private static Arguments broken(Consumer<RunSpec.Builder> change, String sentence) {

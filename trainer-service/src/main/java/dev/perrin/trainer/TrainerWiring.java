@@ -51,9 +51,7 @@ public class TrainerWiring {
     RunRegistry registry(TrainerConfig config, RunStream stream, MeterRegistry meters) {
         TrainerSettings settings = config.settings();
         RunPlanner planner = new RunPlanner(
-                new DataCatalogue(new TableReader(config.maxDataValues())),
-                settings.maxDimension(),
-                new SecureRandom());
+                new DataCatalogue(new TableReader(config.maxDataValues())), settings.curvature(), new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,

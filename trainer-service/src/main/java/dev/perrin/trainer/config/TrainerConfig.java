@@ -1,6 +1,7 @@
 package dev.perrin.trainer.config;
 
 import dev.perrin.publisher.PublishSettings;
+import dev.perrin.trainer.run.CurvatureLimits;
 import dev.perrin.trainer.run.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -28,9 +29,14 @@ public interface TrainerConfig {
     @WithDefault("1000")
     int maxQueuedRuns();
 
-    /// Greatest number of parameters for which the full Hessian is measured: memory grows as its square.
+    /// Greatest number of parameters for which the full Hessian is measured: memory grows as its square. Above, both
+    /// ends of its spectrum are measured by products with vectors.
     @WithDefault("4096")
     int maxDimension();
+
+    /// Bound on the vectors that such a measurement holds: some 40 of as many numbers as the model has parameters.
+    @WithDefault("1073741824")
+    long curvatureMemoryInBytes();
 
     /// Bound on rows × columns of a data file.
     @WithDefault("50000000")
@@ -49,7 +55,7 @@ public interface TrainerConfig {
                 new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxBufferedSizeInBytes()),
                 parallelRuns(),
                 maxQueuedRuns(),
-                maxDimension(),
+                new CurvatureLimits(maxDimension(), curvatureMemoryInBytes()),
                 flushTimeout());
     }
 }

@@ -4,6 +4,8 @@ import dev.perrin.trainer.linearalgebra.Eigenpairs;
 import dev.perrin.trainer.linearalgebra.Lapack;
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import dev.perrin.trainer.model.Model;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Measures the full Hessian and the gradient noise per Hessian mode. O(d³ + N d²) time, O(d²) memory: for small
@@ -39,18 +41,22 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
         for (int mode = 0; mode < noiseVariances.length; mode++) {
             noiseVariances[mode] /= batchSize;
         }
-        double[] vectors = new double[kept * parameters.length];
-        System.arraycopy(modes.vectors(), 0, vectors, 0, vectors.length);
+        double[][] vectors = new double[kept][];
+        for (int mode = 0; mode < kept; mode++) {
+            vectors[mode] =
+                    Arrays.copyOfRange(modes.vectors(), mode * parameters.length, (mode + 1) * parameters.length);
+        }
         return new Curvature(
                 hessian.method(),
+                parameters.length,
                 modes.values(),
                 noiseVariances,
                 totalGradients(modes, mean, parameters),
                 vectors,
-                kept,
                 residual,
                 hessian.asymmetry() / scale,
-                noise.offDiagonalFraction());
+                noise.offDiagonalFraction(),
+                Optional.empty());
     }
 
     private double[] totalGradients(Eigenpairs modes, double[] mean, double[] parameters) {

@@ -110,13 +110,26 @@ public final class LinearRegression implements ConvexModel {
         }
     }
 
+    /// Xᵀ(X v)/N.
+    @Override
+    public void hessianProduct(double[] parameters, double[] vector, double[] product) {
+        Arrays.fill(product, 0);
+        for (int example = 0; example < responses.length; example++) {
+            addExample(example, prediction(vector, example) / responses.length, product);
+        }
+    }
+
     private double residual(double[] parameters, int example) {
+        return prediction(parameters, example) - responses[example];
+    }
+
+    private double prediction(double[] parameters, int example) {
         int row = example * featureCount;
         double prediction = parameters[featureCount];
         for (int j = 0; j < featureCount; j++) {
             prediction += parameters[j] * features[row + j];
         }
-        return prediction - responses[example];
+        return prediction;
     }
 
     private void addExample(int example, double factor, double[] gradient) {

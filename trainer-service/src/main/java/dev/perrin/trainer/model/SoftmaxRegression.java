@@ -126,6 +126,32 @@ public final class SoftmaxRegression implements ConvexModel {
         }
     }
 
+    /// (1/N) Σᵢ (Pᵢ − pᵢpᵢᵀ) V x̃ᵢ ⊗ x̃ᵢ, where V is the vector as a matrix K × (F + 1) and Pᵢ = diag pᵢ.
+    @Override
+    public void hessianProduct(double[] parameters, double[] vector, double[] product) {
+        Arrays.fill(product, 0);
+        double[] changes = new double[classCount];
+        for (int example = 0; example < labels.length; example++) {
+            score(vector, example);
+            System.arraycopy(scores, 0, changes, 0, classCount);
+            score(parameters, example);
+            Softmax.toErrors(scores, labels[example]);
+            scores[labels[example]] += 1;
+            double mean = 0;
+            for (int k = 0; k < classCount; k++) {
+                mean += scores[k] * changes[k];
+            }
+            int row = example * featureCount;
+            for (int k = 0; k < classCount; k++) {
+                double change = scores[k] * (changes[k] - mean) / labels.length;
+                for (int j = 0; j < featureCount; j++) {
+                    product[k * featureCount + j] += change * features[row + j];
+                }
+                product[classCount * featureCount + k] += change;
+            }
+        }
+    }
+
     private void putBlock(double[] block, int k, int m, double[] hessian) {
         int dimension = dimension();
         int extended = featureCount + 1;

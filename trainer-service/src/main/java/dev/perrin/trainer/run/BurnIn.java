@@ -12,6 +12,13 @@ public final class BurnIn {
 
     private BurnIn() {}
 
+    /// The same where the slowest modes are among those that were not measured: flat but for the weight decay.
+    public static long stepsOfFlatModes(Hyperparameters hyperparameters, long limitingSteps) {
+        return hyperparameters.weightDecay() > 0
+                ? steps(hyperparameters, new double[1], limitingSteps)
+                : limitingSteps / 4;
+    }
+
     /// Steps until the slowest mode of positive curvature is there, at most a quarter of the limiting phase.
     ///
     /// @param eigenvalues h_l. Not modified.

@@ -2,8 +2,6 @@ package dev.perrin.trainer.run;
 
 import com.google.protobuf.ByteString;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
-import dev.perrin.proto.curvature.v1.CurvatureSummary;
-import dev.perrin.proto.curvature.v1.HessianMethod;
 import dev.perrin.proto.trajectory.v1.NormalisationKind;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
 import dev.perrin.trainer.curvature.Curvature;
@@ -11,6 +9,7 @@ import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -36,26 +35,26 @@ final class RunMessages {
         return message.build();
     }
 
-    /// Part 0 with the summary, then the eigenvectors in slices.
+    /// Part 0 with the summary, then the eigenvectors in slices that may end inside one of them.
     static List<CurvaturePart> parts(RunId run, long step, Curvature curvature) {
-        double[] vectors = curvature.vectors();
-        int slices = Math.ceilDiv(vectors.length, ELEMENTS_PER_PART);
+        long count = (long) curvature.vectors().length * curvature.dimension();
+        int slices = Math.toIntExact(Math.ceilDiv(count, ELEMENTS_PER_PART));
         CurvaturePart common = CurvaturePart.newBuilder()
                 .setRun(run.value())
                 .setStep(step)
                 .setPartCount(1 + slices)
                 .setDimension(curvature.dimension())
-                .setEigenvectorCount(curvature.vectorCount())
+                .setEigenvectorCount(curvature.vectors().length)
                 .build();
         List<CurvaturePart> parts = new ArrayList<>();
         parts.add(common.toBuilder()
                 .setPart(0)
-                .setSummary(summary(curvature))
+                .setSummary(CurvatureMessages.summary(curvature))
                 .setElementsCrc32C(checksum(new byte[0]))
                 .build());
         for (int slice = 0; slice < slices; slice++) {
-            int first = slice * ELEMENTS_PER_PART;
-            byte[] elements = elements(vectors, first, Math.min(ELEMENTS_PER_PART, vectors.length - first));
+            long first = (long) slice * ELEMENTS_PER_PART;
+            byte[] elements = elements(curvature.vectors(), first, (int) Math.min(ELEMENTS_PER_PART, count - first));
             parts.add(common.toBuilder()
                     .setPart(1 + slice)
                     .setFirstElement(first)
@@ -66,27 +65,16 @@ final class RunMessages {
         return parts;
     }
 
-    private static CurvatureSummary summary(Curvature curvature) {
-        CurvatureSummary.Builder summary = CurvatureSummary.newBuilder()
-                .setMethod(
-                        switch (curvature.method()) {
-                            case ANALYTIC -> HessianMethod.HESSIAN_METHOD_ANALYTIC;
-                            case GRADIENT_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES;
-                        })
-                .setGreatestRelativeResidual(curvature.relativeResidual())
-                .setAsymmetry(curvature.relativeAsymmetry())
-                .setNoiseOffDiagonalFraction(curvature.noiseOffDiagonalFraction());
-        for (int mode = 0; mode < curvature.dimension(); mode++) {
-            summary.addEigenvalue(curvature.eigenvalues()[mode])
-                    .addNoiseVariance(curvature.noiseVariances()[mode])
-                    .addGradient(curvature.gradients()[mode]);
-        }
-        return summary.build();
-    }
-
-    private static byte[] elements(double[] vectors, int first, int count) {
+    private static byte[] elements(double[][] vectors, long first, int count) {
         ByteBuffer bytes = ByteBuffer.allocate(count * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asDoubleBuffer().put(vectors, first, count);
+        DoubleBuffer elements = bytes.asDoubleBuffer();
+        int dimension = vectors[0].length;
+        while (elements.hasRemaining()) {
+            long element = first + elements.position();
+            int offset = (int) (element % dimension);
+            elements.put(
+                    vectors[(int) (element / dimension)], offset, Math.min(dimension - offset, elements.remaining()));
+        }
         return bytes.array();
     }
 

@@ -1,6 +1,7 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.trainer.curvature.LanczosMeasurement;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.DataScaling;
@@ -16,6 +17,7 @@ import dev.perrin.trainer.model.SoftmaxRegression;
 import dev.perrin.wire.RunSpecRules;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Checks a specification against its own rules and against the data it names, and builds the model.
@@ -24,14 +26,14 @@ public final class RunPlanner {
     private static final int DEFAULT_PROJECTED_MODES = 64;
 
     private final DataCatalogue catalogue;
-    private final int maxDimension;
+    private final CurvatureLimits limits;
     private final RandomGenerator names;
 
-    /// @param maxDimension greatest d for which curvature is measured
+    /// @param limits of what may be spent on curvature
     /// @param names source of generated run ids; must be thread safe if the planner is shared
-    public RunPlanner(DataCatalogue catalogue, int maxDimension, RandomGenerator names) {
+    public RunPlanner(DataCatalogue catalogue, CurvatureLimits limits, RandomGenerator names) {
         this.catalogue = catalogue;
-        this.maxDimension = maxDimension;
+        this.limits = limits;
         this.names = names;
     }
 
@@ -51,17 +53,33 @@ public final class RunPlanner {
             throw refused("batch_size must be at most the " + data.exampleCount() + " examples of '" + spec.getData()
                     + "', but is " + batchSize);
         }
-        long dimension = layout(spec, data).dimension();
-        if (dimension > maxDimension) {
-            throw refused("model must have at most " + maxDimension
-                    + " parameters for its full Hessian to be measured, but has " + dimension);
-        }
-        int modes = spec.getProjectedModes() == 0 ? DEFAULT_PROJECTED_MODES : spec.getProjectedModes();
-        spec.setProjectedModes((int) Math.min(modes, dimension));
+        setModes(spec, layout(spec, data).dimension());
         if (spec.getRun().isEmpty()) {
             spec.setRun(String.format(Locale.ROOT, "%s-%08x", spec.getModel().getName(), names.nextInt()));
         }
         return RunPlan.of(spec.build());
+    }
+
+    private void setModes(RunSpec.Builder spec, long dimension) {
+        boolean sampled = CurvaturePlan.isSampled(spec.build(), dimension, limits.maxDimension());
+        int leading = sampled ? CurvaturePlan.DEFAULT_LEADING : DEFAULT_PROJECTED_MODES;
+        int modes = spec.getProjectedModes() == 0 ? leading : spec.getProjectedModes();
+        spec.setProjectedModes((int) Math.min(modes, dimension));
+        int vectors = CurvaturePlan.leastVectors(spec.build());
+        if (sampled && vectors > limits.vectors(dimension)) {
+            throw refused("projected_modes " + spec.getProjectedModes() + ", curvature.bottom_modes "
+                    + spec.getCurvature().getBottomModes() + " and curvature.quadrature_steps must let "
+                    + vectors + " vectors of the model's " + dimension
+                    + " parameters fit into the trainer's curvature-memory-in-bytes "
+                    + limits.memoryInBytes() + ", but only " + limits.vectors(dimension) + " do");
+        }
+    }
+
+    /// How its curvature is measured; empty: by its whole Hessian.
+    Optional<LanczosMeasurement> sampledCurvature(RunPlan plan, long dimension) {
+        return CurvaturePlan.isSampled(plan.spec(), dimension, limits.maxDimension())
+                ? Optional.of(CurvaturePlan.of(plan, limits.vectors(dimension)))
+                : Optional.empty();
     }
 
     /// Reads the data again and builds the model. Expensive for a perceptron, so done when the run's turn has come.

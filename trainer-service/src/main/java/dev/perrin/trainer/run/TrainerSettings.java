@@ -8,14 +8,17 @@ import java.time.Duration;
 /// @param publishing bounds of what is on the way to the broker
 /// @param parallelRuns runs that are trained at a time
 /// @param maxQueuedRuns runs that may wait
-/// @param maxDimension greatest d for which the full Hessian is measured
+/// @param curvature bounds of its measurement
 /// @param flushTimeout how long the end of a run waits for acknowledgements
 public record TrainerSettings(
-        PublishSettings publishing, int parallelRuns, int maxQueuedRuns, int maxDimension, Duration flushTimeout) {
+        PublishSettings publishing,
+        int parallelRuns,
+        int maxQueuedRuns,
+        CurvatureLimits curvature,
+        Duration flushTimeout) {
     public TrainerSettings {
         requirePositive("parallelRuns", parallelRuns);
         requirePositive("maxQueuedRuns", maxQueuedRuns);
-        requirePositive("maxDimension", maxDimension);
         requirePositive("flushTimeout in ms", flushTimeout.toMillis());
     }
 

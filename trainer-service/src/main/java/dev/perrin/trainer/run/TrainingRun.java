@@ -90,15 +90,10 @@ final class TrainingRun implements Runnable {
                         .setLoss(reference.totalLoss())
                         .setActivity(
                                 reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
-        Curvature curvature = measure(model, point);
+        Curvature curvature = measure(model, point, reference.note());
         requireStability(curvature);
         environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
-        long burnInSteps = plan.spec().hasBurnInSteps()
-                ? plan.spec().getBurnInSteps()
-                : BurnIn.steps(
-                        plan.hyperparameters(),
-                        curvature.eigenvalues(),
-                        plan.spec().getLimitingSteps());
+        long burnInSteps = burnInSteps(curvature);
         enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
         limit(model, observations, point, reference.step(), burnInSteps);
     }
@@ -112,13 +107,31 @@ final class TrainingRun implements Runnable {
                 .setActivity("converging");
     }
 
-    private Curvature measure(Model model, PhasePoint point) {
+    private long burnInSteps(Curvature curvature) {
+        long limitingSteps = plan.spec().getLimitingSteps();
+        if (plan.spec().hasBurnInSteps()) {
+            return plan.spec().getBurnInSteps();
+        }
+        return curvature.sampled().isPresent()
+                ? BurnIn.stepsOfFlatModes(plan.hyperparameters(), limitingSteps)
+                : BurnIn.steps(plan.hyperparameters(), curvature.eigenvalues(), limitingSteps);
+    }
+
+    private Curvature measure(Model model, PhasePoint point, String note) {
         Hyperparameters hyperparameters = plan.hyperparameters();
-        Curvature curvature = new CurvatureMeasurement(
-                        hyperparameters.batchSize(),
-                        hyperparameters.weightDecay(),
-                        plan.spec().getProjectedModes())
-                .at(model, point.position(), state::stopRequested);
+        Curvature curvature = environment
+                .planner()
+                .sampledCurvature(plan, model.dimension())
+                .map(sampled -> sampled.at(
+                        model,
+                        point.position(),
+                        state::stopRequested,
+                        doing -> state.update(next -> next.getProgressBuilder().setActivity(note + doing))))
+                .orElseGet(() -> new CurvatureMeasurement(
+                                hyperparameters.batchSize(),
+                                hyperparameters.weightDecay(),
+                                plan.spec().getProjectedModes())
+                        .at(model, point.position(), state::stopRequested));
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> String.format(

@@ -49,7 +49,7 @@ class MinimiserTest {
             assertThat(curvature.eigenvalues()[mode]).isCloseTo(printed[mode], within(5e-5));
         }
         assertThat(curvature.trace()).isCloseTo(2.6735, within(5e-5));
-        assertThat(curvature.vectorCount()).isEqualTo(64);
+        assertThat(curvature.vectors()).hasDimensions(64, 650);
         assertThat(curvature.gradients()).containsExactly(new double[650], within(1e-6));
     }
 
@@ -67,6 +67,24 @@ class MinimiserTest {
             assertThat(gradient[i] + 0.1 * parameters[i]).isCloseTo(0, within(Minimiser.TOLERANCE));
         }
         assertThat(descent.converged()).isTrue();
+    }
+
+    /// 4,509 parameters: more than a matrix is held of.
+    @Test
+    void findsTheMinimumOfALargeModelFromProductsAlone() {
+        DataSet data = TestData.labelled(1, 60, 500, 9);
+        Model model = new SoftmaxRegression(data, (Labels) data.targets());
+        double[] parameters = new double[model.dimension()];
+
+        Minimiser.Descent descent = Minimiser.of(model).minimise(model, 1e-2, parameters, 50, PATIENT);
+
+        double[] gradient = new double[parameters.length];
+        model.fullGradient(parameters, gradient);
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(gradient[i] + 1e-2 * parameters[i]).isCloseTo(0, within(Minimiser.TOLERANCE));
+        }
+        assertThat(descent.converged()).isTrue();
+        assertThat(descent.updates()).isLessThan(20);
     }
 
     @Test

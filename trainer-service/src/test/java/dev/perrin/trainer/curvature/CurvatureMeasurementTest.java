@@ -86,14 +86,14 @@ class CurvatureMeasurementTest {
             double squares = 0;
             for (int example = 0; example < model.exampleCount(); example++) {
                 model.exampleGradient(parameters, example, gradient);
-                double projection = dot(curvature.vectors(), mode * dimension, gradient);
+                double projection = dot(curvature.vectors()[mode], gradient);
                 sum += projection;
                 squares += projection * projection;
             }
             double mean = sum / model.exampleCount();
             double variance = squares / model.exampleCount() - mean * mean;
             assertThat(curvature.noiseVariances()[mode]).isCloseTo(variance / 7, within(1e-12 + 1e-9 * variance));
-            double decay = 0.01 * dot(curvature.vectors(), mode * dimension, parameters);
+            double decay = 0.01 * dot(curvature.vectors()[mode], parameters);
             assertThat(curvature.gradients()[mode]).isCloseTo(mean + decay, within(1e-9));
         }
         assertThat(curvature.noiseOffDiagonalFraction()).isBetween(0.0, 1.0);
@@ -116,8 +116,8 @@ class CurvatureMeasurementTest {
                 double rebuilt = 0;
                 for (int mode = 0; mode < dimension; mode++) {
                     rebuilt += curvature.eigenvalues()[mode]
-                            * curvature.vectors()[mode * dimension + i]
-                            * curvature.vectors()[mode * dimension + j];
+                            * curvature.vectors()[mode][i]
+                            * curvature.vectors()[mode][j];
                 }
                 assertThat(rebuilt).isCloseTo(hessian[i * dimension + j], within(1e-12));
             }
@@ -137,10 +137,10 @@ class CurvatureMeasurementTest {
                 .isInstanceOf(CancellationException.class);
     }
 
-    private static double dot(double[] matrix, int offset, double[] vector) {
+    private static double dot(double[] a, double[] b) {
         double sum = 0;
-        for (int i = 0; i < vector.length; i++) {
-            sum += matrix[offset + i] * vector[i];
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
         }
         return sum;
     }

@@ -116,7 +116,7 @@ class LimitingStatisticsTest {
             for (int mode = 0; mode < variances.length; mode++) {
                 double projection = 0;
                 for (int i = 0; i < dimension; i++) {
-                    projection += curvature.vectors()[mode * dimension + i] * point.velocity()[i];
+                    projection += curvature.vectors()[mode][i] * point.velocity()[i];
                 }
                 variances[mode] += projection * projection / steps;
             }

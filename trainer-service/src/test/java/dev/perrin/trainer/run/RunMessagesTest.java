@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +22,14 @@ class RunMessagesTest {
     void eigenvectorsComeBackFromTheirParts() {
         // Given
         double[] vectors = new double[VECTORS * DIMENSION];
+        double[][] rows = new double[VECTORS][DIMENSION];
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = Math.sin(i);
+            rows[i / DIMENSION][i % DIMENSION] = vectors[i];
         }
         double[] modes = new double[DIMENSION];
-        Curvature curvature =
-                new Curvature(HessianMethod.ANALYTIC, modes, modes, modes, vectors, VECTORS, 1e-15, 0, 0.5);
+        Curvature curvature = new Curvature(
+                HessianMethod.ANALYTIC, DIMENSION, modes, modes, modes, rows, 1e-15, 0, 0.5, Optional.empty());
 
         // When
         List<CurvaturePart> parts = RunMessages.parts(new RunId("r"), 7, curvature);

@@ -7,7 +7,7 @@ import dev.perrin.proto.run.v1.RunSpec;
 import org.junit.jupiter.api.Test;
 
 class RunPlannerTest {
-    private final RunPlanner planner = TrainerUnderTest.planner(4096);
+    private final RunPlanner planner = TrainerUnderTest.planner(new CurvatureLimits(4096, 1 << 21));
 
     @Test
     void fillsInWhatWasLeftOpen() {
@@ -66,13 +66,34 @@ class RunPlannerTest {
     }
 
     @Test
-    void refusesAModelWhoseHessianWouldBeTooLarge() {
-        RunSpec.Builder spec = Specs.spec("a", "mlp", "digits");
+    void measuresALargeModelByProductsAndASmallOneByItsHessianUnlessAsked() {
+        RunSpec.Builder large = Specs.spec("a", "mlp", "digits");
+        large.getModelBuilder().addHiddenWidths(100);
+        RunSpec.Builder asked = Specs.spec("a", "softmax", "digits");
+        asked.getCurvatureBuilder().setSampled(true);
+
+        RunPlan plan = planner.plan(large.build());
+        assertThat(plan.spec().getProjectedModes()).isEqualTo(16);
+        assertThat(planner.sampledCurvature(plan, 7510)).hasValueSatisfying(measurement -> {
+            assertThat(measurement.solver().top()).isEqualTo(16);
+            assertThat(measurement.solver().basis()).isEqualTo((1 << 21) / 8 / 7510 - 1);
+        });
+        assertThat(planner.sampledCurvature(planner.plan(asked.build()), 650)).isPresent();
+        assertThat(planner.sampledCurvature(
+                        planner.plan(Specs.spec("a", "softmax", "digits").build()), 650))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesVectorsThatDoNotFitIntoItsMemory() {
+        RunSpec.Builder spec = Specs.spec("a", "mlp", "digits").setProjectedModes(30);
         spec.getModelBuilder().addHiddenWidths(100);
+        spec.getCurvatureBuilder().setBottomModes(5);
 
         assertThatThrownBy(() -> planner.plan(spec.build()))
                 .isInstanceOf(SpecRefusedException.class)
-                .hasMessage(
-                        "model must have at most 4096 parameters for its full Hessian to be measured, but has 7510");
+                .hasMessage("projected_modes 30, curvature.bottom_modes 5 and curvature.quadrature_steps must let 38 "
+                        + "vectors of the model's 7510 parameters fit into the trainer's curvature-memory-in-bytes "
+                        + "2097152, but only 34 do");
     }
 }

@@ -22,8 +22,12 @@ final class TrainerUnderTest implements AutoCloseable {
 
     TrainerUnderTest() {
         TrainerSettings settings = new TrainerSettings(
-                new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20), 1, 10, 1000, Duration.ofSeconds(10));
-        RunPlanner planner = planner(settings.maxDimension());
+                new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20),
+                1,
+                10,
+                new CurvatureLimits(1000, 1 << 20),
+                Duration.ofSeconds(10));
+        RunPlanner planner = planner(settings.curvature());
         registry = new RunRegistry(new RunEnvironment(
                 planner,
                 stream,
@@ -35,10 +39,10 @@ final class TrainerUnderTest implements AutoCloseable {
                 new CountDownLatch(1)));
     }
 
-    static RunPlanner planner(int maxDimension) {
+    static RunPlanner planner(CurvatureLimits limits) {
         return new RunPlanner(
                 new DataCatalogue(new TableReader(1_000_000)),
-                maxDimension,
+                limits,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,41 @@ class TrainingRunTest {
         assertThat(events.indexOf(records.get(3))).isLessThan(events.indexOf(snapshots.getFirst()));
         assertThat(events.getLast()).isEqualTo(records.getLast());
         assertThat(records.getLast().getProgress().getSnapshotsPublished()).isEqualTo(101);
+    }
+
+    /// 1,510 parameters, more than this trainer's full Hessians have.
+    @Test
+    void measuresBothEndsOfTheSpectrumOfALargeModel() throws InterruptedException {
+        // Given
+        RunSpec.Builder spec =
+                Specs.spec("large", "mlp", "digits").setConvergenceSteps(200).setProjectedModes(4);
+        spec.getModelBuilder().addHiddenWidths(20);
+        spec.getCurvatureBuilder()
+                .setBottomModes(1)
+                .setTolerance(1e-3)
+                .setProbes(2)
+                .setQuadratureSteps(5);
+
+        // When
+        RunRecord ended = trainer.runToEnd(spec);
+
+        // Then
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        List<CurvaturePart> parts = trainer.stream().all(CurvaturePart.class);
+        var summary = parts.getFirst().getSummary();
+        assertThat(parts.getFirst().getDimension()).isEqualTo(1510);
+        assertThat(parts.getFirst().getEigenvectorCount()).isEqualTo(5);
+        assertThat(summary.getEigenvalueList()).hasSize(5).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(summary.getSampled().getLeadingCount()).isEqualTo(4);
+        assertThat(summary.getSampled().getConverged()).isTrue();
+        assertThat(summary.getSampled().getNoiseCovarianceCount()).isEqualTo(25);
+        for (int mode = 0; mode < 5; mode++) {
+            assertThat(summary.getSampled().getNoiseCovariance(6 * mode)).isEqualTo(summary.getNoiseVariance(mode));
+        }
+        assertThat(summary.getSampled().getDensity().getDensityCount()).isEqualTo(512);
+        // Nothing is known of the slow modes but that the weight decay acts on them.
+        assertThat(ended.getLimiting().getBurnInSteps()).isEqualTo(250);
+        assertThat(ended.getProgress().getSnapshotsPublished()).isEqualTo(101);
     }
 
     @Test

@@ -1,0 +1,98 @@
+package dev.perrin.trainer.curvature;
+
+import dev.perrin.trainer.model.ConvexModel;
+import dev.perrin.trainer.model.Model;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// Measures both ends of the spectrum, its density, and the noise along the eigenvectors, by products of the Hessian
+/// with vectors: for models whose Hessian is too large to be held. Deterministic.
+///
+/// @param batchSize S
+/// @param weightDecay λ
+/// @param noiseExamples from whose gradients the noise is had; all when there are fewer
+/// @param seed which examples
+public record LanczosMeasurement(
+        int batchSize,
+        double weightDecay,
+        LanczosEigensolver solver,
+        LanczosQuadrature quadrature,
+        int noiseExamples,
+        long seed) {
+    /// @param position θ, length d. Not modified.
+    /// @param progress hears what is being done, for people
+    /// @throws dev.perrin.trainer.linearalgebra.NumericalException when gradients are not finite
+    /// @throws java.util.concurrent.CancellationException when `cancelled` says so
+    public Curvature at(Model model, float[] position, BooleanSupplier cancelled, Consumer<String> progress) {
+        double[] parameters = new double[position.length];
+        for (int i = 0; i < position.length; i++) {
+            parameters[i] = position[i];
+        }
+        progress.accept("looking for the step of gradient differences");
+        HessianProduct hessian = product(model, parameters, cancelled);
+        LanczosQuadrature.Moments moments = quadrature.measure(
+                hessian,
+                products -> progress.accept("density of the spectrum: product " + products + " of "
+                        + quadrature.probes() * Math.min(quadrature.steps(), position.length)));
+        ExtremeEigenpairs pairs = solver.solve(
+                hessian,
+                products -> progress.accept("eigenpairs: product " + products + " of at most " + solver.maxProducts()));
+        progress.accept("gradient noise along " + pairs.values().length + " eigenvectors");
+        double[] gradient = new double[parameters.length];
+        model.fullGradient(parameters, gradient);
+        ProjectedNoise noise =
+                ProjectedNoise.measure(model, parameters, gradient, pairs.vectors(), noiseExamples, seed, cancelled);
+        return curvature(hessian, pairs, moments, noise, totalGradients(pairs, gradient, parameters));
+    }
+
+    static HessianProduct product(Model model, double[] parameters, BooleanSupplier cancelled) {
+        return model instanceof ConvexModel convex
+                ? new AnalyticProduct(convex, parameters, cancelled)
+                : GradientDifferences.balanced(model::fullGradient, parameters, cancelled);
+    }
+
+    private Curvature curvature(
+            HessianProduct hessian,
+            ExtremeEigenpairs pairs,
+            LanczosQuadrature.Moments moments,
+            ProjectedNoise noise,
+            double[] gradients) {
+        int order = pairs.values().length;
+        double[] noiseVariances = new double[order];
+        for (int mode = 0; mode < order; mode++) {
+            noiseVariances[mode] = noise.covariance()[mode * order + mode] / batchSize;
+        }
+        double scale = Math.max(Math.abs(pairs.values()[0]), Double.MIN_NORMAL);
+        return new Curvature(
+                hessian.method(),
+                hessian.dimension(),
+                pairs.values(),
+                noiseVariances,
+                gradients,
+                pairs.vectors(),
+                pairs.relativeResidual(),
+                pairs.asymmetry() / scale,
+                noise.offDiagonalFraction().value(),
+                Optional.of(new Curvature.Sampled(
+                        pairs.upperCount(),
+                        pairs.residuals(),
+                        pairs.converged(),
+                        hessian.relativeError(),
+                        pairs.products() + moments.products(),
+                        moments,
+                        noise,
+                        batchSize)));
+    }
+
+    /// q_l·(∇L + λθ).
+    private double[] totalGradients(ExtremeEigenpairs pairs, double[] gradient, double[] parameters) {
+        double[] total = gradient.clone();
+        Vectors.addScaled(total, weightDecay, parameters);
+        double[] gradients = new double[pairs.values().length];
+        for (int mode = 0; mode < gradients.length; mode++) {
+            gradients[mode] = Vectors.dot(pairs.vectors()[mode], total);
+        }
+        return gradients;
+    }
+}

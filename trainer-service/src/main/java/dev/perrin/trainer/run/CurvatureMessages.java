@@ -1,0 +1,77 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.curvature.v1.HessianMethod;
+import dev.perrin.proto.curvature.v1.SampledCurvature;
+import dev.perrin.proto.curvature.v1.SampledNumber;
+import dev.perrin.proto.curvature.v1.SpectralDensity;
+import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.curvature.Estimate;
+import dev.perrin.trainer.curvature.ProjectedNoise;
+
+/// A curvature measurement as a message. What is about the noise of one example there is about that of one step here.
+final class CurvatureMessages {
+    private CurvatureMessages() {}
+
+    static CurvatureSummary summary(Curvature curvature) {
+        CurvatureSummary.Builder summary = CurvatureSummary.newBuilder()
+                .setMethod(
+                        switch (curvature.method()) {
+                            case ANALYTIC -> HessianMethod.HESSIAN_METHOD_ANALYTIC;
+                            case GRADIENT_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES;
+                        })
+                .setGreatestRelativeResidual(curvature.relativeResidual())
+                .setAsymmetry(curvature.relativeAsymmetry())
+                .setNoiseOffDiagonalFraction(curvature.noiseOffDiagonalFraction());
+        for (int mode = 0; mode < curvature.eigenvalues().length; mode++) {
+            summary.addEigenvalue(curvature.eigenvalues()[mode])
+                    .addNoiseVariance(curvature.noiseVariances()[mode])
+                    .addGradient(curvature.gradients()[mode]);
+        }
+        curvature.sampled().ifPresent(sampled -> summary.setSampled(message(curvature, sampled)));
+        return summary.build();
+    }
+
+    private static SampledCurvature message(Curvature curvature, Curvature.Sampled sampled) {
+        ProjectedNoise noise = sampled.noise();
+        int order = curvature.eigenvalues().length;
+        SampledCurvature.Builder message = SampledCurvature.newBuilder()
+                .setLeadingCount(sampled.leadingCount())
+                .setConverged(sampled.converged())
+                .setProductError(sampled.productError())
+                .setProducts(sampled.products())
+                .setTrace(message(sampled.moments().trace(), 1))
+                .setSquaredTrace(message(sampled.moments().squaredTrace(), 1))
+                .setDensity(density(sampled))
+                .setNoiseExamples(noise.examples())
+                .setNoiseOffDiagonalFractionError(noise.offDiagonalFraction().standardError());
+        for (double residual : sampled.residuals()) {
+            message.addResidual(residual);
+        }
+        double batchSize = sampled.batchSize();
+        message.setNoiseTrace(message(noise.trace(), 1 / batchSize));
+        for (int i = 0; i < order * order; i++) {
+            message.addNoiseCovariance(noise.covariance()[i] / batchSize)
+                    .addNoiseCovarianceError(noise.standardErrors()[i] / batchSize);
+        }
+        return message.build();
+    }
+
+    private static SampledNumber message(Estimate estimate, double factor) {
+        return SampledNumber.newBuilder()
+                .setValue(factor * estimate.value())
+                .setStandardError(factor * estimate.standardError())
+                .build();
+    }
+
+    private static SpectralDensity density(Curvature.Sampled sampled) {
+        SpectralDensity.Builder density = SpectralDensity.newBuilder()
+                .setWidth(sampled.moments().density().width());
+        for (int point = 0; point < sampled.moments().density().eigenvalues().length; point++) {
+            density.addEigenvalue(sampled.moments().density().eigenvalues()[point])
+                    .addDensity(sampled.moments().density().density()[point])
+                    .addStandardError(sampled.moments().density().standardErrors()[point]);
+        }
+        return density.build();
+    }
+}
