@@ -53,6 +53,7 @@ public final class RunSpecRules {
         if (spec.hasCurvature()) {
             curvature(spec.getCurvature(), found);
         }
+        OptimiserRules.convergence(spec, found);
         return List.copyOf(found.sentences);
     }
 
@@ -83,6 +84,7 @@ public final class RunSpecRules {
         found.require(
                 weightDecay >= 0 && Double.isFinite(weightDecay), "weight_decay", "be finite and ≥ 0", weightDecay);
         found.requireBetween(1, hyperparameters.getBatchSize(), MAX_BATCH_SIZE, "batch_size");
+        OptimiserRules.momentum(hyperparameters, found);
     }
 
     private static void curvature(CurvatureSpec curvature, Violations found) {
@@ -113,7 +115,7 @@ public final class RunSpecRules {
         return cut.replaceAll("\\p{Cntrl}", "�");
     }
 
-    private static final class Violations {
+    static final class Violations {
         private final List<String> sentences = new ArrayList<>();
 
         void require(boolean holds, String field, String rule, Object value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
+import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
@@ -119,12 +120,90 @@ class RunSpecRulesTest {
                         "curvature.noise_examples must be 0 or between 40 and 2147483647, but is 39"));
     }
 
+    static Stream<Arguments> brokenOptimiserRules() {
+        return Stream.of(
+                broken(
+                        s -> s.getHyperparametersBuilder().setDampening(1),
+                        "dampening must be at least 0 and below 1, but is 1.0"),
+                broken(
+                        s -> s.getHyperparametersBuilder()
+                                .setMomentumRule(MomentumRule.MOMENTUM_RULE_NESTEROV)
+                                .setDampening(0.5),
+                        "dampening must be 0 with momentum_rule nesterov, but is 0.5"),
+                broken(
+                        s -> s.getHyperparametersBuilder()
+                                .setMomentumRule(MomentumRule.MOMENTUM_RULE_NESTEROV)
+                                .setMomentum(0),
+                        "momentum must be above 0 with momentum_rule nesterov, but is 0.0"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setMomentumRuleValue(9),
+                        "momentum_rule must be heavy ball or nesterov, but is 9"),
+                broken(
+                        s -> s.getHyperparametersBuilder().setWeightDecayScopeValue(9),
+                        "weight_decay_scope must be all or matrices, but is 9"),
+                broken(
+                        s -> s.getConvergenceScheduleBuilder()
+                                .getStepBuilder()
+                                .setEverySteps(0)
+                                .setFactor(0.1),
+                        "convergence_schedule.step.every_steps must be between 1 and 1000000000000, but is 0"),
+                broken(
+                        s -> s.getConvergenceScheduleBuilder()
+                                .getStepBuilder()
+                                .setEverySteps(1)
+                                .setFactor(2),
+                        "convergence_schedule.step.factor must be above 0 and at most 1, but is 2.0"),
+                broken(
+                        s -> s.getConvergenceScheduleBuilder()
+                                .getCosineBuilder()
+                                .setFinalFraction(-1),
+                        "convergence_schedule.cosine.final_fraction must be between 0 and 1, but is -1.0"),
+                broken(
+                        s -> s.getConvergenceScheduleBuilder().setWarmUpSteps(-1),
+                        "convergence_schedule.warm_up_steps must be between 0 and 1000000000000, but is -1"),
+                broken(
+                        s -> s.setConvergenceSteps(10)
+                                .getConvergenceScheduleBuilder()
+                                .setWarmUpSteps(10),
+                        "convergence_schedule.warm_up_steps must be below the 10 updates of the convergence phase,"
+                                + " but is 10"),
+                broken(
+                        s -> s.getConvergenceCriterionBuilder().setStep(-1),
+                        "convergence_criterion.step must be between 0 and 1000000000000, but is -1"),
+                broken(
+                        s -> s.setConvergenceSteps(5)
+                                .getConvergenceCriterionBuilder()
+                                .setStep(5),
+                        "convergence_steps must be 0 with convergence_criterion.step, but is 5"),
+                broken(
+                        s -> s.setConvergenceSteps(5)
+                                .getConvergenceCriterionBuilder()
+                                .getGradientNormBuilder()
+                                .setEverySteps(1),
+                        "convergence_criterion.gradient_norm.at_most must be finite and > 0, but is 0.0"),
+                broken(
+                        s -> s.getConvergenceCriterionBuilder()
+                                .getGradientNormBuilder()
+                                .setAtMost(1)
+                                .setEverySteps(1),
+                        "convergence_steps must be at least 1 with a convergence_criterion that may not be met,"
+                                + " but is 0"),
+                broken(
+                        s -> s.setConvergenceSteps(5)
+                                .getConvergenceCriterionBuilder()
+                                .getLossPlateauBuilder()
+                                .setWindowSteps(2)
+                                .setRelativeDecrease(1),
+                        "convergence_criterion.loss_plateau.relative_decrease must be above 0 and below 1,"
+                                + " but is 1.0"));
+    }
+
     private static Arguments broken(Consumer<RunSpec.Builder> change, String sentence) {
         return Arguments.of(sentence, change);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("brokenRules")
+    @MethodSource({"brokenRules", "brokenOptimiserRules"})
     void namesFieldRuleAndValue(String sentence, Consumer<RunSpec.Builder> change) {
         RunSpec.Builder spec = wellFormed();
         change.accept(spec);

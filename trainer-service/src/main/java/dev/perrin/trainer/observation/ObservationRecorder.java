@@ -66,6 +66,11 @@ public final class ObservationRecorder {
         }
     }
 
+    /// η of the update that is added next, where a schedule varies it.
+    public void learningRate(double learningRate) {
+        batch.addLearningRate(learningRate);
+    }
+
     /// Hands over what has been gathered, if anything.
     public void flush() {
         if (batch.getStepCount() == 0) {

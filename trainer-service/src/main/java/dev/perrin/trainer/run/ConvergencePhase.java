@@ -1,28 +1,22 @@
 package dev.perrin.trainer.run;
 
-import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.trainer.convergence.ConvergenceCriterion;
 import dev.perrin.trainer.convergence.Minimiser;
-import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.linearalgebra.NumericalException;
-import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
-import dev.perrin.trainer.sgd.HeavyBall;
-import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
-import dev.perrin.trainer.sgd.StepSums;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
-/// From the initial parameters to the reference point: minibatch SGD with the run's own hyperparameters, then
-/// descent on the whole data set to the minimum, where the limiting phase starts from rest.
+/// From the initial parameters to the reference point, where the limiting phase starts from rest: minibatch SGD with
+/// the run's own hyperparameters, then descent on the whole data set to the minimum, unless the run has a criterion by
+/// which minibatch SGD alone ends.
 ///
-/// Minibatch SGD alone would end at a random distance from the minimum, and the displacements would contain the way
-/// back.
+/// Minibatch SGD alone ends at a random distance from the minimum, and the displacements contain the way back.
 final class ConvergencePhase {
     /// The greatest gradient norm that float32 parameters at the minimum of a convex model may leave.
     private static final double CONVEX_TOLERANCE = 1e-5;
@@ -43,29 +37,75 @@ final class ConvergencePhase {
     }
 
     /// @param point becomes the reference point, at rest. Modified.
-    /// @throws RunFailedException when a convex model does not come to its minimum
+    /// @throws RunFailedException when a convex model does not come to its minimum, or a criterion is not met
     ReferencePoint run(PhasePoint point) {
-        Budget budget = Budget.of(plan.spec().getConvergenceSteps(), model instanceof ConvexModel);
         float[] position = point.position();
         model.initialise(plan.seed().stream(Seed.Purpose.INITIAL_PARAMETERS), position);
+        return plan.criterion().endsWithMiniBatches() ? byCriterion(point) : toMinimum(point);
+    }
+
+    private ReferencePoint toMinimum(PhasePoint point) {
+        Budget budget = Budget.of(plan.spec().getConvergenceSteps(), model instanceof ConvexModel);
+        float[] position = point.position();
         float[] initial = position.clone();
-        activity("converging: minibatch descent");
         String note = "";
         long miniBatchUpdates = budget.miniBatchUpdates();
-        if (!descendByMiniBatches(point, initial, miniBatchUpdates)) {
+        if (descendByMiniBatches(point, miniBatchUpdates) instanceof MiniBatchDescent.End.Diverged) {
             miniBatchUpdates = 0;
             note = "minibatch descent diverged and was left out; ";
             System.arraycopy(initial, 0, position, 0, initial.length);
         }
-        observations.flush();
         Arrays.fill(point.velocity(), 0f);
         activity("converging: descent on all " + model.exampleCount() + " examples");
         Minimiser.Descent descent = descendFully(position, budget.fullUpdates());
         long step = miniBatchUpdates + descent.updates();
-        return reference(position, step, descent, note);
+        ReferencePoint reference = reference(position, step, note);
+        requireMinimum(reference);
+        return descent.converged()
+                ? reference
+                : reference.noting(String.format(
+                        Locale.ROOT,
+                        "not fully converged: gradient norm %.3g after %d updates; ",
+                        reference.gradientNorm(),
+                        step));
     }
 
-    private ReferencePoint reference(float[] position, long step, Minimiser.Descent descent, String note) {
+    /// Where the updates end is where the limiting phase begins.
+    private ReferencePoint byCriterion(PhasePoint point) {
+        ConvergenceCriterion criterion = plan.criterion();
+        long bound = criterion instanceof ConvergenceCriterion.AtStep(long updates)
+                ? updates
+                : plan.spec().getConvergenceSteps();
+        long made = switch (descendByMiniBatches(point, bound)) {
+            case MiniBatchDescent.End.Converged(long updates) -> updates;
+            case MiniBatchDescent.End.Diverged(long updates) ->
+                throw new RunFailedException("diverged: the minibatch loss grew beyond 100 times its start at step "
+                        + updates + ", learning_rate "
+                        + plan.hyperparameters().learningRate());
+            case MiniBatchDescent.End.Exhausted(long updates) -> {
+                if (!(criterion instanceof ConvergenceCriterion.AtStep)) {
+                    throw new RunFailedException("no convergence: the convergence_criterion was not met within the "
+                            + updates + " updates that convergence_steps allows");
+                }
+                yield updates;
+            }
+        };
+        Arrays.fill(point.velocity(), 0f);
+        return reference(point.position(), made, "");
+    }
+
+    private MiniBatchDescent.End descendByMiniBatches(PhasePoint point, long updates) {
+        activity("converging: minibatch descent");
+        MiniBatchDescent.End end = new MiniBatchDescent(plan, model, state, observations, nanoTime)
+                .run(
+                        point,
+                        updates,
+                        plan.criterion().newState(model, plan.hyperparameters().weightDecay()));
+        observations.flush();
+        return end;
+    }
+
+    private ReferencePoint reference(float[] position, long step, String note) {
         double[] parameters = widen(position);
         double[] gradient = new double[parameters.length];
         Evaluation evaluation = model.evaluate(parameters);
@@ -78,54 +118,26 @@ final class ConvergencePhase {
             double total = gradient[i] + weightDecay * parameters[i];
             gradientSquared += total * total;
         }
-        double gradientNorm = Math.sqrt(gradientSquared);
-        if (model instanceof ConvexModel && !(gradientNorm <= CONVEX_TOLERANCE)) {
+        return new ReferencePoint(
+                step,
+                evaluation.loss() + weightDecay * squared / 2,
+                Math.sqrt(gradientSquared),
+                evaluation.accuracy(),
+                note);
+    }
+
+    private void requireMinimum(ReferencePoint reference) {
+        if (model instanceof ConvexModel && !(reference.gradientNorm() <= CONVEX_TOLERANCE)) {
             throw new RunFailedException(String.format(
                     Locale.ROOT,
                     "no convergence: gradient norm %.3g after %d updates, but a convex model must reach %.0e "
                             + "(convergence_steps %d, weight_decay %s)",
-                    gradientNorm,
-                    step,
+                    reference.gradientNorm(),
+                    reference.step(),
                     CONVEX_TOLERANCE,
                     plan.spec().getConvergenceSteps(),
-                    weightDecay));
+                    plan.spec().getHyperparameters().getWeightDecay()));
         }
-        String said = descent.converged()
-                ? note
-                : note
-                        + String.format(
-                                Locale.ROOT,
-                                "not fully converged: gradient norm %.3g after %d updates; ",
-                                gradientNorm,
-                                step);
-        return new ReferencePoint(
-                step, evaluation.loss() + weightDecay * squared / 2, gradientNorm, evaluation.accuracy(), said);
-    }
-
-    /// @return false when the loss left the finite numbers, or grew far beyond its start
-    private boolean descendByMiniBatches(PhasePoint point, float[] initial, long updates) {
-        Hyperparameters hyperparameters = plan.hyperparameters();
-        MiniBatchSampler sampler = plan.sampler(model.exampleCount(), Seed.Purpose.CONVERGENCE_BATCHES);
-        int[] batch = new int[hyperparameters.batchSize()];
-        float[] gradient = new float[point.dimension()];
-        BatchOutcome outcome = new BatchOutcome();
-        StepSums sums = new StepSums();
-        ProgressMeter meter = new ProgressMeter(state, nanoTime, 0);
-        double greatestLoss = Double.POSITIVE_INFINITY;
-        for (long step = 1; step <= updates; step++) {
-            stopIfAsked();
-            sampler.next(batch);
-            model.gradient(point.position(), batch, gradient, outcome);
-            HeavyBall.step(hyperparameters, point, gradient, initial, sums);
-            double loss = outcome.loss() + hyperparameters.weightDecay() / 2 * sums.previousPositionSquared();
-            greatestLoss = step == 1 ? 100 * (1 + loss) : greatestLoss;
-            if (!(loss <= greatestLoss) || !Double.isFinite(sums.positionSquared())) {
-                return false;
-            }
-            observations.add(step, Phase.PHASE_CONVERGENCE, outcome, sums, loss);
-            meter.tick(step, loss, 0, 0);
-        }
-        return true;
     }
 
     private Minimiser.Descent descendFully(float[] position, long updates) {
@@ -140,19 +152,14 @@ final class ConvergencePhase {
         } catch (NumericalException e) {
             throw new RunFailedException(
                     "no convergence: the loss has no unique minimum with weight_decay "
-                            + plan.hyperparameters().weightDecay() + " (" + e.getMessage() + ")",
+                            + plan.spec().getHyperparameters().getWeightDecay() + " (" + e.getMessage()
+                            + "); a convergence_criterion does without one",
                     e);
         }
     }
 
     private void activity(String activity) {
         state.update(next -> next.getProgressBuilder().setActivity(activity));
-    }
-
-    private void stopIfAsked() {
-        if (state.stopRequested()) {
-            throw new CancellationException("stopped while converging");
-        }
     }
 
     /// Tells how far the descent is, with the first update and then every hundred.

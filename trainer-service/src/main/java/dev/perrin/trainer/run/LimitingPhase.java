@@ -7,8 +7,8 @@ import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
-import dev.perrin.trainer.sgd.HeavyBall;
 import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
 import java.util.OptionalLong;
@@ -67,7 +67,7 @@ final class LimitingPhase {
         while (made < limitingSteps && !state.stopRequested()) {
             sampler.next(batch);
             model.gradient(point.position(), batch, gradient, outcome);
-            HeavyBall.step(hyperparameters, point, gradient, reference, sums);
+            Momentum.step(hyperparameters, point, gradient, reference, sums);
             made++;
             long step = referenceStep + made;
             double loss = outcome.loss() + hyperparameters.weightDecay() / 2 * sums.previousPositionSquared();

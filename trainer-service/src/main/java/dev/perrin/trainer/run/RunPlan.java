@@ -2,27 +2,24 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
+import dev.perrin.trainer.convergence.ConvergenceCriterion;
 import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.LearningRateSchedule;
 import dev.perrin.trainer.snapshot.SnapshotSchedule;
 import dev.perrin.wire.RunId;
 
 /// A checked specification in the words of the core.
 ///
 /// @param spec with every default filled in that needs no measurement
-/// @param hyperparameters the same as in the specification
+/// @param hyperparameters those of the specification; λ is 0 where weight decay is a part of the model's loss
 public record RunPlan(RunId run, RunSpec spec, Hyperparameters hyperparameters, Seed seed, SnapshotSchedule schedule) {
     /// @param spec well formed and with a run id
     static RunPlan of(RunSpec spec) {
-        var constants = spec.getHyperparameters();
         return new RunPlan(
                 new RunId(spec.getRun()),
                 spec,
-                new Hyperparameters(
-                        constants.getLearningRate(),
-                        constants.getMomentum(),
-                        constants.getWeightDecay(),
-                        constants.getBatchSize()),
+                OptimiserSpecs.hyperparameters(spec.getHyperparameters()),
                 new Seed(spec.getSeed()),
                 switch (spec.getSnapshots().getKindCase()) {
                     case EVERY_STEPS ->
@@ -31,6 +28,14 @@ public record RunPlan(RunId run, RunSpec spec, Hyperparameters hyperparameters, 
                         new SnapshotSchedule.Logarithmic(spec.getSnapshots().getPerDecade());
                     case KIND_NOT_SET -> throw new IllegalArgumentException("snapshots must be set");
                 });
+    }
+
+    LearningRateSchedule convergenceSchedule() {
+        return OptimiserSpecs.schedule(spec);
+    }
+
+    ConvergenceCriterion criterion() {
+        return OptimiserSpecs.criterion(spec);
     }
 
     MiniBatchSampler sampler(int exampleCount, Seed.Purpose purpose) {

@@ -86,6 +86,10 @@ public final class RunPlanner {
     ///
     /// @throws DataException when the data is not what it was when the plan was made
     public Model model(RunPlan plan) {
+        return OptimiserSpecs.withDecay(bareModel(plan), plan.spec().getHyperparameters());
+    }
+
+    private Model bareModel(RunPlan plan) {
         DataSet data = dataSet(plan.spec().getModel().getName(), plan.spec().getData());
         return switch (data.targets()) {
             case Responses responses -> new LinearRegression(data, responses);

@@ -152,8 +152,15 @@ final class TrainingRun implements Runnable {
         if (!hyperparameters.isStable(top)) {
             throw new RunFailedException(String.format(
                     Locale.ROOT,
-                    "unstable: learning_rate must be below 2(1 + momentum)/(h1 + weight_decay) = %.6g, "
+                    "unstable: learning_rate must be below %s = %.6g, "
                             + "but is %s; the top eigenvalue of the Hessian at the minimum is h1 = %.6g",
+                    switch (hyperparameters.rule()) {
+                        case HEAVY_BALL ->
+                            hyperparameters.dampening() == 0
+                                    ? "2(1 + momentum)/(h1 + weight_decay)"
+                                    : "2(1 + momentum)/((1 - dampening)(h1 + weight_decay))";
+                        case NESTEROV -> "2(1 + momentum)/((1 + 2 momentum)(h1 + weight_decay))";
+                    },
                     hyperparameters.learningRateLimit(top),
                     hyperparameters.learningRate(),
                     top));

@@ -2,10 +2,10 @@ package dev.perrin.trainer.sgd;
 
 /// One step of SGD with heavy-ball momentum and L2 weight decay:
 ///
-/// v′ = βv − (g + λθ),  θ′ = θ + ηv′
+/// v′ = βv − (g + λθ),  θ′ = θ + η′v′,  η′ = η(1 − τ)
 ///
-/// so v is −1 times PyTorch's momentum buffer. Vectors are float32; each coordinate is computed in double and
-/// rounded once when stored. Source: science.md 1.2.
+/// so v is −1/(1 − τ) times the momentum buffer of PyTorch with dampening τ. Vectors are float32; each coordinate is
+/// computed in double and rounded once when stored. Source: science.md 1.2.
 public final class HeavyBall {
     private HeavyBall() {}
 
@@ -17,7 +17,7 @@ public final class HeavyBall {
     /// @param sums Modified.
     public static void step(
             Hyperparameters hyperparameters, PhasePoint point, float[] gradient, float[] reference, StepSums sums) {
-        double learningRate = hyperparameters.learningRate();
+        double learningRate = hyperparameters.heavyBallLearningRate();
         double momentumCoefficient = hyperparameters.momentumCoefficient();
         double weightDecay = hyperparameters.weightDecay();
         float[] position = point.position();

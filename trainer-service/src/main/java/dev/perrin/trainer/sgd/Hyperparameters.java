@@ -1,12 +1,25 @@
 package dev.perrin.trainer.sgd;
 
-/// Constants of heavy-ball SGD.
+/// Constants of SGD with momentum, in PyTorch's words.
+///
+/// PyTorch's buffer b follows b′ = βb + (1 − τ)f with f = g + λθ, and θ′ = θ − ηb′. With v = −b/(1 − τ) this is the
+/// heavy ball v′ = βv − f, θ′ = θ + η′v′ of learning rate η′ = η(1 − τ), [#heavyBallLearningRate]: dampening is
+/// nothing else. b = 0 before the first update; PyTorch starts with b = f, and the two differ by a transient of βᵏ.
+/// Source: science.md 1.2.
 ///
 /// @param learningRate η > 0
 /// @param momentumCoefficient β in [0, 1)
 /// @param weightDecay λ ≥ 0
 /// @param batchSize S ≥ 1
-public record Hyperparameters(double learningRate, double momentumCoefficient, double weightDecay, int batchSize) {
+/// @param dampening τ in [0, 1); 0 with Nesterov momentum
+/// @param rule what an update does with the velocity
+public record Hyperparameters(
+        double learningRate,
+        double momentumCoefficient,
+        double weightDecay,
+        int batchSize,
+        double dampening,
+        MomentumRule rule) {
     public Hyperparameters {
         if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
             throw new IllegalArgumentException("learningRate must be finite and > 0, but is " + learningRate);
@@ -21,15 +34,37 @@ public record Hyperparameters(double learningRate, double momentumCoefficient, d
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
         }
+        if (!(dampening >= 0 && dampening < 1)) {
+            throw new IllegalArgumentException("dampening must be at least 0 and below 1, but is " + dampening);
+        }
+        if (rule == MomentumRule.NESTEROV && dampening != 0) {
+            throw new IllegalArgumentException("dampening must be 0 with Nesterov momentum, but is " + dampening);
+        }
     }
 
-    /// Whether the mean of a mode of curvature h stays bounded: η(h + λ) < 2(1 + β). Source: science.md 1.9.
+    /// The heavy ball without dampening.
+    public Hyperparameters(double learningRate, double momentumCoefficient, double weightDecay, int batchSize) {
+        this(learningRate, momentumCoefficient, weightDecay, batchSize, 0, MomentumRule.HEAVY_BALL);
+    }
+
+    /// η′ = η(1 − τ).
+    public double heavyBallLearningRate() {
+        return learningRate * (1 - dampening);
+    }
+
+    /// The same with another η.
+    public Hyperparameters withLearningRate(double changed) {
+        return new Hyperparameters(changed, momentumCoefficient, weightDecay, batchSize, dampening, rule);
+    }
+
+    /// Whether the mean of a mode of curvature h stays bounded: η′(h + λ) < 2(1 + β) for the heavy ball, and less for
+    /// Nesterov momentum. Source: science.md 1.9.
     public boolean isStable(double eigenvalue) {
-        return learningRate * (eigenvalue + weightDecay) < 2 * (1 + momentumCoefficient);
+        return heavyBallLearningRate() * (eigenvalue + weightDecay) < rule.stabilityLimit(momentumCoefficient);
     }
 
-    /// The learning rate at which a mode of curvature h stops being stable.
+    /// The learning rate η at which a mode of curvature h stops being stable.
     public double learningRateLimit(double eigenvalue) {
-        return 2 * (1 + momentumCoefficient) / (eigenvalue + weightDecay);
+        return rule.stabilityLimit(momentumCoefficient) / ((1 - dampening) * (eigenvalue + weightDecay));
     }
 }

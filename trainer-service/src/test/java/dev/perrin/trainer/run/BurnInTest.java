@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.MomentumRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +45,39 @@ class BurnInTest {
 
         // Then
         double measured = logScale / steps;
-        assertThat(BurnIn.logOfSlowRoot(x, momentumCoefficient)).isCloseTo(measured, within(1e-3));
+        assertThat(BurnIn.logOfSlowRoot(MomentumRule.HEAVY_BALL, x, momentumCoefficient))
+                .isCloseTo(measured, within(1e-3));
+    }
+
+    /// θ and v of science.md 1.11 without noise, from a general start.
+    @ParameterizedTest
+    @CsvSource({"1e-3, 0.9", "0.1, 0.9", "0.5, 0.9", "0.999, 0.9", "1.2, 0.9", "1.35, 0.9", "0.3, 0.3", "1.6, 0.3"})
+    void slowRootOfNesterovIsTheDecayOfItsRecursion(double x, double momentumCoefficient) {
+        // Given
+        int steps = 40_000;
+        double position = 1;
+        double velocity = 0.3;
+        double logScale = 0;
+
+        // When
+        for (int k = 0; k < steps; k++) {
+            double force = x * position;
+            velocity = momentumCoefficient * velocity - force;
+            position += momentumCoefficient * velocity - force;
+            double size = Math.hypot(position, velocity);
+            logScale += Math.log(size);
+            position /= size;
+            velocity /= size;
+        }
+
+        // Then
+        assertThat(BurnIn.logOfSlowRoot(MomentumRule.NESTEROV, x, momentumCoefficient))
+                .isCloseTo(logScale / steps, within(1e-3));
     }
 
     @Test
     void tinyCurvatureLosesNoDigits() {
-        assertThat(BurnIn.logOfSlowRoot(1e-18, 0.9)).isCloseTo(-1e-17, within(1e-29));
+        assertThat(BurnIn.logOfSlowRoot(MomentumRule.HEAVY_BALL, 1e-18, 0.9)).isCloseTo(-1e-17, within(1e-29));
     }
 
     @Test
