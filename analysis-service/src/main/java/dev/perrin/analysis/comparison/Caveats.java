@@ -34,6 +34,7 @@ final class Caveats {
             referenceOffMinimum(plan, summary).ifPresent(caveats::add);
         });
         anharmonicLoss(plan).ifPresent(caveats::add);
+        nesterovMomentum(plan).ifPresent(caveats::add);
         shuffledSampling(plan).ifPresent(caveats::add);
         withoutWindows(plan).ifPresent(caveats::add);
         analysis.ifPresent(measured -> incomplete(measured).ifPresent(caveats::add));
@@ -86,6 +87,17 @@ final class Caveats {
                 "The loss of a network with hidden units is not quadratic over the distance that it wanders, and its Hessian"
                         + " changes on the way. The prediction uses the Hessian and the noise at the reference point;"
                         + " single modes may differ from it by tens of per cent."));
+    }
+
+    private static Optional<Caveat> nesterovMomentum(RunPlan plan) {
+        if (plan.movesByVelocity()) {
+            return Optional.empty();
+        }
+        return Optional.of(plain(
+                "nesterov-momentum",
+                "The run was made with Nesterov momentum, where a step is not the learning rate times the velocity: local"
+                        + " displacements and the fluctuation-dissipation relation are not told from velocities, and"
+                        + " there is no prediction."));
     }
 
     private static Optional<Caveat> shuffledSampling(RunPlan plan) {

@@ -64,7 +64,7 @@ final class DisplacementSections {
 
     private void addTensors(TensorAverages tensors, AnalysisResult.Builder result) {
         Hyperparameters with = plan.hyperparameters();
-        double squaredRate = with.getLearningRate() * with.getLearningRate();
+        double squaredRate = plan.movesByVelocity() ? with.getLearningRate() * with.getLearningRate() : Double.NaN;
         List<TensorLayout> layout = plan.record().getLayout().getTensorsList();
         for (int i = 0; i < tensors.count(); i++) {
             boolean named = i < layout.size();

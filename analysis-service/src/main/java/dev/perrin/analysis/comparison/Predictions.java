@@ -123,6 +123,12 @@ public final class Predictions {
         if (attempt == 0 && known != null) {
             return known;
         }
+        Optional<String> outside = TheoryScope.refusal(plan.record());
+        if (outside.isPresent()) {
+            State refused = new State.Refused(outside.get());
+            states.put(plan.run(), refused);
+            return refused;
+        }
         State asking = new State.Asking(attempt, known == null ? Optional.empty() : known.prediction());
         states.put(plan.run(), asking);
         request(plan, curvature, attempt, nowMillis);

@@ -22,6 +22,7 @@ import dev.perrin.analysis.trajectory.ComponentPlan;
 import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.trajectory.v1.Phase;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -121,7 +122,7 @@ public final class RunAnalysis {
         lastOrdinal = snapshot.ordinal();
         lastStep = snapshot.step();
         snapshotsAnalysed++;
-        double learningRate = plan.hyperparameters().getLearningRate();
+        double learningRate = plan.movesByVelocity() ? plan.hyperparameters().getLearningRate() : Double.NaN;
         if (Double.isNaN(snapshot.globalSquared())) {
             referenceLost = true;
         } else {
@@ -233,7 +234,7 @@ public final class RunAnalysis {
         for (int i = 0; i < batch.getStepCount(); i++) {
             series.observe(batch.getStep(i), batch.getLoss(i));
         }
-        if (batch.getPhase() == Phase.PHASE_LIMITING && isWhole(batch)) {
+        if (batch.getPhase() == Phase.PHASE_LIMITING && isWhole(batch) && isOfAHeavyBall(batch)) {
             for (int i = 0; i < batch.getStepCount(); i++) {
                 if (batch.getStep(i) <= dissipation.lastStep()) {
                     // A trainer that went on from an earlier snapshot observes some steps again.
@@ -251,6 +252,11 @@ public final class RunAnalysis {
             }
         }
         return true;
+    }
+
+    /// The fluctuation-dissipation relation is that of the heavy ball.
+    private static boolean isOfAHeavyBall(ObservationBatch batch) {
+        return batch.getHyperparameters().getMomentumRule() != MomentumRule.MOMENTUM_RULE_NESTEROV;
     }
 
     /// Whether all columns that the fluctuation-dissipation relation needs are as long as the steps.
@@ -358,7 +364,7 @@ public final class RunAnalysis {
 
     /// Mean of ‖θₖ − θₖ₋₁‖² = η²‖vₖ‖².
     public Estimate localDisplacement(RunPlan plan) {
-        if (blocks == null) {
+        if (blocks == null || !plan.movesByVelocity()) {
             return Estimate.NONE;
         }
         double squaredRate = plan.hyperparameters().getLearningRate()

@@ -45,7 +45,7 @@ public final class DisplacementSeries {
 
     /// @param step greater than that of the call before
     /// @param globalSquared ‖θₖ − θ_ref‖²
-    /// @param localSquared ‖θₖ − θₖ₋₁‖²
+    /// @param localSquared ‖θₖ − θₖ₋₁‖²; NaN where it is not known
     public void add(long step, double globalSquared, double localSquared) {
         localSum += localSquared;
         localCount++;
@@ -99,10 +99,11 @@ public final class DisplacementSeries {
 
     private DisplacementPoint point(Pending next) {
         taken++;
-        DisplacementPoint.Builder point = DisplacementPoint.newBuilder()
-                .setStep(next.step())
-                .setGlobalSquared(next.globalSquared())
-                .setLocalSquared(next.localSquared());
+        DisplacementPoint.Builder point =
+                DisplacementPoint.newBuilder().setStep(next.step()).setGlobalSquared(next.globalSquared());
+        if (Double.isFinite(next.localSquared())) {
+            point.setLocalSquared(next.localSquared());
+        }
         long end = LogarithmicCells.cell(next.index());
         LossSum sum = new LossSum(0, 0);
         for (Map.Entry<Long, LossSum> cell : losses.headMap(end, false).entrySet()) {

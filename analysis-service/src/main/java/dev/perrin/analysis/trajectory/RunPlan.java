@@ -2,9 +2,11 @@ package dev.perrin.analysis.trajectory;
 
 import dev.perrin.analysis.lag.LagSet;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
+import dev.perrin.proto.run.v1.WeightDecayScope;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.frame.PartPlan;
@@ -22,6 +24,7 @@ public final class RunPlan {
 
     private final RunRecord record;
     private final MeasurementSettings settings;
+    private final Hyperparameters hyperparameters;
     private final LagSet lags;
     private final int[] firstPart;
     private final long[] referenceSteps;
@@ -32,6 +35,7 @@ public final class RunPlan {
     private RunPlan(RunRecord record, MeasurementSettings settings, LagSet lags, int[] firstPart) {
         this.record = record;
         this.settings = settings;
+        this.hyperparameters = heavyBall(record.getSpec().getHyperparameters());
         this.lags = lags;
         this.firstPart = firstPart;
         long lastStep = lastStep();
@@ -110,8 +114,25 @@ public final class RunPlan {
         return record;
     }
 
+    /// Those of the heavy ball that moves the parameters as the run does: dampening is a smaller learning rate, and
+    /// weight decay that leaves tensors out is a part of the loss whose curvature was measured.
     public Hyperparameters hyperparameters() {
-        return record.getSpec().getHyperparameters();
+        return hyperparameters;
+    }
+
+    /// Whether θₖ − θₖ₋₁ = ηvₖ: not with Nesterov momentum.
+    public boolean movesByVelocity() {
+        return hyperparameters.getMomentumRule() != MomentumRule.MOMENTUM_RULE_NESTEROV;
+    }
+
+    private static Hyperparameters heavyBall(Hyperparameters meant) {
+        Hyperparameters.Builder heavyBall = meant.toBuilder()
+                .setLearningRate(meant.getLearningRate() * (1 - meant.getDampening()))
+                .clearDampening();
+        if (meant.getWeightDecayScope() == WeightDecayScope.WEIGHT_DECAY_SCOPE_MATRICES) {
+            heavyBall.clearWeightDecay();
+        }
+        return heavyBall.build();
     }
 
     public boolean shuffled() {
