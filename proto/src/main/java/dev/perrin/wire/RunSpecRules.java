@@ -1,6 +1,7 @@
 package dev.perrin.wire;
 
 import dev.perrin.proto.run.v1.CurvatureSpec;
+import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -54,6 +55,21 @@ public final class RunSpecRules {
             curvature(spec.getCurvature(), found);
         }
         OptimiserRules.convergence(spec, found);
+        ChangeRules.planned(spec, found);
+        return List.copyOf(found.sentences);
+    }
+
+    /// The same for hyperparameters alone.
+    public static List<String> violations(Hyperparameters hyperparameters) {
+        Violations found = new Violations();
+        hyperparameters(hyperparameters, found);
+        return List.copyOf(found.sentences);
+    }
+
+    /// The same for a change of hyperparameters; what comes of it has rules of its own.
+    public static List<String> violations(HyperparameterChange change, Hyperparameters before) {
+        Violations found = new Violations();
+        ChangeRules.change("change", change, before, found);
         return List.copyOf(found.sentences);
     }
 

@@ -3,6 +3,7 @@ package dev.perrin.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.KeptQuantity;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -198,12 +199,63 @@ class RunSpecRulesTest {
                                 + " but is 1.0"));
     }
 
+    static Stream<Arguments> brokenChangeRules() {
+        return Stream.of(
+                broken(
+                        s -> s.addChangesBuilder().setLimitingStep(7),
+                        "changes[0].change must change something, but is empty"),
+                broken(
+                        s -> s.addChangesBuilder()
+                                .setLimitingStep(0)
+                                .getChangeBuilder()
+                                .setMomentum(0.5),
+                        "changes[0].limiting_step must be between 1 and 200000, but is 0"),
+                broken(
+                        s -> {
+                            s.addChangesBuilder()
+                                    .setLimitingStep(7)
+                                    .getChangeBuilder()
+                                    .setMomentum(0.5);
+                            s.addChangesBuilder()
+                                    .setLimitingStep(7)
+                                    .getChangeBuilder()
+                                    .setMomentum(0.5);
+                        },
+                        "changes[1].limiting_step must be between 8 and 200000, but is 7"),
+                broken(
+                        s -> s.addChangesBuilder()
+                                .setLimitingStep(7)
+                                .getChangeBuilder()
+                                .setMomentum(0.5)
+                                .setKeep(KeptQuantity.KEPT_QUANTITY_TEMPERATURE_AND_FREQUENCY),
+                        "changes[0].change must set batch_size and nothing else to keep what it is to keep,"
+                                + " but is [momentum]"),
+                broken(
+                        s -> s.addChangesBuilder()
+                                .setLimitingStep(7)
+                                .getChangeBuilder()
+                                .setMomentum(0.5)
+                                .setKeepValue(9),
+                        "changes[0].change.keep must be known, but is 9"),
+                broken(
+                        s -> {
+                            s.getHyperparametersBuilder().setMomentumRule(MomentumRule.MOMENTUM_RULE_NESTEROV);
+                            s.addChangesBuilder()
+                                    .setLimitingStep(7)
+                                    .getChangeBuilder()
+                                    .setMomentum(0.5)
+                                    .setKeep(KeptQuantity.KEPT_QUANTITY_DAMPING);
+                        },
+                        "changes[0].change.keep must be left out with momentum_rule nesterov: the rules are those of the"
+                                + " heavy ball, but is KEPT_QUANTITY_DAMPING"));
+    }
+
     private static Arguments broken(Consumer<RunSpec.Builder> change, String sentence) {
         return Arguments.of(sentence, change);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"brokenRules", "brokenOptimiserRules"})
+    @MethodSource({"brokenRules", "brokenOptimiserRules", "brokenChangeRules"})
     void namesFieldRuleAndValue(String sentence, Consumer<RunSpec.Builder> change) {
         RunSpec.Builder spec = wellFormed();
         change.accept(spec);

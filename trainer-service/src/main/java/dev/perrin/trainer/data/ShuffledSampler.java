@@ -4,10 +4,9 @@ import java.util.random.RandomGenerator;
 
 /// Cuts a permutation, drawn anew each epoch, into ⌊N/S⌋ minibatches. The N mod S examples at its end sit the epoch
 /// out: every minibatch has S examples, and which ones are left out is random anew each time (56 minibatches for 1797
-/// examples and S = 32).
+/// examples and S = 32). A batch of another size is cut from what is left of the epoch.
 final class ShuffledSampler implements MiniBatchSampler {
     private final int[] order;
-    private final int batchSize;
     private final RandomGenerator random;
     private int used;
 
@@ -17,7 +16,6 @@ final class ShuffledSampler implements MiniBatchSampler {
                     "batchSize must be between 1 and the " + exampleCount + " examples, but is " + batchSize);
         }
         this.order = new int[exampleCount];
-        this.batchSize = batchSize;
         this.random = random;
         for (int i = 0; i < exampleCount; i++) {
             order[i] = i;
@@ -27,12 +25,12 @@ final class ShuffledSampler implements MiniBatchSampler {
 
     @Override
     public void next(int[] batch) {
-        if (used + batchSize > order.length) {
+        if (used + batch.length > order.length) {
             shuffle();
             used = 0;
         }
-        System.arraycopy(order, used, batch, 0, batchSize);
-        used += batchSize;
+        System.arraycopy(order, used, batch, 0, batch.length);
+        used += batch.length;
     }
 
     /// Fisher and Yates.

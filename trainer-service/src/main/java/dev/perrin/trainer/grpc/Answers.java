@@ -1,6 +1,7 @@
 package dev.perrin.trainer.grpc;
 
 import dev.perrin.trainer.run.NotReadyException;
+import dev.perrin.trainer.run.NotTrainingException;
 import dev.perrin.trainer.run.RunExistsException;
 import dev.perrin.trainer.run.SpecRefusedException;
 import dev.perrin.trainer.run.UnknownRunException;
@@ -67,6 +68,7 @@ final class Answers {
             case RunExistsException _ -> Status.ALREADY_EXISTS;
             case UnknownRunException _ -> Status.NOT_FOUND;
             case NotReadyException _ -> Status.UNAVAILABLE;
+            case NotTrainingException _ -> Status.FAILED_PRECONDITION;
             default -> {
                 LOG.log(System.Logger.Level.ERROR, "event=call-failed", failure);
                 yield Status.INTERNAL;

@@ -1,5 +1,7 @@
 package dev.perrin.trainer.grpc;
 
+import dev.perrin.proto.training.v1.ChangeRunRequest;
+import dev.perrin.proto.training.v1.ChangeRunResponse;
 import dev.perrin.proto.training.v1.GetRunRequest;
 import dev.perrin.proto.training.v1.GetRunResponse;
 import dev.perrin.proto.training.v1.ListRunsRequest;
@@ -18,6 +20,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// `perrin.training.v1.Training`.
 @GrpcService
@@ -46,6 +49,18 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
                 response,
                 () -> StopRunResponse.newBuilder()
                         .setRecord(registry.stop(new RunId(request.getRun()), "stopped by request", STOP_PATIENCE))
+                        .build());
+    }
+
+    @Override
+    public void changeRun(ChangeRunRequest request, StreamObserver<ChangeRunResponse> response) {
+        Answers.answer(
+                response,
+                () -> ChangeRunResponse.newBuilder()
+                        .setEvent(registry.change(
+                                new RunId(request.getRun()),
+                                request.hasStep() ? OptionalLong.of(request.getStep()) : OptionalLong.empty(),
+                                request.getChange()))
                         .build());
     }
 

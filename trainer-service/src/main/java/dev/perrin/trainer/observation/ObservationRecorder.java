@@ -14,7 +14,7 @@ public final class ObservationRecorder {
     public static final int BATCH_STEPS = 100;
 
     private final String run;
-    private final Hyperparameters hyperparameters;
+    private Hyperparameters hyperparameters;
     private final boolean classifies;
     private final LongSupplier nanoTime;
     private final Consumer<ObservationBatch> sink;
@@ -69,6 +69,12 @@ public final class ObservationRecorder {
     /// η of the update that is added next, where a schedule varies it.
     public void learningRate(double learningRate) {
         batch.addLearningRate(learningRate);
+    }
+
+    /// Those in force from the next update on. A batch never spans a change.
+    public void changeTo(Hyperparameters changed) {
+        flush();
+        hyperparameters = changed;
     }
 
     /// Hands over what has been gathered, if anything.

@@ -1,36 +1,49 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.publisher.SnapshotHead;
 import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.model.BatchOutcome;
+import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
+import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// SGD at constant hyperparameters from the reference point on. A step does not allocate.
+/// SGD from the reference point on, at hyperparameters that stay as they are until they are changed. A step does not
+/// allocate.
 final class LimitingPhase {
     private final RunPlan plan;
-    private final Model model;
+    private final ChangeQueue changes;
+    private final Consumer<RunEvent> made;
+    private Model model;
     private final RunState state;
     private final ObservationRecorder observations;
     private final SnapshotPublisher publisher;
     private final LongSupplier nanoTime;
 
+    /// @param changes looked at before every step
+    /// @param made told of every change before the step that it begins with
     LimitingPhase(
             RunPlan plan,
+            ChangeQueue changes,
+            Consumer<RunEvent> made,
             Model model,
             RunState state,
             ObservationRecorder observations,
             SnapshotPublisher publisher,
             LongSupplier nanoTime) {
         this.plan = plan;
+        this.changes = changes;
+        this.made = made;
         this.model = model;
         this.state = state;
         this.observations = observations;
@@ -63,31 +76,53 @@ final class LimitingPhase {
                 point.velocity(),
                 state::stopRequested);
         long nextSnapshot = plan.schedule().nextAfter(0);
-        long made = 0;
-        while (made < limitingSteps && !state.stopRequested()) {
+        long updates = 0;
+        while (updates < limitingSteps && !state.stopRequested()) {
+            if (changes.begin(referenceStep + updates + 1)) {
+                hyperparameters = change(point);
+                batch = batch.length == hyperparameters.batchSize() ? batch : new int[hyperparameters.batchSize()];
+            }
             sampler.next(batch);
             model.gradient(point.position(), batch, gradient, outcome);
             Momentum.step(hyperparameters, point, gradient, reference, sums);
-            made++;
-            long step = referenceStep + made;
+            updates++;
+            long step = referenceStep + updates;
             double loss = outcome.loss() + hyperparameters.weightDecay() / 2 * sums.previousPositionSquared();
             if (!Double.isFinite(loss) || !Double.isFinite(sums.positionSquared() + sums.velocitySquared())) {
                 throw new RunFailedException("diverged: loss " + loss + " at step " + step + ", learning_rate "
                         + hyperparameters.learningRate());
             }
-            boolean burnIn = made < burnInSteps;
+            boolean burnIn = updates < burnInSteps;
             observations.add(step, phase(burnIn), outcome, sums, loss);
-            if (made == nextSnapshot) {
+            if (updates == nextSnapshot) {
                 publisher.offer(
                         new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)),
                         point.position(),
                         point.velocity(),
                         state::stopRequested);
-                nextSnapshot = plan.schedule().nextAfter(made);
+                nextSnapshot = plan.schedule().nextAfter(updates);
             }
             meter.tick(step, loss, publisher.published(), publisher.dropped());
         }
-        return referenceStep + made;
+        return referenceStep + updates;
+    }
+
+    /// @param point v becomes 0 where that was asked for. Modified.
+    /// @return what is in force from now on
+    private Hyperparameters change(PhasePoint point) {
+        dev.perrin.proto.run.v1.Hyperparameters changed = plan.spec().getHyperparameters();
+        for (RunEvent event : changes.take()) {
+            made.accept(event);
+            if (event.getVelocityReset()) {
+                Arrays.fill(point.velocity(), 0f);
+            }
+            changed = event.getAfter();
+        }
+        if (model instanceof MatrixDecayModel decayed) {
+            model = decayed.withCoefficient(changed.getWeightDecay());
+        }
+        observations.changeTo(changed);
+        return OptimiserSpecs.hyperparameters(changed);
     }
 
     private static Phase phase(boolean burnIn) {

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.Progress;
 import java.util.function.LongSupplier;
 
 /// Tells the state of a run how far it is, a few times a second however fast the steps are. Not thread safe.
@@ -8,14 +9,18 @@ final class ProgressMeter {
 
     private final RunState state;
     private final LongSupplier nanoTime;
+    private final long firstStep;
+    private final long startedAt;
     private long toldStep;
     private long toldAt;
 
     ProgressMeter(RunState state, LongSupplier nanoTime, long step) {
         this.state = state;
         this.nanoTime = nanoTime;
+        this.firstStep = step;
+        this.startedAt = nanoTime.getAsLong();
         this.toldStep = step;
-        this.toldAt = nanoTime.getAsLong();
+        this.toldAt = startedAt;
     }
 
     /// @param loss of the last minibatch, with the L2 term
@@ -25,7 +30,8 @@ final class ProgressMeter {
             return;
         }
         double stepsPerSecond = (step - toldStep) / ((now - toldAt) * 1e-9);
-        state.update(next -> next.getProgressBuilder()
+        double secondsPerStep = (now - startedAt) * 1e-9 / (step - firstStep);
+        state.update(next -> withRemaining(next.getProgressBuilder(), step, secondsPerStep)
                 .setStep(step)
                 .setLoss(loss)
                 .setSnapshotsPublished(published)
@@ -33,5 +39,11 @@ final class ProgressMeter {
                 .setStepsPerSecond(stepsPerSecond));
         toldStep = step;
         toldAt = now;
+    }
+
+    /// Of a phase whose last step is known; a step that has been passed tells nothing.
+    private static Progress.Builder withRemaining(Progress.Builder next, long step, double secondsPerStep) {
+        long left = next.getLastStep() - step;
+        return left < 0 ? next.clearRemainingSeconds() : next.setRemainingSeconds(left * secondsPerStep);
     }
 }

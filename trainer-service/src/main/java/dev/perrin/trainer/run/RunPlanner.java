@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.LanczosMeasurement;
 import dev.perrin.trainer.data.DataCatalogue;
@@ -57,6 +58,7 @@ public final class RunPlanner {
         if (spec.getRun().isEmpty()) {
             spec.setRun(String.format(Locale.ROOT, "%s-%08x", spec.getModel().getName(), names.nextInt()));
         }
+        requirePossibleChanges(spec, data.exampleCount());
         return RunPlan.of(spec.build());
     }
 
@@ -80,6 +82,22 @@ public final class RunPlanner {
         return CurvaturePlan.isSampled(plan.spec(), dimension, limits.maxDimension())
                 ? Optional.of(CurvaturePlan.of(plan, limits.vectors(dimension)))
                 : Optional.empty();
+    }
+
+    /// Stability is not known yet.
+    private static void requirePossibleChanges(RunSpec.Builder spec, int exampleCount) {
+        Hyperparameters before = spec.getHyperparameters();
+        for (int i = 0; i < spec.getChangesCount(); i++) {
+            try {
+                before = HyperparameterChanges.apply(before, spec.getChanges(i).getChange());
+            } catch (SpecRefusedException e) {
+                throw refused("changes[" + i + "]: " + e.getMessage());
+            }
+            if (before.getBatchSize() > exampleCount) {
+                throw refused("changes[" + i + "]: batch_size must be at most the " + exampleCount + " examples of '"
+                        + spec.getData() + "', but is " + before.getBatchSize());
+            }
+        }
     }
 
     /// Reads the data again and builds the model. Expensive for a perceptron, so done when the run's turn has come.

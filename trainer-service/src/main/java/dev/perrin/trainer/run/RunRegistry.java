@@ -1,5 +1,7 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.HyperparameterChange;
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -109,6 +112,19 @@ public final class RunRegistry {
         Entry entry = entry(run);
         entry.training().ifPresent(training -> training.stop(reason));
         return entry.state().awaitEnd(timeout);
+    }
+
+    /// Changes hyperparameters of a run in its limiting phase.
+    ///
+    /// @param step of the first update with the new values; empty for the next one
+    /// @return the change as it is going to be made
+    /// @throws NotTrainingException when the run is not in its limiting phase
+    /// @throws SpecRefusedException when the step has passed or a value breaks a rule
+    public RunEvent change(RunId run, OptionalLong step, HyperparameterChange change) {
+        return entry(run)
+                .training()
+                .orElseThrow(() -> new NotTrainingException("run '" + run + "' has ended"))
+                .change(step, change);
     }
 
     /// @throws UnknownRunException when there is no such run

@@ -1,7 +1,11 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.HyperparameterChange;
+import dev.perrin.proto.run.v1.PlannedChange;
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.publisher.PublishReport;
@@ -14,10 +18,15 @@ import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.wire.frame.ShardPlan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the
 /// record at every change of phase; the curvature at the reference point; the record that names it; snapshots
@@ -29,6 +38,7 @@ final class TrainingRun implements Runnable {
     private final RunState state;
     private final RunEnvironment environment;
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicReference<@Nullable ChangeQueue> changes = new AtomicReference<>();
 
     TrainingRun(RunPlan plan, RunState state, RunEnvironment environment) {
         this.plan = plan;
@@ -46,6 +56,20 @@ final class TrainingRun implements Runnable {
         if (claimed.compareAndSet(false, true)) {
             end(RunPhase.RUN_PHASE_STOPPED, reason);
         }
+    }
+
+    /// Changes hyperparameters before a step.
+    ///
+    /// @param step of the first update with the new values; empty for the next one
+    /// @throws NotTrainingException when the run is not in its limiting phase
+    /// @throws SpecRefusedException when the step has passed or a value breaks a rule
+    RunEvent change(OptionalLong step, HyperparameterChange change) {
+        ChangeQueue queue = changes.get();
+        if (queue == null) {
+            throw new NotTrainingException("run '" + plan.run() + "' must be LIMITING to be changed, but is "
+                    + RunNames.phase(state.current().getPhase()));
+        }
+        return queue.submit(step, change);
     }
 
     @Override
@@ -94,8 +118,14 @@ final class TrainingRun implements Runnable {
         requireStability(curvature);
         environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
         long burnInSteps = burnInSteps(curvature);
+        ChangeQueue queue = changeQueue(reference.step(), model.exampleCount(), curvature.topEigenvalue());
         enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
-        limit(model, observations, point, reference.step(), burnInSteps);
+        changes.set(queue);
+        try {
+            limit(model, queue, observations, point, reference.step(), burnInSteps);
+        } finally {
+            queue.close();
+        }
     }
 
     private void describe(RunRecord.Builder next, Model model) {
@@ -147,24 +177,59 @@ final class TrainingRun implements Runnable {
 
     /// Beyond the limit the mean of the top mode grows without bound: there is no limiting phase to observe.
     private void requireStability(Curvature curvature) {
-        Hyperparameters hyperparameters = plan.hyperparameters();
-        double top = curvature.topEigenvalue();
-        if (!hyperparameters.isStable(top)) {
-            throw new RunFailedException(String.format(
-                    Locale.ROOT,
-                    "unstable: learning_rate must be below %s = %.6g, "
-                            + "but is %s; the top eigenvalue of the Hessian at the minimum is h1 = %.6g",
-                    switch (hyperparameters.rule()) {
-                        case HEAVY_BALL ->
-                            hyperparameters.dampening() == 0
-                                    ? "2(1 + momentum)/(h1 + weight_decay)"
-                                    : "2(1 + momentum)/((1 - dampening)(h1 + weight_decay))";
-                        case NESTEROV -> "2(1 + momentum)/((1 + 2 momentum)(h1 + weight_decay))";
-                    },
-                    hyperparameters.learningRateLimit(top),
-                    hyperparameters.learningRate(),
-                    top));
+        Stability.violation(plan.hyperparameters(), curvature.topEigenvalue()).ifPresent(violation -> {
+            throw new RunFailedException("unstable: " + violation);
+        });
+    }
+
+    /// With the changes that the specification plans.
+    private ChangeQueue changeQueue(long referenceStep, int exampleCount, double topEigenvalue) {
+        RunSpec spec = plan.spec();
+        ChangeQueue queue = new ChangeQueue(
+                spec.getHyperparameters(),
+                referenceStep,
+                referenceStep + spec.getLimitingSteps(),
+                changed -> requirePossible(changed, exampleCount, topEigenvalue));
+        for (PlannedChange planned : spec.getChangesList()) {
+            try {
+                queue.submit(OptionalLong.of(referenceStep + planned.getLimitingStep()), planned.getChange());
+            } catch (SpecRefusedException e) {
+                throw new RunFailedException(
+                        "the change planned for limiting step " + planned.getLimitingStep() + ": " + e.getMessage(), e);
+            }
         }
+        return queue;
+    }
+
+    private void requirePossible(
+            dev.perrin.proto.run.v1.Hyperparameters changed, int exampleCount, double topEigenvalue) {
+        List<String> violations = new ArrayList<>();
+        if (changed.getBatchSize() > exampleCount) {
+            violations.add(
+                    "batch_size must be at most the " + exampleCount + " examples, but is " + changed.getBatchSize());
+        }
+        // Weight decay in the loss is in the measured curvature: what is added to it raises no eigenvalue by more.
+        double added = OptimiserSpecs.decaysMatrices(changed)
+                ? Math.max(
+                        0,
+                        changed.getWeightDecay()
+                                - plan.spec().getHyperparameters().getWeightDecay())
+                : 0;
+        Stability.violation(OptimiserSpecs.hyperparameters(changed), topEigenvalue + added)
+                .ifPresent(violations::add);
+        if (!violations.isEmpty()) {
+            throw new SpecRefusedException(violations);
+        }
+    }
+
+    /// Durable before the step is made.
+    private void record(RunEvent event) {
+        environment.stream().publish(state.update(next -> next.addEvents(event)));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=run-changed run={0} step={1}",
+                plan.run(),
+                Long.toString(event.getStep()));
     }
 
     private void limiting(RunRecord.Builder next, ReferencePoint reference, long burnInSteps) {
@@ -181,7 +246,12 @@ final class TrainingRun implements Runnable {
     }
 
     private void limit(
-            Model model, ObservationRecorder observations, PhasePoint point, long referenceStep, long burnInSteps)
+            Model model,
+            ChangeQueue queue,
+            ObservationRecorder observations,
+            PhasePoint point,
+            long referenceStep,
+            long burnInSteps)
             throws InterruptedException {
         try (SnapshotPublisher publisher = new SnapshotPublisher(
                 environment.settings().publishing(),
@@ -193,8 +263,8 @@ final class TrainingRun implements Runnable {
                 environment.nanoTime(),
                 environment.threads())) {
             try {
-                LimitingPhase phase =
-                        new LimitingPhase(plan, model, state, observations, publisher, environment.nanoTime());
+                LimitingPhase phase = new LimitingPhase(
+                        plan, queue, this::record, model, state, observations, publisher, environment.nanoTime());
                 long last = phase.run(point, referenceStep, burnInSteps);
                 state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
             } finally {

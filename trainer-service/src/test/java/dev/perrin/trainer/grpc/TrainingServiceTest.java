@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.proto.run.v1.HyperparameterChange;
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.training.v1.ChangeRunRequest;
 import dev.perrin.proto.training.v1.GetRunRequest;
 import dev.perrin.proto.training.v1.ListRunsRequest;
 import dev.perrin.proto.training.v1.StartRunRequest;
@@ -28,6 +31,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,51 @@ class TrainingServiceTest {
 
         assertThat(stopped.getPhase()).isEqualTo(RunPhase.RUN_PHASE_STOPPED);
         assertThat(stopped.getReason()).isEqualTo("stopped by request");
+    }
+
+    @Test
+    void aRunThatTrainsIsChangedAndOneThatDoesNotIsNot() {
+        // Given
+        start(Specs.linear("changed").setLimitingSteps(1_000_000_000L));
+        await().atMost(Duration.ofSeconds(30)).until(() -> record("changed").getPhase() == RunPhase.RUN_PHASE_LIMITING);
+        HyperparameterChange halved =
+                HyperparameterChange.newBuilder().setLearningRate(0.025).build();
+
+        // When
+        RunEvent event = change("changed", halved);
+        await().atMost(Duration.ofSeconds(30)).until(() -> record("changed").getEventsCount() == 1);
+
+        // Then
+        assertThat(event.getAfter().getLearningRate()).isEqualTo(0.025);
+        assertThat(record("changed").getEvents(0)).isEqualTo(event);
+        assertThat(record("changed").getProgress().hasRemainingSeconds()).isTrue();
+        refuses(
+                () -> change(
+                        "changed",
+                        HyperparameterChange.newBuilder().setMomentum(1).build()),
+                Status.Code.INVALID_ARGUMENT,
+                "momentum must be at least 0 and below 1, but is 1.0");
+        training.stopRun(StopRunRequest.newBuilder().setRun("changed").build());
+        refuses(() -> change("changed", halved), Status.Code.FAILED_PRECONDITION, "the run takes no step any more");
+    }
+
+    private RunRecord record(String run) {
+        return training.getRun(GetRunRequest.newBuilder().setRun(run).build()).getRecord();
+    }
+
+    private RunEvent change(String run, HyperparameterChange change) {
+        return training.changeRun(ChangeRunRequest.newBuilder()
+                        .setRun(run)
+                        .setChange(change)
+                        .build())
+                .getEvent();
+    }
+
+    private static void refuses(ThrowingCallable call, Status.Code code, String sentence) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StatusRuntimeException.class, refused -> {
+            assertThat(refused.getStatus().getCode()).isEqualTo(code);
+            assertThat(refused.getStatus().getDescription()).isEqualTo(sentence);
+        });
     }
 
     @Test

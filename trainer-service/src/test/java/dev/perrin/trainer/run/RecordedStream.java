@@ -19,6 +19,7 @@ public final class RecordedStream implements RunStream {
     private final List<Object> events = new ArrayList<>();
     private final List<RunRecord> stored = new ArrayList<>();
     private long snapshotsUntilFailure = Long.MAX_VALUE;
+    private long snapshotsUntilHold = Long.MAX_VALUE;
     private boolean unreachable;
 
     /// One snapshot as it was sent, small enough for one part.
@@ -30,6 +31,16 @@ public final class RecordedStream implements RunStream {
     /// From now on a broker that takes this many snapshots more.
     public synchronized void failSnapshotsAfter(long count) {
         snapshotsUntilFailure = count;
+    }
+
+    /// From now on a broker that answers nothing more, after this many snapshots more, until [#goOn].
+    public synchronized void holdSnapshotsAfter(long count) {
+        snapshotsUntilHold = count;
+    }
+
+    public synchronized void goOn() {
+        snapshotsUntilHold = Long.MAX_VALUE;
+        notifyAll();
     }
 
     public synchronized void setUnreachable(boolean unreachable) {
@@ -62,6 +73,7 @@ public final class RecordedStream implements RunStream {
     @Override
     public SnapshotTransport snapshots(RunId run) {
         return (shard, frame, delivery) -> {
+            awaitTurn();
             if (take(FrameDecoder.decode(frame))) {
                 delivery.acknowledged();
             } else {
@@ -83,6 +95,17 @@ public final class RecordedStream implements RunStream {
 
     public synchronized List<Object> events() {
         return List.copyOf(events);
+    }
+
+    private synchronized void awaitTurn() {
+        try {
+            while (snapshotsUntilHold <= 0) {
+                wait();
+            }
+            snapshotsUntilHold--;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void add(Object event) {
