@@ -5,6 +5,7 @@ import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
+import dev.perrin.analysis.comparison.TheoryScope;
 import dev.perrin.analysis.kafka.LiveRun.Measurement;
 import dev.perrin.analysis.live.ResultName;
 import dev.perrin.analysis.run.RunAnalysis;
@@ -91,9 +92,11 @@ final class ResultPublisher {
     private Optional<AnalysisResult> measured(LiveRun run, Measurement measured, boolean over, long nowMillis) {
         RunAnalysis analysis = measured.analysis();
         Optional<Curvature> curvature = catalog.curvatureOf(measured.plan().record());
-        Predictions.State prediction = curvature
-                .map(known -> predictions.ask(measured.plan(), known, nowMillis))
-                .orElse(withoutCurvature(measured.plan()));
+        // The plan keeps the record that the measurement began with: changes came later.
+        Predictions.State prediction = TheoryScope.refusal(run.record())
+                .<Predictions.State>map(Predictions.State.Refused::new)
+                .or(() -> curvature.map(known -> predictions.ask(measured.plan(), known, nowMillis)))
+                .orElseGet(() -> withoutCurvature(measured.plan()));
         boolean predictionNews = !run.finished() && !prediction.equals(run.prediction);
         long published = run.record().getProgress().getSnapshotsPublished();
         boolean stalled = over && nowMillis - run.lastInputMillis > STALLED_WAITS * settings.settleWaitMillis();
@@ -133,6 +136,7 @@ final class ResultPublisher {
             result.setFirstOrdinal(run.firstOrdinal());
         }
         lateStart(run).ifPresent(result::addCaveats);
+        TheoryScope.changedHyperparameters(run.record()).ifPresent(result::addCaveats);
         run.halt().ifPresent(halt -> result.addCaveats(halt.caveat()));
         AnalysisResult whole = ResultSize.bounded(result.setRecord(run.record())
                 .setResultId(ResultName.LIVE)

@@ -6,6 +6,7 @@ import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
+import dev.perrin.analysis.comparison.TheoryScope;
 import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.displacement.NotFiniteException;
 import dev.perrin.analysis.displacement.PartFolds;
@@ -195,6 +196,7 @@ final class Reanalysis {
                 .addAllDisplacement(points)
                 .addAllTrajectories(phase.take(analysis, ended))
                 .addCaveats(caveat("losses-not-archived", "Losses are not in the archive: the series has none."));
+        TheoryScope.changedHyperparameters(plan.record()).ifPresent(result::addCaveats);
         if (firstOrdinal >= 0) {
             result.setFirstOrdinal(firstOrdinal);
         }

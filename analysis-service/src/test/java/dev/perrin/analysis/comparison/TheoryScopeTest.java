@@ -14,6 +14,7 @@ import dev.perrin.analysis.trajectory.RunPlan;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.MomentumRule;
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.WeightDecayScope;
@@ -76,6 +77,28 @@ final class TheoryScopeTest {
                 .extracting(PredictRequest::getHyperparameters)
                 .isNotEmpty()
                 .allMatch(asked -> asked.getWeightDecay() == 0);
+    }
+
+    @Test
+    void nobodyIsAskedAboutHyperparametersThatChanged() {
+        // Given
+        FixedTheory theory = new FixedTheory();
+        RunRecord changed = FRAMES.record(RunPhase.RUN_PHASE_LIMITING).toBuilder()
+                .addEvents(RunEvent.newBuilder().setStep(1234))
+                .addEvents(RunEvent.newBuilder().setStep(5678))
+                .build();
+
+        // When
+        State state = new Predictions(theory)
+                .ask(RunPlan.of(changed, MeasurementSettings.defaults()).orElseThrow(), CURVATURE, 0);
+
+        // Then
+        assertThat(state.status()).startsWith("no theory for changed hyperparameters: they changed at step 1234, 5678");
+        assertThat(theory.requests()).isEmpty();
+        assertThat(TheoryScope.changedHyperparameters(changed).orElseThrow().getMessage())
+                .startsWith("The hyperparameters changed at step 1234, 5678:");
+        assertThat(TheoryScope.changedHyperparameters(FRAMES.record(RunPhase.RUN_PHASE_LIMITING)))
+                .isEmpty();
     }
 
     private static RunPlan plan(Consumer<Hyperparameters.Builder> change) {

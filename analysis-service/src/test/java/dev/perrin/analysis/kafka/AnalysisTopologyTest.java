@@ -9,7 +9,9 @@ import dev.perrin.analysis.sim.Frames;
 import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
+import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
+import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import java.time.Duration;
 import java.util.List;
@@ -283,6 +285,38 @@ final class AnalysisTopologyTest {
             assertThat(last.getComplete()).isTrue();
             assertThat(last.getPredictionStatus()).contains("refused", "learning_rate 9");
             assertThat(last.getLocalDisplacement().hasPredicted()).isFalse();
+        }
+    }
+
+    @Test
+    void dropsThePredictionWhenHyperparametersChange() {
+        // Given
+        try (TopologyRun run = new TopologyRun(frames(1), new FixedTheory())) {
+            begin(run);
+            for (int ordinal = 0; ordinal < SNAPSHOTS; ordinal++) {
+                run.snapshot(ordinal);
+                run.observe(ordinal);
+            }
+            run.pass(TICK);
+            assertThat(run.results().getLast().getLocalDisplacement().hasPredicted())
+                    .isTrue();
+
+            // When
+            run.changeTo(frames(1).record(RunPhase.RUN_PHASE_FINISHED).toBuilder()
+                    .addEvents(RunEvent.newBuilder().setStep(77))
+                    .build());
+            for (int i = 0; i < 20; i++) {
+                run.pass(TICK);
+            }
+
+            // Then
+            AnalysisResult last = run.results().getLast();
+            assertThat(last.getComplete()).isTrue();
+            assertThat(last.getPredictionStatus())
+                    .startsWith("no theory for changed hyperparameters: they changed at step 77");
+            assertThat(last.getLocalDisplacement().hasMeasured()).isTrue();
+            assertThat(last.getLocalDisplacement().hasPredicted()).isFalse();
+            assertThat(last.getCaveatsList()).extracting(Caveat::getKind).contains("hyperparameters-changed");
         }
     }
 
