@@ -6,7 +6,6 @@ import dev.perrin.proto.run.v1.KeptQuantity;
 import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.PlannedChange;
 import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.wire.RunSpecRules.Violations;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,6 @@ import dev.perrin.proto.run.v1.LearningRateSchedule;
 import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.WeightDecayScope;
-import dev.perrin.wire.RunSpecRules.Violations;
 
 /// The rules of a specification's optimiser and of its way to the reference point.
 final class OptimiserRules {

@@ -7,7 +7,6 @@ import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,9 +39,9 @@ public final class RunSpecRules {
                 !spec.getData().isBlank(), "data", "name a data set or a file", "'" + printable(spec.getData()) + "'");
         hyperparameters(spec.getHyperparameters(), found);
         found.require(
-                spec.getSampling() == Sampling.SAMPLING_IID || spec.getSampling() == Sampling.SAMPLING_SHUFFLED,
+                spec.getSampling() != Sampling.SAMPLING_UNSPECIFIED && spec.getSampling() != Sampling.UNRECOGNIZED,
                 "sampling",
-                "be iid or shuffled",
+                "be iid, shuffled or cyclic",
                 spec.getSampling());
         found.requireBetween(0, spec.getConvergenceSteps(), MAX_STEPS, "convergence_steps");
         found.requireBetween(1, spec.getLimitingSteps(), MAX_STEPS, "limiting_steps");
@@ -56,21 +55,22 @@ public final class RunSpecRules {
         }
         OptimiserRules.convergence(spec, found);
         ChangeRules.planned(spec, found);
-        return List.copyOf(found.sentences);
+        DataOptionsRules.check(spec.getData(), spec.getDataOptions(), found);
+        return List.copyOf(found.sentences());
     }
 
     /// The same for hyperparameters alone.
     public static List<String> violations(Hyperparameters hyperparameters) {
         Violations found = new Violations();
         hyperparameters(hyperparameters, found);
-        return List.copyOf(found.sentences);
+        return List.copyOf(found.sentences());
     }
 
     /// The same for a change of hyperparameters; what comes of it has rules of its own.
     public static List<String> violations(HyperparameterChange change, Hyperparameters before) {
         Violations found = new Violations();
         ChangeRules.change("change", change, before, found);
-        return List.copyOf(found.sentences);
+        return List.copyOf(found.sentences());
     }
 
     private static void model(ModelSpec model, Violations found) {
@@ -129,31 +129,5 @@ public final class RunSpecRules {
     private static String printable(String value) {
         String cut = value.length() > 80 ? value.substring(0, 80) + "…" : value;
         return cut.replaceAll("\\p{Cntrl}", "�");
-    }
-
-    static final class Violations {
-        private final List<String> sentences = new ArrayList<>();
-
-        void require(boolean holds, String field, String rule, Object value) {
-            if (!holds) {
-                add(field, rule, value);
-            }
-        }
-
-        void requireBetween(long low, long value, long high, String field) {
-            require(low <= value && value <= high, field, "be between " + low + " and " + high, value);
-        }
-
-        void requireZeroOrBetween(long low, long value, long high, String field) {
-            require(
-                    value == 0 || (low <= value && value <= high),
-                    field,
-                    "be 0 or between " + low + " and " + high,
-                    value);
-        }
-
-        void add(String field, String rule, Object value) {
-            sentences.add(field + " must " + rule + ", but is " + value);
-        }
     }
 }

@@ -87,7 +87,9 @@ class RunSpecRulesTest {
                 broken(
                         s -> s.getHyperparametersBuilder().setBatchSize(0),
                         "batch_size must be between 1 and 1048576, but is 0"),
-                broken(RunSpec.Builder::clearSampling, "sampling must be iid or shuffled, but is SAMPLING_UNSPECIFIED"),
+                broken(
+                        RunSpec.Builder::clearSampling,
+                        "sampling must be iid, shuffled or cyclic, but is SAMPLING_UNSPECIFIED"),
                 broken(
                         s -> s.setConvergenceSteps(-1),
                         "convergence_steps must be between 0 and 1000000000000, but is -1"),

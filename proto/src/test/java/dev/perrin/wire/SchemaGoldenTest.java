@@ -12,6 +12,7 @@ import dev.perrin.proto.archive.v1.ArchiveOuterClass;
 import dev.perrin.proto.curvature.v1.Curvature;
 import dev.perrin.proto.deadletter.v1.Deadletter;
 import dev.perrin.proto.observation.v1.Observation;
+import dev.perrin.proto.run.v1.Data;
 import dev.perrin.proto.run.v1.Run;
 import dev.perrin.proto.theory.v1.TheoryOuterClass;
 import dev.perrin.proto.training.v1.TrainingOuterClass;
@@ -33,6 +34,7 @@ class SchemaGoldenTest {
             AnalysisOuterClass.getDescriptor(),
             ArchiveOuterClass.getDescriptor(),
             Curvature.getDescriptor(),
+            Data.getDescriptor(),
             Deadletter.getDescriptor(),
             Observation.getDescriptor(),
             Run.getDescriptor(),
