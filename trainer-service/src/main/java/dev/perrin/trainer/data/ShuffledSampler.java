@@ -1,45 +1,63 @@
 package dev.perrin.trainer.data;
 
-import java.util.random.RandomGenerator;
-
 /// Cuts a permutation, drawn anew each epoch, into ⌊N/S⌋ minibatches. The N mod S examples at its end sit the epoch
 /// out: every minibatch has S examples, and which ones are left out is random anew each time (56 minibatches for 1797
-/// examples and S = 32). A batch of another size is cut from what is left of the epoch.
+/// examples and S = 32). A minibatch of another size is cut from what is left of the epoch. The permutation of epoch e
+/// is drawn under number e of the key.
 final class ShuffledSampler implements MiniBatchSampler {
     private final int[] order;
-    private final RandomGenerator random;
+    private final long key;
+    private long draw;
+    private long epoch;
     private int used;
 
-    ShuffledSampler(int exampleCount, int batchSize, RandomGenerator random) {
-        if (batchSize < 1 || batchSize > exampleCount) {
-            throw new IllegalArgumentException(
-                    "batchSize must be between 1 and the " + exampleCount + " examples, but is " + batchSize);
-        }
+    ShuffledSampler(int exampleCount, long key) {
         this.order = new int[exampleCount];
-        this.random = random;
-        for (int i = 0; i < exampleCount; i++) {
-            order[i] = i;
-        }
-        this.used = exampleCount;
+        this.key = key;
+        shuffle();
     }
 
     @Override
     public void next(int[] batch) {
         if (used + batch.length > order.length) {
-            shuffle();
+            epoch++;
             used = 0;
+            shuffle();
         }
         System.arraycopy(order, used, batch, 0, batch.length);
         used += batch.length;
+        draw++;
     }
 
-    /// Fisher and Yates.
-    private void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+    @Override
+    public SamplerPosition position() {
+        return new SamplerPosition(draw, epoch, used);
+    }
+
+    /// One permutation is drawn, if the epoch is another one.
+    @Override
+    public void seek(SamplerPosition position) {
+        position.requireWithin(order.length);
+        boolean sameOrder = position.epoch() == epoch;
+        draw = position.draw();
+        epoch = position.epoch();
+        used = position.used();
+        if (!sameOrder) {
+            shuffle();
         }
+    }
+
+    @Override
+    public SamplerPosition positionAfter(long draws, int batchSize) {
+        if (draws == 0) {
+            return SamplerPosition.START;
+        }
+        int miniBatches = order.length / batchSize;
+        long last = draws - 1;
+        return new SamplerPosition(draws, last / miniBatches, ((int) (last % miniBatches) + 1) * batchSize);
+    }
+
+    private void shuffle() {
+        DrawRandom.permute(DrawRandom.bits(key, epoch), order);
     }
 }

@@ -1,7 +1,6 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.trainer.convergence.ConvergenceCriterion;
 import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.sgd.Hyperparameters;
@@ -39,8 +38,13 @@ public record RunPlan(RunId run, RunSpec spec, Hyperparameters hyperparameters, 
     }
 
     MiniBatchSampler sampler(int exampleCount, Seed.Purpose purpose) {
-        return spec.getSampling() == Sampling.SAMPLING_SHUFFLED
-                ? MiniBatchSampler.shuffled(exampleCount, hyperparameters.batchSize(), seed.stream(purpose))
-                : MiniBatchSampler.independent(exampleCount, seed.stream(purpose));
+        int batchSize = hyperparameters.batchSize();
+        return switch (spec.getSampling()) {
+            case SAMPLING_IID -> MiniBatchSampler.independent(exampleCount, seed.stream(purpose));
+            case SAMPLING_SHUFFLED -> MiniBatchSampler.shuffled(exampleCount, batchSize, seed.stream(purpose));
+            case SAMPLING_CYCLIC -> MiniBatchSampler.cyclic(exampleCount, batchSize, seed.stream(purpose));
+            case SAMPLING_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("sampling must be set, but is " + spec.getSampling());
+        };
     }
 }
