@@ -131,5 +131,15 @@ public class MatrixDecayModel implements Model {
                 }
             }
         }
+
+        @Override
+        public void hessianProduct(double[] parameters, double[] vector, double[] product) {
+            inner.hessianProduct(parameters, vector, product);
+            for (int tensor = 0; tensor < bounds.length; tensor += 2) {
+                for (int i = bounds[tensor]; i < bounds[tensor + 1]; i++) {
+                    product[i] += coefficient * vector[i];
+                }
+            }
+        }
     }
 }

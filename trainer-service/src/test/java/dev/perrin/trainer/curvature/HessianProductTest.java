@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import dev.perrin.trainer.model.ConvexModel;
+import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ModelCase;
 import java.util.Arrays;
@@ -34,6 +35,20 @@ class HessianProductTest {
 
             assertThat(product).containsExactly(times(hessian, vector), within(1e-12));
         }
+    }
+
+    @Test
+    void productOfALossWithWeightDecayOnMatricesHasTheDecay() {
+        ConvexModel model = (ConvexModel) MatrixDecayModel.of(ModelCase.SOFTMAX.model(4), 0.3);
+        double[] parameters = ModelCase.parameters(model, 4);
+        double[] vector = gaussian(parameters.length, 4);
+        double[] product = new double[parameters.length];
+        double[] hessian = new double[parameters.length * parameters.length];
+        model.hessian(parameters, hessian);
+
+        model.hessianProduct(parameters, vector, product);
+
+        assertThat(product).containsExactly(times(hessian, vector), within(1e-12));
     }
 
     /// The error that is stated is that which is there, within a factor of ten, and small.
