@@ -4,6 +4,7 @@ import dev.perrin.proto.theory.v1.ModePrediction;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import dev.perrin.proto.theory.v1.Prediction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,13 @@ final class AnswerReader {
                 "msd",
                 query.lagSlots().size(),
                 sums.getMsdCount());
+        if (!query.hasWholeSpectrum()) {
+            return new DynamicsPrediction(
+                    question.dynamics(),
+                    unknownSums(),
+                    List.of(),
+                    leading.map(AnswerReader::only).map(this::modes).orElse(Map.of()));
+        }
         return new DynamicsPrediction(
                 question.dynamics(),
                 sums,
@@ -36,6 +44,13 @@ final class AnswerReader {
                         .map(this::velocityAutocovariance)
                         .orElse(List.of()),
                 leading.map(AnswerReader::only).map(this::modes).orElse(Map.of()));
+    }
+
+    /// What the modes that were asked about add up to is not what all of them do.
+    private Prediction unknownSums() {
+        return Prediction.newBuilder()
+                .addAllMsd(Collections.nCopies(query.lagSlots().size(), Double.NaN))
+                .build();
     }
 
     /// Cov(vₖ, vₖ₊ⱼ) = (MSDⱼ₊₁ − 2 MSDⱼ + MSDⱼ₋₁) / 2η², because ηvₖ = θₖ − θₖ₋₁; at lag 0 MSD₁/η². Source: science.md

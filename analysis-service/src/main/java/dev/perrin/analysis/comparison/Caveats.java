@@ -29,6 +29,7 @@ final class Caveats {
     static List<Caveat> of(RunPlan plan, Optional<CurvatureSummary> curvature, Optional<RunAnalysis> analysis) {
         List<Caveat> caveats = new ArrayList<>();
         curvature.ifPresent(summary -> {
+            partOfSpectrum(plan, summary).ifPresent(caveats::add);
             parameterDependentNoise(plan, summary).ifPresent(caveats::add);
             negativeCurvature(plan, summary).ifPresent(caveats::add);
             referenceOffMinimum(plan, summary).ifPresent(caveats::add);
@@ -49,13 +50,34 @@ final class Caveats {
         return caveats;
     }
 
+    private static Optional<Caveat> partOfSpectrum(RunPlan plan, CurvatureSummary curvature) {
+        if (!curvature.hasSampled()) {
+            return Optional.empty();
+        }
+        return Optional.of(plain(
+                "part-of-spectrum",
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d modes were measured (greatest relative residual %.1g%s). Each of them is predicted;"
+                                + " sums over all modes, as the mean-squared displacement, are not.",
+                        curvature.getEigenvalueCount(),
+                        plan.record().getLayout().getDimension(),
+                        curvature.getGreatestRelativeResidual(),
+                        curvature.getSampled().getConverged() ? "" : ", more than was asked for")));
+    }
+
+    private static double trace(CurvatureSummary curvature) {
+        return curvature.hasSampled()
+                ? curvature.getSampled().getTrace().getValue()
+                : curvature.getEigenvalueList().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
+    }
+
     /// τ₀ = η tr H / (2S(1−β)): noise of real minibatches grows with the distance from the minimum.
     private static Optional<Caveat> parameterDependentNoise(RunPlan plan, CurvatureSummary curvature) {
         Hyperparameters h = plan.hyperparameters();
-        double trace = 0;
-        for (double eigenvalue : curvature.getEigenvalueList()) {
-            trace += eigenvalue;
-        }
+        double trace = trace(curvature);
         double tau = h.getLearningRate() * trace / (2.0 * h.getBatchSize() * (1 - h.getMomentum()));
         if (!(tau > SMALLEST_EXCESS)) {
             return Optional.empty();

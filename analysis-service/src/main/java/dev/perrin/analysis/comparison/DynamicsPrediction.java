@@ -10,8 +10,10 @@ import java.util.Optional;
 /// What one dynamics says about a run.
 ///
 /// @param dynamics which
-/// @param sums over all modes, with displacements at the lags of the question
-/// @param velocityAutocovariance Σₗ Cov(vₖ, vₖ₊ⱼ) at the same lags, and at 0 before them
+/// @param sums over all modes, with displacements at the lags of the question; NaN there and absent elsewhere when only
+///     a part of the modes is known
+/// @param velocityAutocovariance Σₗ Cov(vₖ, vₖ₊ⱼ) at the same lags, and at 0 before them; empty when only a part of the
+///     modes is known
 /// @param modes that were projected on, by their place in the spectrum, with curves at the same lags
 public record DynamicsPrediction(
         Dynamics dynamics, Prediction sums, List<Double> velocityAutocovariance, Map<Integer, ModePrediction> modes) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /// What to ask theory-service about a run: every dynamics that can describe it, from a stationary start, with the
 /// measured spectrum and noise, at every lag that is going to be measured. Modes with a = h + λ < 0 have no stationary
-/// state and are left out.
+/// state and are left out. Of a spectrum that is known at its ends only, single modes are predicted and no sums.
 ///
 /// | dynamics | asked about |
 /// | --- | --- |
@@ -71,6 +71,11 @@ public final class PredictionQuery {
         return Math.abs(effective) <= FLAT * scale ? 0 : effective;
     }
 
+    /// Whether all d modes are known.
+    boolean hasWholeSpectrum() {
+        return !curvature.hasSampled();
+    }
+
     /// Lag slots in the order of the predicted curves.
     public List<Integer> lagSlots() {
         return lagSlots;
@@ -114,7 +119,7 @@ public final class PredictionQuery {
         if (plan.batchesPerEpoch() >= 2) {
             questions.add(question(Dynamics.DYNAMICS_EPOCH_SHUFFLED, false, projected));
         }
-        if (isLinearRegression()) {
+        if (isLinearRegression() && hasWholeSpectrum()) {
             questions.add(populationQuestion(projected));
         }
         return questions;

@@ -2,6 +2,7 @@ package dev.perrin.analysis.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perrin.analysis.blocks.Estimate;
 import dev.perrin.analysis.catalog.Curvature;
 import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.comparison.PredictionSource.Answer;
@@ -11,12 +12,17 @@ import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.proto.analysis.v1.Comparison;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.curvature.v1.SampledCurvature;
+import dev.perrin.proto.curvature.v1.SampledNumber;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.theory.v1.Dynamics;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +83,44 @@ final class PredictionsTest {
                 .contains(9L, 10L, 11L, 99L, 100L, 101L)
                 .isSorted();
         assertThat(theory.requests().get(2).getPerMode()).isTrue();
+    }
+
+    /// Some modes do not add up to what all of them do.
+    @Test
+    void predictsModesAndNoSumsWhereOnlyAPartOfTheSpectrumIsKnown() {
+        // Given
+        CurvaturePart.Builder part = FRAMES.curvature().toBuilder();
+        part.getSummaryBuilder()
+                .setSampled(SampledCurvature.newBuilder()
+                        .setLeadingCount(part.getSummary().getEigenvalueCount())
+                        .setConverged(true)
+                        .setTrace(SampledNumber.newBuilder().setValue(40)));
+        Curvature curvature = new CurvatureAssembler().add(part.build()).orElseThrow();
+
+        // When
+        State state = new Predictions(new FixedTheory()).ask(PLAN, curvature, 0);
+
+        // Then
+        DynamicsPrediction heavyBall = state.prediction().orElseThrow().heavyBall();
+        assertThat(heavyBall.mode(0))
+                .hasValueSatisfying(
+                        mode -> assertThat(mode.getPositionVariance()).isEqualTo(1));
+        assertThat(heavyBall.sums().hasLocalDisplacement()).isFalse();
+        assertThat(heavyBall.sums().hasExponent()).isFalse();
+        assertThat(heavyBall.velocityAutocovariance()).isEmpty();
+        assertThat(new Quantity(
+                                "MSD",
+                                new Estimate(1, 0.1, 100),
+                                each -> each.sums().getMsd(0))
+                        .compareWith(List.of(heavyBall)))
+                .isEqualTo(Comparison.newBuilder()
+                        .setMeasured(1)
+                        .setStandardError(0.1)
+                        .build());
+        assertThat(Caveats.of(PLAN, Optional.of(curvature.summary()), Optional.empty()))
+                .anySatisfy(caveat -> assertThat(caveat.getKind()).isEqualTo("part-of-spectrum"));
+        assertThat(Caveats.of(PLAN, Optional.of(CURVATURE.summary()), Optional.empty()))
+                .noneSatisfy(caveat -> assertThat(caveat.getKind()).isEqualTo("part-of-spectrum"));
     }
 
     @Test
