@@ -15,7 +15,7 @@ public final class DataSet implements Examples {
         private final int[] values;
         private final int classCount;
 
-        Labels(int[] values, int classCount) {
+        public Labels(int[] values, int classCount) {
             this.values = values;
             this.classCount = classCount;
         }
@@ -34,7 +34,7 @@ public final class DataSet implements Examples {
     public static final class Responses implements Targets {
         private final float[] values;
 
-        Responses(float[] values) {
+        public Responses(float[] values) {
             this.values = values;
         }
 
@@ -44,11 +44,41 @@ public final class DataSet implements Examples {
         }
     }
 
-    DataSet(String name, float[] features, int featureCount, Targets targets) {
+    public DataSet(String name, float[] features, int featureCount, Targets targets) {
         this.name = name;
         this.features = features;
         this.featureCount = featureCount;
         this.targets = targets;
+    }
+
+    /// All examples as numbers, for a model that wants them in one piece.
+    ///
+    /// @param maxValues bound on examples × numbers in one
+    /// @throws DataException when they are more, or one cannot be read
+    public static DataSet of(Examples examples, int maxValues) {
+        if (examples instanceof DataSet whole) {
+            return whole;
+        }
+        requireAtMost(examples, maxValues);
+        int size = examples.shape().size();
+        float[] features = new float[examples.exampleCount() * size];
+        int[] every = new int[examples.exampleCount()];
+        for (int example = 0; example < every.length; example++) {
+            every[example] = example;
+        }
+        examples.read(every, features);
+        return new DataSet(examples.name(), features, size, examples.targets());
+    }
+
+    /// @throws DataException when examples × numbers in one are more than maxValues
+    public static void requireAtMost(Examples examples, int maxValues) {
+        long values = Math.multiplyExact(
+                (long) examples.exampleCount(), examples.shape().size());
+        if (values > maxValues) {
+            throw new DataException("data '" + examples.name() + "' must have at most " + maxValues
+                    + " values for a model that holds all of them as numbers (perrin.trainer.max-data-values), but has "
+                    + examples.exampleCount() + " × " + examples.shape().size());
+        }
     }
 
     @Override
