@@ -3,8 +3,6 @@ package dev.perrin.trainer.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +75,7 @@ public final class AugmentedDraws implements MiniBatchSampler {
         }
         Slot slot = slots.get(next);
         next = (next + 1) % slots.size();
-        await(slot);
+        Reading.await(slot.parts);
         System.arraycopy(slot.batch, 0, batch, 0, batch.length);
         position = slot.after;
         current = slot;
@@ -128,26 +126,9 @@ public final class AugmentedDraws implements MiniBatchSampler {
         slot.parts = reading;
     }
 
-    private static void await(Slot slot) {
-        for (Future<?> part : slot.parts) {
-            Reading.await(part);
-        }
-    }
-
     /// No thread writes into a slot any more when this returns.
     private void abandon() {
-        for (Slot slot : slots) {
-            for (Future<?> part : slot.parts) {
-                try {
-                    part.get();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    throw new CancellationException("interrupted while waiting for examples");
-                } catch (ExecutionException _) {
-                    // Belongs to a draw that nobody asks for any more; asked for again, it fails again.
-                }
-            }
-        }
+        slots.forEach(slot -> Reading.abandon(slot.parts));
         slots = List.of();
         current = null;
     }

@@ -41,7 +41,7 @@ record ParallelExamples(Examples whole, ExecutorService readers, int readerCount
             int end = (int) ((part + 1L) * examples.length / parts);
             reading.add(readers.submit(() -> readPart(Arrays.copyOfRange(examples, first, end), rows, first * size)));
         }
-        reading.forEach(Reading::await);
+        Reading.await(reading);
     }
 
     private void readPart(int[] examples, float[] rows, int offset) {
