@@ -1,9 +1,11 @@
 package dev.perrin.trainer;
 
 import dev.perrin.trainer.config.KafkaConfig;
+import dev.perrin.trainer.config.S3Config;
 import dev.perrin.trainer.config.TrainerConfig;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.TableReader;
+import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.kafka.BrokerProbe;
 import dev.perrin.trainer.kafka.KafkaRunStream;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
@@ -12,6 +14,7 @@ import dev.perrin.trainer.run.RunPlanner;
 import dev.perrin.trainer.run.RunRegistry;
 import dev.perrin.trainer.run.RunStream;
 import dev.perrin.trainer.run.TrainerSettings;
+import dev.perrin.trainer.s3.MinioShards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
@@ -23,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 
 /// Builds the core. The only place where its objects are made, and where clocks and threads come from.
 public class TrainerWiring {
+    private static final int MAX_USUAL_READERS = 16;
+
     @Produces
     @Singleton
     @DefaultBean
@@ -48,10 +53,21 @@ public class TrainerWiring {
 
     @Produces
     @Singleton
-    RunRegistry registry(TrainerConfig config, RunStream stream, MeterRegistry meters) {
+    DataLibrary library(TrainerConfig config, S3Config store) {
+        return new DataLibrary(
+                new DataCatalogue(new TableReader(config.maxDataValues())),
+                config.places(),
+                config.maxDataValues(),
+                new MinioShards(store.settings(System.getenv())),
+                Thread.ofPlatform().name("reader-", 0).daemon(true).factory(),
+                Math.min(Runtime.getRuntime().availableProcessors(), MAX_USUAL_READERS));
+    }
+
+    @Produces
+    @Singleton
+    RunRegistry registry(TrainerConfig config, DataLibrary library, RunStream stream, MeterRegistry meters) {
         TrainerSettings settings = config.settings();
-        RunPlanner planner = new RunPlanner(
-                new DataCatalogue(new TableReader(config.maxDataValues())), settings.curvature(), new SecureRandom());
+        RunPlanner planner = new RunPlanner(library, config.maxDataValues(), settings.curvature(), new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,

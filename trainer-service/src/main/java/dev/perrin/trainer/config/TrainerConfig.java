@@ -1,11 +1,14 @@
 package dev.perrin.trainer.config;
 
 import dev.perrin.publisher.PublishSettings;
+import dev.perrin.trainer.data.source.DataPlaces;
 import dev.perrin.trainer.run.CurvatureLimits;
 import dev.perrin.trainer.run.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Keys under `perrin.trainer`.
 @ConfigMapping(prefix = "perrin.trainer")
@@ -38,9 +41,16 @@ public interface TrainerConfig {
     @WithDefault("1073741824")
     long curvatureMemoryInBytes();
 
-    /// Bound on rows × columns of a data file.
+    /// Bound on rows × columns of data that a model holds as numbers; of pixels held as bytes, eight times as many.
     @WithDefault("50000000")
     int maxDataValues();
+
+    /// Folder with the IDX files of `fashion-mnist`. Default: where Debian's package dataset-fashion-mnist puts them.
+    @WithDefault("/usr/share/datasets/fashion-mnist")
+    Path fashionMnistDirectory();
+
+    /// Folder for decoded images and for copies of shards from s3://; without it neither can be had.
+    Optional<Path> cacheDirectory();
 
     /// How long the end of a run waits for acknowledgements.
     @WithDefault("60S")
@@ -49,6 +59,10 @@ public interface TrainerConfig {
     /// How long a shutdown waits for the runs to be flushed.
     @WithDefault("5S")
     Duration shutdownTimeout();
+
+    default DataPlaces places() {
+        return new DataPlaces(fashionMnistDirectory(), cacheDirectory());
+    }
 
     default TrainerSettings settings() {
         return new TrainerSettings(

@@ -33,8 +33,10 @@ public record DataCatalogue(TableReader reader) {
     private Table file(String data) {
         Path path = path(data);
         if (!Files.isRegularFile(path)) {
-            throw new DataException("data must be digits, diabetes or a file that the trainer can read, but '" + data
-                    + "' is " + (Files.exists(path) ? "not a regular file" : "no such file"));
+            throw new DataException(
+                    "data must be digits, diabetes, fashion-mnist, synthetic, or a file, folder or s3:// location that the"
+                            + " trainer can read, but '" + data
+                            + "' is " + (Files.exists(path) ? "not a regular file" : "no such file"));
         }
         try (InputStream input = new BufferedInputStream(Files.newInputStream(path))) {
             return reader.read(input, data, data.endsWith(".gz"));
@@ -43,7 +45,13 @@ public record DataCatalogue(TableReader reader) {
         }
     }
 
-    private static Path path(String data) {
+    /// Whether it is one of the tables inside the trainer.
+    public static boolean comesWithTheService(String data) {
+        return data.equals(DIGITS) || data.equals(DIABETES);
+    }
+
+    /// @throws DataException when it cannot be a path
+    public static Path path(String data) {
         try {
             return Path.of(data);
         } catch (InvalidPathException e) {

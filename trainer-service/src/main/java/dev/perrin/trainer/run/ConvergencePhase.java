@@ -2,6 +2,7 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.trainer.convergence.ConvergenceCriterion;
 import dev.perrin.trainer.convergence.Minimiser;
+import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Evaluation;
@@ -23,14 +24,21 @@ final class ConvergencePhase {
 
     private final RunPlan plan;
     private final Model model;
+    private final TrainingData data;
     private final RunState state;
     private final ObservationRecorder observations;
     private final LongSupplier nanoTime;
 
     ConvergencePhase(
-            RunPlan plan, Model model, RunState state, ObservationRecorder observations, LongSupplier nanoTime) {
+            RunPlan plan,
+            Model model,
+            TrainingData data,
+            RunState state,
+            ObservationRecorder observations,
+            LongSupplier nanoTime) {
         this.plan = plan;
         this.model = model;
+        this.data = data;
         this.state = state;
         this.observations = observations;
         this.nanoTime = nanoTime;
@@ -96,7 +104,7 @@ final class ConvergencePhase {
 
     private MiniBatchDescent.End descendByMiniBatches(PhasePoint point, long updates) {
         activity("converging: minibatch descent");
-        MiniBatchDescent.End end = new MiniBatchDescent(plan, model, state, observations, nanoTime)
+        MiniBatchDescent.End end = new MiniBatchDescent(plan, model, data, state, observations, nanoTime)
                 .run(
                         point,
                         updates,

@@ -5,6 +5,7 @@ import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.publisher.SnapshotHead;
 import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.data.MiniBatchSampler;
+import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
@@ -25,6 +26,7 @@ final class LimitingPhase {
     private final ChangeQueue changes;
     private final Consumer<RunEvent> made;
     private Model model;
+    private final TrainingData data;
     private final RunState state;
     private final ObservationRecorder observations;
     private final SnapshotPublisher publisher;
@@ -37,6 +39,7 @@ final class LimitingPhase {
             ChangeQueue changes,
             Consumer<RunEvent> made,
             Model model,
+            TrainingData data,
             RunState state,
             ObservationRecorder observations,
             SnapshotPublisher publisher,
@@ -45,6 +48,7 @@ final class LimitingPhase {
         this.changes = changes;
         this.made = made;
         this.model = model;
+        this.data = data;
         this.state = state;
         this.observations = observations;
         this.publisher = publisher;
@@ -60,7 +64,7 @@ final class LimitingPhase {
     /// @throws RunFailedException when the loss is not finite any more
     long run(PhasePoint point, long referenceStep, long burnInSteps) throws InterruptedException {
         Hyperparameters hyperparameters = plan.hyperparameters();
-        MiniBatchSampler sampler = plan.sampler(model.exampleCount(), Seed.Purpose.LIMITING_BATCHES);
+        MiniBatchSampler sampler = plan.draws(data, Seed.Purpose.LIMITING_BATCHES);
         float[] reference = point.position().clone();
         float[] gradient = new float[point.dimension()];
         int[] batch = new int[hyperparameters.batchSize()];

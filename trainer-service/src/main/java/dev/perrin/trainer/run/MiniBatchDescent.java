@@ -3,6 +3,7 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.trainer.convergence.CriterionState;
 import dev.perrin.trainer.data.MiniBatchSampler;
+import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
 final class MiniBatchDescent {
     private final RunPlan plan;
     private final Model model;
+    private final TrainingData data;
     private final RunState state;
     private final ObservationRecorder observations;
     private final LongSupplier nanoTime;
@@ -37,9 +39,15 @@ final class MiniBatchDescent {
     }
 
     MiniBatchDescent(
-            RunPlan plan, Model model, RunState state, ObservationRecorder observations, LongSupplier nanoTime) {
+            RunPlan plan,
+            Model model,
+            TrainingData data,
+            RunState state,
+            ObservationRecorder observations,
+            LongSupplier nanoTime) {
         this.plan = plan;
         this.model = model;
+        this.data = data;
         this.state = state;
         this.observations = observations;
         this.nanoTime = nanoTime;
@@ -52,7 +60,7 @@ final class MiniBatchDescent {
         Hyperparameters constants = plan.hyperparameters();
         LearningRateSchedule schedule = plan.convergenceSchedule();
         boolean scheduled = !schedule.isConstant();
-        MiniBatchSampler sampler = plan.sampler(model.exampleCount(), Seed.Purpose.CONVERGENCE_BATCHES);
+        MiniBatchSampler sampler = plan.draws(data, Seed.Purpose.CONVERGENCE_BATCHES);
         float[] initial = point.position().clone();
         int[] batch = new int[constants.batchSize()];
         float[] gradient = new float[point.dimension()];

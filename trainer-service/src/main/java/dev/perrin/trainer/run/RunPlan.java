@@ -3,10 +3,12 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.convergence.ConvergenceCriterion;
 import dev.perrin.trainer.data.MiniBatchSampler;
+import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.LearningRateSchedule;
 import dev.perrin.trainer.snapshot.SnapshotSchedule;
 import dev.perrin.wire.RunId;
+import java.util.random.RandomGenerator;
 
 /// A checked specification in the words of the core.
 ///
@@ -37,12 +39,20 @@ public record RunPlan(RunId run, RunSpec spec, Hyperparameters hyperparameters, 
         return OptimiserSpecs.criterion(spec);
     }
 
-    MiniBatchSampler sampler(int exampleCount, Seed.Purpose purpose) {
+    /// Minibatches of one phase, and how the examples in them look.
+    MiniBatchSampler draws(TrainingData data, Seed.Purpose purpose) {
+        RandomGenerator random = seed.stream(purpose);
+        MiniBatchSampler sampler = sampler(data.evaluation().exampleCount(), random);
+        return data.draws(sampler, random.nextLong());
+    }
+
+    /// @param random gives the sampler's key, its first number
+    private MiniBatchSampler sampler(int exampleCount, RandomGenerator random) {
         int batchSize = hyperparameters.batchSize();
         return switch (spec.getSampling()) {
-            case SAMPLING_IID -> MiniBatchSampler.independent(exampleCount, seed.stream(purpose));
-            case SAMPLING_SHUFFLED -> MiniBatchSampler.shuffled(exampleCount, batchSize, seed.stream(purpose));
-            case SAMPLING_CYCLIC -> MiniBatchSampler.cyclic(exampleCount, batchSize, seed.stream(purpose));
+            case SAMPLING_IID -> MiniBatchSampler.independent(exampleCount, random);
+            case SAMPLING_SHUFFLED -> MiniBatchSampler.shuffled(exampleCount, batchSize, random);
+            case SAMPLING_CYCLIC -> MiniBatchSampler.cyclic(exampleCount, batchSize, random);
             case SAMPLING_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("sampling must be set, but is " + spec.getSampling());
         };

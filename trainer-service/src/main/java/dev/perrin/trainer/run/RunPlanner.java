@@ -1,21 +1,24 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.LanczosMeasurement;
-import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.DataException;
-import dev.perrin.trainer.data.DataScaling;
 import dev.perrin.trainer.data.DataSet;
 import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.DataSet.Responses;
-import dev.perrin.trainer.data.Table;
+import dev.perrin.trainer.data.Examples;
+import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.data.image.ImageExamples;
+import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.model.LinearRegression;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.MultilayerPerceptron;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.SoftmaxRegression;
 import dev.perrin.wire.RunSpecRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,14 +29,17 @@ public final class RunPlanner {
     private static final List<Integer> DEFAULT_HIDDEN_WIDTHS = List.of(16);
     private static final int DEFAULT_PROJECTED_MODES = 64;
 
-    private final DataCatalogue catalogue;
+    private final DataLibrary library;
+    private final int maxDataValues;
     private final CurvatureLimits limits;
     private final RandomGenerator names;
 
+    /// @param maxDataValues bound on the numbers of a data set that a model holds in one piece
     /// @param limits of what may be spent on curvature
     /// @param names source of generated run ids; must be thread safe if the planner is shared
-    public RunPlanner(DataCatalogue catalogue, CurvatureLimits limits, RandomGenerator names) {
-        this.catalogue = catalogue;
+    public RunPlanner(DataLibrary library, int maxDataValues, CurvatureLimits limits, RandomGenerator names) {
+        this.library = library;
+        this.maxDataValues = maxDataValues;
         this.limits = limits;
         this.names = names;
     }
@@ -48,7 +54,7 @@ public final class RunPlanner {
         if (spec.getModel().getName().equals("mlp") && spec.getModel().getHiddenWidthsCount() == 0) {
             spec.getModelBuilder().addAllHiddenWidths(DEFAULT_HIDDEN_WIDTHS);
         }
-        DataSet data = readable(spec);
+        Examples data = readable(spec);
         int batchSize = spec.getHyperparameters().getBatchSize();
         if (batchSize > data.exampleCount()) {
             throw refused("batch_size must be at most the " + data.exampleCount() + " examples of '" + spec.getData()
@@ -100,52 +106,70 @@ public final class RunPlanner {
         }
     }
 
-    /// Reads the data again and builds the model. Expensive for a perceptron, so done when the run's turn has come.
+    /// Reads the data again, and decodes images where a cache of them is asked for.
     ///
-    /// @throws DataException when the data is not what it was when the plan was made
-    public Model model(RunPlan plan) {
-        return OptimiserSpecs.withDecay(bareModel(plan), plan.spec().getHyperparameters());
+    /// @throws DataException when the data are not what they were when the plan was made
+    public TrainingData data(RunPlan plan) {
+        RunSpec spec = plan.spec();
+        return library.open(
+                spec.getData(), SpecifiedReading.options(spec.getDataOptions()), isRegression(spec.getModel()));
     }
 
-    private Model bareModel(RunPlan plan) {
-        DataSet data = dataSet(plan.spec().getModel().getName(), plan.spec().getData());
-        return switch (data.targets()) {
-            case Responses responses -> new LinearRegression(data, responses);
+    /// Expensive for a perceptron, so done when the run's turn has come.
+    ///
+    /// @param data of this plan
+    public Model model(RunPlan plan, TrainingData data) {
+        return OptimiserSpecs.withDecay(bareModel(plan, data), plan.spec().getHyperparameters());
+    }
+
+    private Model bareModel(RunPlan plan, TrainingData data) {
+        DataSet whole = DataSet.of(data.evaluation(), maxDataValues);
+        return switch (whole.targets()) {
+            case Responses responses -> new LinearRegression(whole, responses);
             case Labels labels ->
                 plan.spec().getModel().getName().equals("softmax")
-                        ? new SoftmaxRegression(data, labels)
+                        ? new SoftmaxRegression(whole, labels)
                         : new MultilayerPerceptron(
-                                data, labels, plan.spec().getModel().getHiddenWidthsList());
+                                whole, labels, plan.spec().getModel().getHiddenWidthsList());
         };
     }
 
-    private DataSet readable(RunSpec.Builder spec) {
+    private Examples readable(RunSpec.Builder spec) {
         try {
-            return dataSet(spec.getModel().getName(), spec.getData());
+            Examples examples = library.describe(
+                    spec.getData(), SpecifiedReading.options(spec.getDataOptions()), isRegression(spec.getModel()));
+            if (examples instanceof ImageExamples images) {
+                requireWhole(images, spec.getModel().getName());
+            }
+            return examples;
         } catch (DataException e) {
             throw refused(e.getMessage() == null ? "data cannot be read" : e.getMessage());
         }
     }
 
-    private DataSet dataSet(String model, String data) {
-        boolean regression = model.equals("linear");
-        if (data.equals(regression ? DataCatalogue.DIGITS : DataCatalogue.DIABETES)) {
-            throw new DataException("data must hold " + (regression ? "a real-valued target" : "labels")
-                    + " for model '" + model + "', but '" + data + "' holds "
-                    + (regression ? "labels" : "a real-valued target"));
+    /// These models hold all examples as numbers: nothing is decoded for them or differs from draw to draw.
+    private void requireWhole(ImageExamples images, String model) {
+        if (!images.augmentation().isNone()) {
+            throw new DataException("data_options.augmentation must be without crop and flip for model '" + model
+                    + "', which holds every example as it is"
+                    + (images.isInMemory() ? "" : "; images in files are augmented unless it is set"));
         }
-        Table table = catalogue.load(data);
-        return regression ? DataScaling.regression(data, table) : DataScaling.classification(data, table);
+        DataSet.requireAtMost(images, maxDataValues);
     }
 
-    private static ParameterLayout layout(RunSpec.Builder spec, DataSet data) {
-        return ParameterLayout.ofLinearLayers(
+    private static boolean isRegression(ModelSpec model) {
+        return model.getName().equals("linear");
+    }
+
+    private static ParameterLayout layout(RunSpec.Builder spec, Examples data) {
+        List<Integer> widths = new ArrayList<>(spec.getModel().getHiddenWidthsList());
+        widths.addFirst(data.shape().size());
+        widths.addLast(
                 switch (data.targets()) {
-                    case Responses _ -> List.of(data.featureCount(), 1);
-                    case Labels labels ->
-                        MultilayerPerceptron.widths(
-                                data, labels, spec.getModel().getHiddenWidthsList());
+                    case Responses _ -> 1;
+                    case Labels labels -> labels.classCount();
                 });
+        return ParameterLayout.ofLinearLayers(widths);
     }
 
     private static SpecRefusedException refused(String violation) {

@@ -13,6 +13,7 @@ import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.CurvatureMeasurement;
 import dev.perrin.trainer.data.DataException;
+import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
@@ -96,7 +97,8 @@ final class TrainingRun implements Runnable {
     }
 
     private void train() throws InterruptedException {
-        Model model = environment.planner().model(plan);
+        TrainingData data = environment.planner().data(plan);
+        Model model = environment.planner().model(plan, data);
         enter(RunPhase.RUN_PHASE_CONVERGING, next -> describe(next, model));
         ObservationRecorder observations = new ObservationRecorder(
                 plan.run().value(),
@@ -106,7 +108,7 @@ final class TrainingRun implements Runnable {
                 environment.stream()::publish);
         PhasePoint point = new PhasePoint(model.dimension());
         ReferencePoint reference =
-                new ConvergencePhase(plan, model, state, observations, environment.nanoTime()).run(point);
+                new ConvergencePhase(plan, model, data, state, observations, environment.nanoTime()).run(point);
         enter(
                 RunPhase.RUN_PHASE_MEASURING_CURVATURE,
                 next -> next.getProgressBuilder()
@@ -122,7 +124,7 @@ final class TrainingRun implements Runnable {
         enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
         changes.set(queue);
         try {
-            limit(model, queue, observations, point, reference.step(), burnInSteps);
+            limit(model, data, queue, observations, point, reference.step(), burnInSteps);
         } finally {
             queue.close();
         }
@@ -247,6 +249,7 @@ final class TrainingRun implements Runnable {
 
     private void limit(
             Model model,
+            TrainingData data,
             ChangeQueue queue,
             ObservationRecorder observations,
             PhasePoint point,
@@ -264,7 +267,7 @@ final class TrainingRun implements Runnable {
                 environment.threads())) {
             try {
                 LimitingPhase phase = new LimitingPhase(
-                        plan, queue, this::record, model, state, observations, publisher, environment.nanoTime());
+                        plan, queue, this::record, model, data, state, observations, publisher, environment.nanoTime());
                 long last = phase.run(point, referenceStep, burnInSteps);
                 state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
             } finally {

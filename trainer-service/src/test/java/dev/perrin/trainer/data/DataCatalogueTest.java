@@ -23,8 +23,9 @@ class DataCatalogueTest {
     void saysThatAFileIsMissing() {
         assertThatThrownBy(() -> catalogue.load("no-such-file.csv"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("data must be digits, diabetes or a file that the trainer can read, "
-                        + "but 'no-such-file.csv' is no such file");
+                .hasMessage(
+                        "data must be digits, diabetes, fashion-mnist, synthetic, or a file, folder or s3:// location that"
+                                + " the trainer can read, but 'no-such-file.csv' is no such file");
     }
 
     @Test

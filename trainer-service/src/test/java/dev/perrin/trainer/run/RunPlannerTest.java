@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.trainer.data.image.IdxFixture;
+import dev.perrin.trainer.data.source.DataPlaces;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RunPlannerTest {
-    private final RunPlanner planner = TrainerUnderTest.planner(new CurvatureLimits(4096, 1 << 21));
+    private static final DataPlaces FASHION = new DataPlaces(IdxFixture.FASHION, Optional.empty());
+    private static final long MEMORY = 1 << 21;
+
+    private final RunPlanner planner = TrainerUnderTest.planner(new CurvatureLimits(4096, MEMORY));
 
     @Test
     void fillsInWhatWasLeftOpen() {
@@ -50,7 +57,7 @@ class RunPlannerTest {
         assertThatThrownBy(
                         () -> planner.plan(Specs.spec("a", "linear", "digits").build()))
                 .isInstanceOf(SpecRefusedException.class)
-                .hasMessage("data must hold a real-valued target for model 'linear', but 'digits' holds labels");
+                .hasMessage("data must hold a real-valued target for regression, but 'digits' holds labels");
         assertThatThrownBy(() ->
                         planner.plan(Specs.spec("a", "softmax", "diabetes").build()))
                 .isInstanceOf(SpecRefusedException.class)
@@ -95,5 +102,65 @@ class RunPlannerTest {
                 .hasMessage("projected_modes 30, curvature.bottom_modes 5 and curvature.quadrature_steps must let 38 "
                         + "vectors of the model's 7510 parameters fit into the trainer's curvature-memory-in-bytes "
                         + "2097152, but only 34 do");
+    }
+
+    @Test
+    void plansAPerceptronOnFashionMnist() {
+        RunSpec.Builder spec = Specs.spec("fashion", "mlp", "fashion-mnist");
+        spec.getModelBuilder().addHiddenWidths(5);
+
+        RunPlan plan = fashion(4096).plan(spec.build());
+
+        // 784 · 5 + 5 + 5 · 10 + 10
+        assertThat(plan.spec().getModel().getHiddenWidthsList()).containsExactly(5);
+        assertThat(fashion(3985).sampledCurvature(plan, 3985)).isEmpty();
+        assertThat(fashion(3984).sampledCurvature(plan, 3985)).isPresent();
+    }
+
+    @Test
+    void plansSoftmaxRegressionOnFashionMnistWithBothEndsOfItsSpectrum() {
+        RunSpec.Builder spec = Specs.spec("fashion", "softmax", "fashion-mnist");
+
+        RunPlan plan = fashion(4096).plan(spec.build());
+
+        assertThat(fashion(4096).sampledCurvature(plan, 7850)).isPresent();
+        assertThat(plan.spec().getProjectedModes()).isEqualTo(CurvaturePlan.DEFAULT_LEADING);
+    }
+
+    @Test
+    void refusesMoreNumbersThanFitAtOnce() {
+        RunSpec.Builder spec = Specs.spec("fashion", "mlp", "fashion-mnist");
+        RunPlanner planner = new RunPlanner(
+                TrainerUnderTest.library(50_000, FASHION),
+                50_000,
+                new CurvatureLimits(100_000, MEMORY),
+                new SplittableRandom(1));
+
+        assertThatThrownBy(() -> planner.plan(spec.build()))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessage("data 'fashion-mnist' must have at most 50000 values for a model that holds all of them as"
+                        + " numbers (perrin.trainer.max-data-values), but has 200 × 784");
+    }
+
+    @Test
+    void refusesAugmentationForModelsThatHoldEveryExample() {
+        RunSpec.Builder spec = Specs.spec("fashion", "mlp", "fashion-mnist");
+        spec.getDataOptionsBuilder().getAugmentationBuilder().setHorizontalFlip(true);
+
+        assertThatThrownBy(() -> fashion(20_000).plan(spec.build()))
+                .hasMessage("data_options.augmentation must be without crop and flip for model 'mlp', which holds every"
+                        + " example as it is");
+    }
+
+    @Test
+    void refusesABrokenRuleOfTheDataOptions() {
+        RunSpec.Builder spec = Specs.linear("a");
+        spec.getDataOptionsBuilder().setFirstExamples(-1);
+
+        assertThatThrownBy(() -> planner.plan(spec.build())).hasMessageContaining("data_options.first_examples must");
+    }
+
+    private static RunPlanner fashion(int maxDimension) {
+        return TrainerUnderTest.planner(new CurvatureLimits(maxDimension, MEMORY), FASHION);
     }
 }

@@ -4,12 +4,17 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.data.DataCatalogue;
+import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TableReader;
+import dev.perrin.trainer.data.source.DataLibrary;
+import dev.perrin.trainer.data.source.DataPlaces;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
 import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGeneratorFactory;
 
@@ -40,10 +45,27 @@ final class TrainerUnderTest implements AutoCloseable {
     }
 
     static RunPlanner planner(CurvatureLimits limits) {
+        return planner(limits, new DataPlaces(Path.of("no-such-folder"), Optional.empty()));
+    }
+
+    static RunPlanner planner(CurvatureLimits limits, DataPlaces places) {
         return new RunPlanner(
-                new DataCatalogue(new TableReader(1_000_000)),
+                library(1_000_000, places),
+                1_000_000,
                 limits,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+
+    static DataLibrary library(int maxDataValues, DataPlaces places) {
+        return new DataLibrary(
+                new DataCatalogue(new TableReader(maxDataValues)),
+                places,
+                maxDataValues,
+                (location, folder) -> {
+                    throw new DataException("there is no store here: " + location);
+                },
+                Thread.ofPlatform().daemon(true).factory(),
+                2);
     }
 
     TrainerUnderTest recovered() {

@@ -12,6 +12,7 @@ import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
 import dev.perrin.proto.trajectory.v1.Phase;
+import dev.perrin.trainer.data.image.IdxFixture;
 import dev.perrin.trainer.run.RecordedStream.Snapshot;
 import dev.perrin.wire.RunId;
 import java.io.IOException;
@@ -88,6 +89,60 @@ class TrainingRunTest {
         // Nothing is known of the slow modes but that the weight decay acts on them.
         assertThat(ended.getLimiting().getBurnInSteps()).isEqualTo(250);
         assertThat(ended.getProgress().getSnapshotsPublished()).isEqualTo(101);
+    }
+
+    /// 200 real images; the hidden layer is one unit wide so that the Hessian takes a second.
+    @Test
+    void aPerceptronTrainsOnImagesOfFashionMnist() throws InterruptedException {
+        // Given
+        RunSpec.Builder spec = Specs.spec(
+                        "fashion", "mlp", IdxFixture.FASHION.toAbsolutePath().toString())
+                .setConvergenceSteps(600)
+                .setSampling(Sampling.SAMPLING_CYCLIC)
+                .setLimitingSteps(100);
+        spec.getModelBuilder().addHiddenWidths(1);
+        spec.getHyperparametersBuilder().setLearningRate(0.005);
+
+        // When
+        RunRecord ended = trainer.runToEnd(spec);
+
+        // Then
+        assertThat(ended.getReason()).isEmpty();
+        assertThat(ended.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        assertThat(ended.getDataSetSize()).isEqualTo(200);
+        assertThat(ended.getLayout().getDimension()).isEqualTo(805);
+        // Ten classes by chance: 0.1 with a standard deviation of 0.02.
+        assertThat(ended.getLimiting().getReferenceAccuracy()).isGreaterThan(0.25);
+    }
+
+    @Test
+    void syntheticRegressionHasTheEigenvaluesThatWereAskedFor() throws InterruptedException {
+        // Given
+        RunSpec.Builder spec = Specs.spec("made", "linear", "synthetic");
+        spec.getHyperparametersBuilder().setWeightDecay(0);
+        spec.getDataOptionsBuilder()
+                .getSyntheticBuilder()
+                .setExamples(500)
+                .setNoise(0.5)
+                .setSeed(1)
+                .getEigenvaluesBuilder()
+                .addValues(4)
+                .addValues(0.25);
+
+        // When
+        RunRecord ended = trainer.runToEnd(spec);
+
+        // Then
+        assertThat(ended.getPhase()).as(ended.getReason()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        List<Double> eigenvalues = trainer.stream()
+                .all(CurvaturePart.class)
+                .getFirst()
+                .getSummary()
+                .getEigenvalueList();
+        assertThat(eigenvalues.get(0)).isCloseTo(4, within(1e-5));
+        assertThat(eigenvalues.get(1)).isCloseTo(1, within(1e-5));
+        assertThat(eigenvalues.get(2)).isCloseTo(0.25, within(1e-5));
+        assertThat(ended.getLimiting().getReferenceLoss()).isCloseTo(0.125, within(1e-6));
     }
 
     @Test

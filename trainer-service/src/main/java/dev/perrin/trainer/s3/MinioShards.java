@@ -1,0 +1,186 @@
+package dev.perrin.trainer.s3;
+
+import dev.perrin.trainer.data.DataException;
+import dev.perrin.trainer.data.source.ShardStore;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.Result;
+import io.minio.credentials.StaticProvider;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/// Copies shards out of a bucket, once: every example of a run may be drawn at any time, and a request for each would
+/// cost
+/// more than training. A copy is called after its key and the entity tag of the object, so an object that was replaced
+/// is
+/// copied again; it appears under its name only when it has the length that the store announced.
+public final class MinioShards implements ShardStore {
+    private static final System.Logger LOG = System.getLogger(MinioShards.class.getName());
+    private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(.*)");
+    private static final int ATTEMPTS = 3;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final S3Settings settings;
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(SILENCE_TIMEOUT)
+            .writeTimeout(SILENCE_TIMEOUT)
+            .build();
+
+    public MinioShards(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Path> copy(String location, Path folder) {
+        Matcher parts = LOCATION.matcher(location);
+        if (!parts.matches()) {
+            throw new DataException("data must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is '"
+                    + location + "'");
+        }
+        String bucket = parts.group(1);
+        try {
+            MinioClient client = client();
+            Files.createDirectories(folder);
+            List<Path> copies = new ArrayList<>();
+            for (Item shard : list(client, bucket, parts.group(2))) {
+                copies.add(copy(client, bucket, shard, folder));
+            }
+            if (copies.isEmpty()) {
+                throw new DataException("data '" + location + "' must hold objects that end in .tar, but holds none");
+            }
+            return copies;
+        } catch (MinioException | IOException | GeneralSecurityException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private static List<Item> list(MinioClient client, String bucket, String prefix)
+            throws MinioException, IOException, GeneralSecurityException {
+        List<Item> shards = new ArrayList<>();
+        ListObjectsArgs below = ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build();
+        for (Result<Item> result : client.listObjects(below)) {
+            Item item = result.get();
+            if (!item.isDir() && item.objectName().endsWith(".tar")) {
+                shards.add(item);
+            }
+        }
+        shards.sort(Comparator.comparing(Item::objectName));
+        return shards;
+    }
+
+    private Path copy(MinioClient client, String bucket, Item shard, Path folder)
+            throws MinioException, IOException, GeneralSecurityException {
+        Path copy = folder.resolve(fileName(bucket, shard));
+        if (Files.isRegularFile(copy) && Files.size(copy) == shard.size()) {
+            return copy;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                fetch(client, bucket, shard, folder, copy);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "event=shard-copied bucket={0} key={1} bytes={2}",
+                        bucket,
+                        shard.objectName(),
+                        Long.toString(shard.size()));
+                return copy;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void fetch(MinioClient client, String bucket, Item shard, Path folder, Path copy)
+            throws MinioException, IOException, GeneralSecurityException {
+        Path partial = Files.createTempFile(folder, "shard", ".part");
+        try (InputStream bytes = client.getObject(GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(shard.objectName())
+                .build())) {
+            long length = Files.copy(bytes, partial, StandardCopyOption.REPLACE_EXISTING);
+            if (length != shard.size()) {
+                throw new IOException("s3://" + bucket + "/" + shard.objectName() + " must have " + shard.size()
+                        + " bytes, but the answer had " + length);
+            }
+            Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /// A key may hold anything, `../` too: only its digest becomes a name.
+    private String fileName(String bucket, Item shard) throws GeneralSecurityException {
+        String identity = settings.endpoint() + "\n" + bucket + "\n" + shard.objectName() + "\n" + shard.etag() + "\n"
+                + shard.size();
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 16) + ".tar";
+    }
+
+    private MinioClient client() throws IOException {
+        MinioClient.Builder builder = MinioClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .region(settings.region())
+                .httpClient(http);
+        S3Settings.Credentials credentials = settings.credentials().orElse(null);
+        if (credentials != null) {
+            builder.credentialsProvider(provider(credentials));
+        }
+        MinioClient client = builder.build();
+        if (settings.pathStyle()) {
+            client.disableVirtualStyleEndpoint();
+        } else {
+            client.enableVirtualStyleEndpoint();
+        }
+        return client;
+    }
+
+    private static StaticProvider provider(S3Settings.Credentials credentials) throws IOException {
+        return switch (credentials) {
+            case S3Settings.Credentials.Fixed fixed ->
+                new StaticProvider(
+                        fixed.accessKey(),
+                        fixed.secretKey(),
+                        fixed.sessionToken().orElse(null));
+            case S3Settings.Credentials.Files files -> {
+                Path token = files.sessionTokenFile().orElse(null);
+                yield new StaticProvider(
+                        Files.readString(files.accessKeyFile()).strip(),
+                        Files.readString(files.secretKeyFile()).strip(),
+                        token == null ? null : Files.readString(token).strip());
+            }
+        };
+    }
+
+    private DataException unreadable(String location, Exception e) {
+        return new DataException(
+                "data '" + location + "' cannot be read from " + settings.endpoint() + ": " + e.getMessage(), e);
+    }
+}

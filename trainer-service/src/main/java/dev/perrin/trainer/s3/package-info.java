@@ -1,0 +1,5 @@
+/// Shards in an S3 object store, through the MinIO client. Read [dev.perrin.trainer.s3.MinioShards] first.
+@NullMarked
+package dev.perrin.trainer.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.perrin.trainer.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perrin.trainer.data.DataException;
+import dev.perrin.trainer.data.image.Jpegs;
+import dev.perrin.trainer.data.image.TarShards;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Against a real S3 server in this JVM.
+class MinioShardsTest {
+    private static final String ACCESS_KEY = "trainer";
+    private static final String SECRET_KEY = "of-the-test";
+
+    @TempDir
+    Path root;
+
+    private S3Proxy server;
+    private MinioClient client;
+    private Path copies;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        Path stored = Files.createDirectory(root.resolve("store"));
+        server = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(stored.toString()))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .build();
+        server.start();
+        client = MinioClient.builder()
+                .endpoint(endpoint().toString())
+                .region("us-east-1")
+                .credentials(ACCESS_KEY, SECRET_KEY)
+                .build();
+        client.makeBucket(MakeBucketArgs.builder().bucket("images").build());
+        Path made = Files.createDirectory(root.resolve("made"));
+        Jpegs.shards(made);
+        put("imagenet/train-000001.tar", Files.readAllBytes(made.resolve("train-000001.tar")));
+        put("imagenet/train-000000.tar", Files.readAllBytes(made.resolve("train-000000.tar")));
+        put("imagenet/README.md", "not a shard".getBytes(StandardCharsets.UTF_8));
+        put("other/train-000000.tar", new byte[10]);
+        copies = root.resolve("copies");
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        client.close();
+        server.stop();
+    }
+
+    private URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    private void put(String key, byte[] bytes) throws Exception {
+        client.putObject(PutObjectArgs.builder().bucket("images").object(key).stream(
+                        new ByteArrayInputStream(bytes), bytes.length, -1)
+                .build());
+    }
+
+    private MinioShards store(String secretKey) {
+        return new MinioShards(new S3Settings(
+                endpoint(),
+                "us-east-1",
+                true,
+                Optional.of(new S3Settings.Credentials.Fixed(ACCESS_KEY, secretKey, Optional.empty()))));
+    }
+
+    @Test
+    void copiesTheShardsBelowThePrefixInTheOrderOfTheirNames() {
+        List<Path> shards = store(SECRET_KEY).copy("s3://images/imagenet/train", copies);
+
+        assertThat(shards).hasSize(2);
+        assertThat(TarShards.open(shards).labels().values()).containsExactly(1, 0, 1, 0);
+    }
+
+    @Test
+    void copiesOnce() throws Exception {
+        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        FileTime copied = Files.getLastModifiedTime(first.getFirst());
+
+        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(again.getFirst())).isEqualTo(copied);
+    }
+
+    @Test
+    void copiesAgainWhatWasReplacedOrCutOff() throws Exception {
+        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        put("imagenet/train-000000.tar", Files.readAllBytes(first.get(1)));
+        byte[] whole = Files.readAllBytes(first.get(1));
+        Files.write(first.get(1), new byte[] {1});
+
+        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+
+        assertThat(again.getFirst()).isNotEqualTo(first.getFirst()).hasBinaryContent(whole);
+        assertThat(again.get(1)).isEqualTo(first.get(1)).hasBinaryContent(whole);
+    }
+
+    @Test
+    void leavesNoPartsBehind() throws Exception {
+        store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+
+        try (Stream<Path> left = Files.list(copies)) {
+            assertThat(left).hasSize(2).allMatch(file -> file.toString().endsWith(".tar"));
+        }
+    }
+
+    @Test
+    void readsCredentialsFromFiles() throws Exception {
+        Path access = Files.writeString(root.resolve("access"), ACCESS_KEY + "\n");
+        Path secret = Files.writeString(root.resolve("secret"), SECRET_KEY + "\n");
+        MinioShards store = new MinioShards(new S3Settings(
+                endpoint(),
+                "us-east-1",
+                true,
+                Optional.of(new S3Settings.Credentials.Files(access, secret, Optional.empty()))));
+
+        assertThat(store.copy("s3://images/imagenet/", copies)).hasSize(2);
+    }
+
+    @Test
+    void saysThatThereAreNoShards() {
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://images/nothing", copies))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data 's3://images/nothing' must hold objects that end in .tar, but holds none");
+    }
+
+    @Test
+    void saysWhichStoreRefused() {
+        assertThatThrownBy(() -> store("wrong").copy("s3://images/imagenet/", copies))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("data 's3://images/imagenet/' cannot be read from " + endpoint());
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://no-such-bucket/imagenet/", copies))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("cannot be read from " + endpoint());
+    }
+
+    @Test
+    void refusesALocationThatIsNone() {
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://Bad_Bucket/x", copies))
+                .hasMessage("data must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is"
+                        + " 's3://Bad_Bucket/x'");
+    }
+}
