@@ -13,7 +13,7 @@ const PHASES = {
 };
 const ENDED = new Set(['FINISHED', 'STOPPED', 'FAILED']);
 const MODELS = { linear: 'linear regression', softmax: 'softmax regression', mlp: 'multilayer perceptron' };
-const SAMPLINGS = { IID: 'i.i.d. minibatches', SHUFFLED: 'epoch-shuffled minibatches' };
+const SAMPLINGS = { IID: 'i.i.d. minibatches', SHUFFLED: 'epoch-shuffled minibatches', CYCLIC: 'cyclic minibatches' };
 
 const LIVE = 'live';
 

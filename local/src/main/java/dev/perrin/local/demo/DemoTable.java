@@ -203,8 +203,17 @@ final class DemoTable {
                 with.getMomentum(),
                 with.getWeightDecay(),
                 with.getBatchSize(),
-                spec.getSampling() == Sampling.SAMPLING_SHUFFLED ? "shuffled" : "i.i.d.",
+                sampling(spec.getSampling()),
                 spec.getLimitingSteps());
+    }
+
+    private static String sampling(Sampling sampling) {
+        return switch (sampling) {
+            case SAMPLING_IID -> "i.i.d.";
+            case SAMPLING_SHUFFLED -> "shuffled";
+            case SAMPLING_CYCLIC -> "cyclic";
+            case SAMPLING_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+        };
     }
 
     private static String number(double value) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /// The options that say what to train.
 final class RunOptions {
-    private static final Set<String> BUILT_IN_DATA = Set.of("digits", "diabetes");
+    private static final Set<String> BUILT_IN_DATA = Set.of("digits", "diabetes", "fashion-mnist");
     /// Fields of a run specification by the option that sets them.
     private static final Map<String, String> OPTION_OF_FIELD = Map.of(
             "model", "--model",
@@ -42,7 +42,9 @@ final class RunOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "digits, diabetes or a file. Default: diabetes for linear, digits for the others.")
+            description =
+                    "digits, diabetes, fashion-mnist, a file or a folder. Default: diabetes for linear, digits for the"
+                            + " others.")
     private @Nullable String data;
 
     @Option(names = "--learning-rate", paramLabel = "η", description = "Default: by model.")
@@ -67,7 +69,7 @@ final class RunOptions {
             names = "--sampling",
             paramLabel = "HOW",
             defaultValue = "iid",
-            description = "iid (default): with replacement; shuffled: by epoch, without.")
+            description = "iid (default): with replacement; shuffled: by epoch, without; cyclic: in one order.")
     private String sampling = "iid";
 
     @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -87,8 +89,9 @@ final class RunOptions {
             found.add(violation.startsWith("sampling ") ? samplingViolation() : withOption(violation));
         }
         Path file = Path.of(data());
-        if (!BUILT_IN_DATA.contains(data()) && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-            found.add("--data must be digits, diabetes or a file that can be read, but is '" + data() + "'");
+        if (!BUILT_IN_DATA.contains(data()) && !Files.isReadable(file)) {
+            found.add("--data must be digits, diabetes, fashion-mnist, or a file or folder that can be read, but is '"
+                    + data() + "'");
         }
         return found;
     }
@@ -123,12 +126,13 @@ final class RunOptions {
         return switch (sampling.toLowerCase(Locale.ROOT)) {
             case "iid" -> Sampling.SAMPLING_IID;
             case "shuffled" -> Sampling.SAMPLING_SHUFFLED;
+            case "cyclic" -> Sampling.SAMPLING_CYCLIC;
             default -> Sampling.SAMPLING_UNSPECIFIED;
         };
     }
 
     private String samplingViolation() {
-        return "--sampling must be iid or shuffled, but is '" + sampling + "'";
+        return "--sampling must be iid, shuffled or cyclic, but is '" + sampling + "'";
     }
 
     /// "learning_rate must …" becomes "--learning-rate must …".

@@ -26,7 +26,7 @@ class DemoRefusalsIT {
                     --model resnet          | --model must be one of linear, mlp, softmax, but is 'resnet'
                     --learning-rate 0       | --learning-rate must be finite and > 0, but is 0.0
                     --learning-rate fast    | 'fast' is not a double
-                    --data no-such-file.csv | --data must be digits, diabetes or a file that can be read, but is 'no-such-file.csv'
+                    --data no-such-file.csv | --data must be digits, diabetes, fashion-mnist, or a file or folder that can be read, but is 'no-such-file.csv'
                     --port 99999            | --port must be between 1 and 65535, but is 99999
                     --json /no/such/out.json| --json must be a file in a folder that exists and can be written
                     --colour blue           | Unknown option

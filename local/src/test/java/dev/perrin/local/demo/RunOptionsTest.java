@@ -77,9 +77,9 @@ class RunOptionsTest {
                     --batch-size=0         | --batch-size must be between 1 and 1048576, but is 0
                     --steps=0              | --steps must be between 1 and 1000000000000, but is 0
                     --snapshot-every=0     | --snapshot-every must be between 1 and 1000000000000, but is 0
-                    --sampling=cyclic      | --sampling must be iid or shuffled, but is 'cyclic'
+                    --sampling=sorted      | --sampling must be iid, shuffled or cyclic, but is 'sorted'
                     --hidden-widths=3      | --hidden-widths must be empty for a model other than mlp, but is [3]
-                    --data=/no/such.csv    | --data must be digits, diabetes or a file that can be read, but is '/no/such.csv'
+                    --data=/no/such.csv    | --data must be digits, diabetes, fashion-mnist, or a file or folder that can be read, but is '/no/such.csv'
                     """)
     void refusesABadValueWithOptionValueAndRule(String option, String sentence) {
         // When
@@ -100,6 +100,13 @@ class RunOptionsTest {
         // Then
         assertThat(options.violations()).isEmpty();
         assertThat(options.spec().getData()).isEqualTo(file.toAbsolutePath().toString());
+    }
+
+    @Test
+    void takesEverySamplingAndFolders(@TempDir Path folder) {
+        assertThat(parse("--sampling=cyclic").spec().getSampling()).isEqualTo(Sampling.SAMPLING_CYCLIC);
+        assertThat(parse("--data", folder.toString()).violations()).isEmpty();
+        assertThat(parse("--data=fashion-mnist").spec().getData()).isEqualTo("fashion-mnist");
     }
 
     private static RunOptions parse(String... arguments) {
