@@ -1,5 +1,6 @@
 package dev.perrin.trainer.data.image;
 
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import dev.perrin.trainer.data.DataException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -20,6 +22,13 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// takes the CMYK and otherwise odd files that the JDK's own reader refuses; the format is recognised by content.
 final class ImageDecoder {
     private static final long MAX_PIXELS = 1L << 28;
+
+    // ImageIO looks for plug-ins with the class loader of whichever thread asks it first. What decodes a run's images
+    // must
+    // not hang on that.
+    static {
+        IIORegistry.getDefaultInstance().registerServiceProvider(new JPEGImageReaderSpi());
+    }
 
     private ImageDecoder() {}
 
