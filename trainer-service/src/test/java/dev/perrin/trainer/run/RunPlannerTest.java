@@ -114,7 +114,8 @@ class RunPlannerTest {
         // 784 · 5 + 5 + 5 · 10 + 10
         assertThat(plan.spec().getModel().getHiddenWidthsList()).containsExactly(5);
         assertThat(fashion(3985).sampledCurvature(plan, 3985)).isEmpty();
-        assertThat(fashion(3984).sampledCurvature(plan, 3985)).isPresent();
+        assertThat(fashion(3984).sampledCurvature(fashion(3984).plan(spec.build()), 3985))
+                .isPresent();
     }
 
     @Test
