@@ -20,7 +20,8 @@ class ArchitectureTest {
         "dev.perrin.trainer.linearalgebra..",
         "dev.perrin.trainer.snapshot..",
         "dev.perrin.trainer.observation..",
-        "dev.perrin.trainer.run.."
+        "dev.perrin.trainer.run..",
+        "dev.perrin.trainer.job.."
     };
 
     @ArchTest

@@ -22,7 +22,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// A whole step of softmax regression on the digits (S = 32, d = 650), and what observing it costs: the ratio of
-/// `observedStep` to `bareStep`, which does the same arithmetic on the vectors and sums up nothing.
+/// `observedStep` to `bareStep`, which does the same arithmetic on the vectors and sums up nothing. `heavyBallStep`
+/// calls
+/// the kernel without the choice of a rule, `nesterovStep` makes the other choice.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,6 +33,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Fork(1)
 public class StepBenchmark {
     private final Hyperparameters hyperparameters = new Hyperparameters(0.1, 0.9, 1e-3, 32);
+    private final Hyperparameters nesterov = new Hyperparameters(0.1, 0.9, 1e-3, 32, 0, MomentumRule.NESTEROV);
     private final DataSet digits = TestData.digits();
     private final SoftmaxRegression model = new SoftmaxRegression(digits, (Labels) digits.targets());
     private final MiniBatchSampler sampler = MiniBatchSampler.independent(1797, new SplittableRandom(1));
@@ -45,7 +48,23 @@ public class StepBenchmark {
     public double observedStep() {
         sampler.next(batch);
         model.gradient(point.position(), batch, gradient, outcome);
+        Momentum.step(hyperparameters, point, gradient, reference, sums);
+        return sums.localDisplacementSquared();
+    }
+
+    @Benchmark
+    public double heavyBallStep() {
+        sampler.next(batch);
+        model.gradient(point.position(), batch, gradient, outcome);
         HeavyBall.step(hyperparameters, point, gradient, reference, sums);
+        return sums.localDisplacementSquared();
+    }
+
+    @Benchmark
+    public double nesterovStep() {
+        sampler.next(batch);
+        model.gradient(point.position(), batch, gradient, outcome);
+        Momentum.step(nesterov, point, gradient, reference, sums);
         return sums.localDisplacementSquared();
     }
 
