@@ -1,6 +1,8 @@
 package dev.perrin.local;
 
 import dev.perrin.local.demo.DemoCommand;
+import dev.perrin.local.demo.SweepCommand;
+import dev.perrin.local.demo.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Spec;
 /// Exit status: 0 done · 1 failed · 2 a bad value on the command line, refused before anything started.
 @Command(
         name = "perrin",
-        subcommands = {DemoCommand.class, CleanCommand.class},
+        subcommands = {DemoCommand.class, TrainCommand.class, SweepCommand.class, CleanCommand.class},
         description = "Limiting dynamics of SGD, measured and predicted.")
 public final class Main implements Runnable {
     @Spec

@@ -1,6 +1,7 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.SnapshotSchedule;
 
 /// Room on disk that a run is going to take, so that a full disk is found before it and not in the middle of it.
 final class DiskNeed {
@@ -16,9 +17,16 @@ final class DiskNeed {
     private DiskNeed() {}
 
     static long bytes(RunSpec spec) {
-        long snapshots = spec.getLimitingSteps() / spec.getSnapshots().getEverySteps() + 1;
+        long snapshots = snapshots(spec);
         double bytes = (double) snapshots * dimension(spec) * BYTES_PER_PHASE_POINT_COORDINATE * COPIES;
         return MARGIN_BYTES + (long) Math.min(bytes, 0x1p60);
+    }
+
+    private static long snapshots(RunSpec spec) {
+        SnapshotSchedule schedule = spec.getSnapshots();
+        return schedule.hasPerDecade()
+                ? (long) Math.ceil(schedule.getPerDecade() * Math.log10((double) spec.getLimitingSteps())) + 2
+                : spec.getLimitingSteps() / schedule.getEverySteps() + 1;
     }
 
     /// Parameters of the model on the built-in data; an estimate on other data.

@@ -25,27 +25,43 @@ final class RunFollower {
     private final LocalStack stack;
     private final ProgressLine progress;
     private final StallWatch stall;
+    private final String name;
 
     RunFollower(LocalStack stack, ProgressLine progress, StallWatch stall) {
+        this(stack, progress, stall, "");
+    }
+
+    /// @param name of the run, where there are several; shown before its progress
+    RunFollower(LocalStack stack, ProgressLine progress, StallWatch stall, String name) {
         this.stack = stack;
         this.progress = progress;
         this.stall = stall;
+        this.name = name;
     }
 
     /// Returns the final record and counts; published, stored and analysed are equal in them.
     ///
     /// @throws DemoFailedException when the run fails, a process ends, nothing moves any more or the disk is full
     RunProgress follow(RunRecord started) throws InterruptedException {
+        RunProgress state = settle(started);
+        if (state.record().getPhase() == RunPhase.RUN_PHASE_FAILED) {
+            throw new DemoFailedException("the run failed: " + state.record().getReason());
+        }
+        return state;
+    }
+
+    /// The same, where a run may fail: what it had published until then is stored and analysed.
+    RunProgress settle(RunRecord started) throws InterruptedException {
         RunProgress state = new RunProgress(started, new RunCounts(0, 0, 0), false);
         while (!state.isSettled()) {
             Thread.sleep(PAUSE);
             requireHealthy();
             state = next(state);
-            if (state.record().getPhase() == RunPhase.RUN_PHASE_FAILED) {
-                throw new DemoFailedException(
-                        "the run failed: " + state.record().getReason());
+            if (state.hasFailedBeforeAnySnapshot()) {
+                break;
             }
-            progress.show(state.record().getPhase().name(), state.describe());
+            String text = name.isEmpty() ? state.describe() : name + ": " + state.describe();
+            progress.show(name + state.record().getPhase().name(), state.fraction(), text);
             stall.check(state);
         }
         progress.end();

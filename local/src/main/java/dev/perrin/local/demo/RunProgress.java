@@ -4,6 +4,7 @@ import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /// How far a run is, seen from all services.
 ///
@@ -23,6 +24,23 @@ record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete)
 
     boolean isSettled() {
         return hasEnded() && analysisComplete && counts.allEqual();
+    }
+
+    /// Nothing is stored or analysed of such a run.
+    boolean hasFailedBeforeAnySnapshot() {
+        return record.getPhase() == RunPhase.RUN_PHASE_FAILED
+                && record.getProgress().getSnapshotsPublished() == 0;
+    }
+
+    /// How much of the limiting phase is done; empty in any other.
+    OptionalDouble fraction() {
+        Progress progress = record.getProgress();
+        long first = record.getLimiting().getReferenceStep();
+        if (record.getPhase() != RunPhase.RUN_PHASE_LIMITING || progress.getLastStep() <= first) {
+            return OptionalDouble.empty();
+        }
+        double done = (double) (progress.getStep() - first) / (progress.getLastStep() - first);
+        return OptionalDouble.of(Math.clamp(done, 0, 1));
     }
 
     /// What is still missing, once nothing moves any more.
@@ -57,18 +75,21 @@ record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete)
         long all = Math.max(1, progress.getLastStep() - first);
         return String.format(
                 Locale.ROOT,
-                "%-20s %3d %%   step %,d of %,d   loss %.4g   %,.0f steps/s   snapshots %,d published, %,d analysed",
+                "%-20s %3d %%   step %,d of %,d   loss %.4g   %,.0f steps/s%s   snapshots %,d published, %,d analysed",
                 phase(),
                 100 * done / all,
                 done,
                 all,
                 progress.getLoss(),
                 progress.getStepsPerSecond(),
+                progress.hasRemainingSeconds()
+                        ? String.format(Locale.ROOT, "   %,.0f s left", progress.getRemainingSeconds())
+                        : "",
                 counts.published(),
                 counts.analysed());
     }
 
-    private String phase() {
+    String phase() {
         return record.getPhase()
                 .name()
                 .replace("RUN_PHASE_", "")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
@@ -38,6 +39,22 @@ class ProgressLineTest {
 
         // Then
         assertThat(printed().lines()).containsExactly("one", "three");
+    }
+
+    @Test
+    void drawsABarOnATerminalAlone() {
+        // Given
+        ProgressLine terminal = new ProgressLine(out, true);
+        ProgressLine file = new ProgressLine(out, false);
+
+        // When
+        terminal.show("a", OptionalDouble.of(0.449), "44 %");
+        terminal.show("a", OptionalDouble.empty(), "none");
+        file.show("a", OptionalDouble.of(0.449), "44 %");
+
+        // Then
+        assertThat(printed())
+                .isEqualTo("\r[########------------] 44 %\u001b[K\rnone\u001b[K44 %" + System.lineSeparator());
     }
 
     private String printed() {
