@@ -121,9 +121,10 @@ final class TrainingRun implements Runnable {
         environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
         long burnInSteps = burnInSteps(curvature);
         ChangeQueue queue = changeQueue(reference.step(), model.exampleCount(), curvature.topEigenvalue());
-        enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
+        // Before anybody sees the phase in which it can be changed.
         changes.set(queue);
         try {
+            enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
             limit(model, data, queue, observations, point, reference.step(), burnInSteps);
         } finally {
             queue.close();
