@@ -15,7 +15,6 @@ import java.time.Instant;
 @AnalyzeClasses(packagesOf = SnapshotWiring.class, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CORE = {
-        "dev.perrin.snapshot.safetensors..",
         "dev.perrin.snapshot.archive..",
         "dev.perrin.snapshot.ingest..",
         "dev.perrin.snapshot.lifecycle..",

@@ -1,8 +1,8 @@
 package dev.perrin.snapshot.archive;
 
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
-import dev.perrin.snapshot.safetensors.ElementType;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
+import dev.perrin.safetensors.ElementType;
+import dev.perrin.safetensors.SafetensorsHeader;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

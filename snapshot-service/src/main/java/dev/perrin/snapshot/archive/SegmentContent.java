@@ -1,7 +1,7 @@
 package dev.perrin.snapshot.archive;
 
-import dev.perrin.snapshot.safetensors.ElementType;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
+import dev.perrin.safetensors.ElementType;
+import dev.perrin.safetensors.SafetensorsHeader;
 import dev.perrin.wire.frame.Crc32cSum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,10 +2,10 @@ package dev.perrin.snapshot.archive;
 
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Phase;
-import dev.perrin.snapshot.safetensors.ElementType;
-import dev.perrin.snapshot.safetensors.SafetensorsException;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
-import dev.perrin.snapshot.safetensors.TensorInfo;
+import dev.perrin.safetensors.ElementType;
+import dev.perrin.safetensors.SafetensorsException;
+import dev.perrin.safetensors.SafetensorsHeader;
+import dev.perrin.safetensors.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;

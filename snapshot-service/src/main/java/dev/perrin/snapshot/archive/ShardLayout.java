@@ -1,7 +1,7 @@
 package dev.perrin.snapshot.archive;
 
 import dev.perrin.proto.trajectory.v1.DataType;
-import dev.perrin.snapshot.safetensors.ElementType;
+import dev.perrin.safetensors.ElementType;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.frame.FrameFormat;
 

@@ -2,9 +2,9 @@ package dev.perrin.snapshot.archive;
 
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.HessianMethod;
-import dev.perrin.snapshot.safetensors.SafetensorsException;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
-import dev.perrin.snapshot.safetensors.TensorInfo;
+import dev.perrin.safetensors.SafetensorsException;
+import dev.perrin.safetensors.SafetensorsHeader;
+import dev.perrin.safetensors.TensorInfo;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,7 @@
 package dev.perrin.snapshot.export;
 
+import dev.perrin.safetensors.ElementType;
+import dev.perrin.safetensors.SafetensorsHeader;
 import dev.perrin.snapshot.archive.ByteSink;
 import dev.perrin.snapshot.archive.KnownRun;
 import dev.perrin.snapshot.archive.NotStoredException;
@@ -12,8 +14,6 @@ import dev.perrin.snapshot.archive.StoredVectors;
 import dev.perrin.snapshot.archive.VectorPart;
 import dev.perrin.snapshot.archive.VectorReader;
 import dev.perrin.snapshot.archive.WholeSnapshots;
-import dev.perrin.snapshot.safetensors.ElementType;
-import dev.perrin.snapshot.safetensors.SafetensorsHeader;
 import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

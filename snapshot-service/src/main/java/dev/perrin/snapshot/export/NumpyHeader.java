@@ -1,6 +1,6 @@
 package dev.perrin.snapshot.export;
 
-import dev.perrin.snapshot.safetensors.ElementType;
+import dev.perrin.safetensors.ElementType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

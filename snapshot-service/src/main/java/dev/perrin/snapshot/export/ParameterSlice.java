@@ -1,9 +1,9 @@
 package dev.perrin.snapshot.export;
 
+import dev.perrin.safetensors.ElementType;
 import dev.perrin.snapshot.archive.ParameterRange;
 import dev.perrin.snapshot.archive.SnapshotHead;
 import dev.perrin.snapshot.archive.VectorPart;
-import dev.perrin.snapshot.safetensors.ElementType;
 import dev.perrin.wire.RunId;
 import java.util.List;
 

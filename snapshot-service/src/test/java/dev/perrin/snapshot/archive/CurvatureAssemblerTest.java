@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
-import dev.perrin.snapshot.safetensors.SafetensorsFile;
+import dev.perrin.safetensors.SafetensorsFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

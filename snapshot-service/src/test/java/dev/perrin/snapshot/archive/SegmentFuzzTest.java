@@ -3,8 +3,8 @@ package dev.perrin.snapshot.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.perrin.snapshot.safetensors.SafetensorsException;
-import dev.perrin.snapshot.safetensors.SafetensorsFile;
+import dev.perrin.safetensors.SafetensorsException;
+import dev.perrin.safetensors.SafetensorsFile;
 import dev.perrin.wire.RunId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

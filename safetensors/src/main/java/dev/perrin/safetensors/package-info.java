@@ -1,6 +1,6 @@
 /// The safetensors file format: named tensors behind a JSON header. Read
-/// [dev.perrin.snapshot.safetensors.SafetensorsHeader] first.
+/// [dev.perrin.safetensors.SafetensorsHeader] first.
 @NullMarked
-package dev.perrin.snapshot.safetensors;
+package dev.perrin.safetensors;
 
 import org.jspecify.annotations.NullMarked;

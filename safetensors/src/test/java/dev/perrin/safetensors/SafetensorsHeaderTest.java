@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.safetensors;
+package dev.perrin.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

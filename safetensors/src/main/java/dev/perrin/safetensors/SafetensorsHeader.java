@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.safetensors;
+package dev.perrin.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

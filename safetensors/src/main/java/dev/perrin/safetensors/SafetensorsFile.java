@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.safetensors;
+package dev.perrin.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

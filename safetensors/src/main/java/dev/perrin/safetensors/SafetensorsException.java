@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.safetensors;
+package dev.perrin.safetensors;
 
 /// Bytes that are not a safetensors file, or not one that Perrin reads.
 public final class SafetensorsException extends RuntimeException {
