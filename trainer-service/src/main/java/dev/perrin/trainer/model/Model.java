@@ -44,6 +44,29 @@ public interface Model {
     /// @param parameters length d. Not modified.
     Evaluation evaluate(double[] parameters);
 
+    /// What a step changes beside θ: batch norm's running means and variances. Empty for most models. Whoever stores θ
+    /// to go on from it stores these too.
+    default ParameterLayout buffers() {
+        return ParameterLayout.EMPTY;
+    }
+
+    /// @param values in the order of [#buffers]. Modified.
+    default void copyBuffers(float[] values) {
+        requireBuffers(values);
+    }
+
+    /// @param values in the order of [#buffers]. Not modified.
+    default void restoreBuffers(float[] values) {
+        requireBuffers(values);
+    }
+
+    private void requireBuffers(float[] values) {
+        long length = buffers().dimension();
+        if (values.length != length) {
+            throw new IllegalArgumentException("values must have length " + length + ", but have " + values.length);
+        }
+    }
+
     default int dimension() {
         return Math.toIntExact(layout().dimension());
     }

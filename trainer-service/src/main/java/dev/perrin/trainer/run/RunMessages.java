@@ -30,7 +30,12 @@ final class RunMessages {
                     .addAllShape(tensor.shape().stream().map(Integer::longValue).toList())
                     .setOffset(tensor.offset())
                     .setTrainable(true)
-                    .setNormalisation(NormalisationKind.NORMALISATION_KIND_NONE));
+                    .setNormalisation(
+                            switch (tensor.normalisation()) {
+                                case NONE -> NormalisationKind.NORMALISATION_KIND_NONE;
+                                case BATCH_SCALE -> NormalisationKind.NORMALISATION_KIND_BATCH_SCALE;
+                                case BATCH_SHIFT -> NormalisationKind.NORMALISATION_KIND_BATCH_SHIFT;
+                            }));
         }
         return message.build();
     }

@@ -1,0 +1,201 @@
+package dev.perrin.trainer.model.network;
+
+import dev.perrin.trainer.data.DataSet.Labels;
+import dev.perrin.trainer.data.Examples;
+import dev.perrin.trainer.model.BatchOutcome;
+import dev.perrin.trainer.model.Evaluation;
+import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ParameterLayout;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/// A network on labelled examples, computed by DL4J: in float32 for training, and in the precision of the settings for
+/// gradients over all examples, which go over the examples in parts of bounded memory.
+///
+/// Minibatches of training are normalised by their own statistics, and the running ones follow. What goes over all
+/// examples has the mode of the settings and changes nothing; in the mode of training its parts are consecutive
+/// examples, so that the loss is a fixed function of θ all the same.
+public final class NetworkModel implements Model {
+    private static final int GREATEST_PART = 1024;
+
+    private final Network network;
+    private final NetworkSettings settings;
+    private final Examples examples;
+    private final int[] labels;
+    private final ParameterLayout layout;
+    private final RunningStatistics running;
+    private final float[] statistics;
+    private final int partSize;
+    private @Nullable GraphEngine training;
+    private @Nullable GraphEngine full;
+
+    /// @param training where minibatches of training come from
+    public NetworkModel(Network network, NetworkSettings settings, Examples training, Labels labels) {
+        if (labels.classCount() != network.classCount()) {
+            throw new NetworkException(
+                    "network gives " + network.classCount() + " scores for " + labels.classCount() + " classes");
+        }
+        if (!training.shape().equals(network.input())) {
+            throw new NetworkException("network takes " + network.input() + ", but examples are " + training.shape());
+        }
+        this.network = network;
+        this.settings = settings;
+        this.examples = training;
+        this.labels = labels.values();
+        this.layout = network.layout();
+        this.running = new RunningStatistics(network);
+        this.statistics = new float[running.values().length];
+        this.partSize = partSize(network, settings, labels.values().length);
+    }
+
+    private static int partSize(Network network, NetworkSettings settings, int exampleCount) {
+        // Activations and their derivatives.
+        long one = 2 * network.activationCount() * settings.fullPrecision().sizeInBytes();
+        long affordable = Math.clamp(settings.activationLimitInBytes() / one, 1, GREATEST_PART);
+        return (int) Math.min(affordable, exampleCount);
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public int exampleCount() {
+        return labels.length;
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public void initialise(RandomGenerator random, float[] parameters) {
+        FirstParameters.fill(network, random, parameters);
+        running.reset();
+    }
+
+    @Override
+    public void gradient(float[] parameters, int[] batch, float[] gradient, BatchOutcome outcome) {
+        running.requireSeveralValues(batch.length);
+        GraphEngine engine = training();
+        engine.setParameters(parameters);
+        engine.minibatch(batch.length).read(examples, batch, labels);
+        engine.differentiate();
+        engine.gradient(gradient);
+        engine.statistics(statistics);
+        running.follow(statistics, batch.length);
+        outcome.set(engine.loss(), (double) engine.correct() / batch.length);
+    }
+
+    @Override
+    public double fullGradient(double[] parameters, double[] gradient) {
+        return fullGradient(parameters, settings.fullMode(), gradient);
+    }
+
+    /// @param parameters length d. Not modified.
+    /// @param gradient length d. Modified.
+    /// @return mean loss
+    public double fullGradient(double[] parameters, NormalisationMode mode, double[] gradient) {
+        GraphEngine engine = full(mode);
+        engine.setParameters(parameters);
+        Arrays.fill(gradient, 0);
+        double loss = 0;
+        for (int first = 0; first < labels.length; first += partSize) {
+            double share = (double) read(engine, first) / labels.length;
+            engine.differentiate();
+            engine.addGradient(gradient, share);
+            loss += share * engine.loss();
+        }
+        return loss;
+    }
+
+    /// Always by running statistics: an example alone has no others.
+    @Override
+    public void exampleGradient(double[] parameters, int example, double[] gradient) {
+        GraphEngine engine = full(NormalisationMode.EVALUATION);
+        engine.setParameters(parameters);
+        engine.minibatch(1).read(examples, new int[] {example}, labels);
+        engine.differentiate();
+        engine.gradient(gradient);
+    }
+
+    @Override
+    public Evaluation evaluate(double[] parameters) {
+        return evaluate(parameters, settings.fullMode());
+    }
+
+    /// @param parameters length d. Not modified.
+    public Evaluation evaluate(double[] parameters, NormalisationMode mode) {
+        GraphEngine engine = full(mode);
+        engine.setParameters(parameters);
+        double loss = 0;
+        long correct = 0;
+        for (int first = 0; first < labels.length; first += partSize) {
+            double share = (double) read(engine, first) / labels.length;
+            engine.score();
+            loss += share * engine.loss();
+            correct += engine.correct();
+        }
+        return new Evaluation(loss, OptionalDouble.of((double) correct / labels.length));
+    }
+
+    @Override
+    public ParameterLayout buffers() {
+        return running.layout();
+    }
+
+    @Override
+    public void copyBuffers(float[] values) {
+        System.arraycopy(running.values(), 0, values, 0, running.values().length);
+    }
+
+    @Override
+    public void restoreBuffers(float[] values) {
+        running.set(values);
+    }
+
+    /// @return number of examples read
+    private int read(GraphEngine engine, int first) {
+        int[] part = new int[Math.min(partSize, labels.length - first)];
+        Arrays.setAll(part, i -> first + i);
+        engine.minibatch(part.length).read(examples, part, labels);
+        return part.length;
+    }
+
+    private GraphEngine training() {
+        GraphEngine engine = training;
+        if (engine == null) {
+            engine = new GraphEngine(network, DataType.FLOAT, settings.loss());
+            engine.train();
+            training = engine;
+        }
+        return engine;
+    }
+
+    /// Made when it is first asked for: a second set of parameters is a burden on a run that only trains.
+    private GraphEngine full(NormalisationMode mode) {
+        GraphEngine engine = full;
+        if (engine == null) {
+            DataType type = switch (settings.fullPrecision()) {
+                case FLOAT32 -> DataType.FLOAT;
+                case FLOAT64 -> DataType.DOUBLE;
+            };
+            engine = new GraphEngine(network, type, settings.loss());
+            full = engine;
+        }
+        switch (mode) {
+            case TRAINING -> engine.train();
+            case EVALUATION -> engine.evaluate(running.values());
+        }
+        return engine;
+    }
+}
