@@ -3,23 +3,24 @@ package dev.perrin.wire;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
-import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What makes a run specification well formed in itself, so that a client can refuse a bad value before it reaches the
 /// trainer. Rules that need the data or the curvature (batch size against data set, stability) are the trainer's.
 public final class RunSpecRules {
-    public static final Set<String> MODELS = Set.of("linear", "softmax", "mlp");
+    public static final Set<String> MODELS =
+            Set.of("linear", "softmax", "mlp", "cnn", "resnet18", "resnet34", "vgg11", "vgg11_bn", "vgg16", "vgg16_bn");
 
     public static final int MAX_BATCH_SIZE = 1 << 20;
     public static final long MAX_STEPS = 1_000_000_000_000L;
     public static final int MAX_HIDDEN_WIDTH = 1 << 16;
     public static final int MAX_HIDDEN_LAYERS = 16;
+    public static final int MAX_CHANNELS = 1 << 12;
+    public static final int MAX_CONVOLUTIONS = 8;
     public static final int MAX_PER_DECADE = 1000;
 
     public static final int MAX_SAMPLED_MODES = 1000;
@@ -34,7 +35,7 @@ public final class RunSpecRules {
         if (!spec.getRun().isEmpty() && !RunId.isValid(spec.getRun())) {
             found.add("run", "be 1 to 64 of [a-z0-9-]", "'" + printable(spec.getRun()) + "'");
         }
-        model(spec.getModel(), found);
+        ModelSpecRules.check(spec.getModel(), found);
         found.require(
                 !spec.getData().isBlank(), "data", "name a data set or a file", "'" + printable(spec.getData()) + "'");
         hyperparameters(spec.getHyperparameters(), found);
@@ -73,23 +74,6 @@ public final class RunSpecRules {
         return List.copyOf(found.sentences());
     }
 
-    private static void model(ModelSpec model, Violations found) {
-        found.require(
-                MODELS.contains(model.getName()),
-                "model",
-                "be one of " + String.join(", ", new TreeSet<>(MODELS)),
-                "'" + printable(model.getName()) + "'");
-        found.requireBetween(0, model.getHiddenWidthsCount(), MAX_HIDDEN_LAYERS, "number of hidden_widths");
-        found.require(
-                model.getHiddenWidthsCount() == 0 || model.getName().equals("mlp"),
-                "hidden_widths",
-                "be empty for a model other than mlp",
-                model.getHiddenWidthsList());
-        for (int layer = 0; layer < model.getHiddenWidthsCount(); layer++) {
-            found.requireBetween(1, model.getHiddenWidths(layer), MAX_HIDDEN_WIDTH, "hidden_widths[" + layer + "]");
-        }
-    }
-
     private static void hyperparameters(Hyperparameters hyperparameters, Violations found) {
         double learningRate = hyperparameters.getLearningRate();
         found.require(
@@ -126,7 +110,7 @@ public final class RunSpecRules {
     }
 
     /// Hostile text ends up in logs and on terminals.
-    private static String printable(String value) {
+    static String printable(String value) {
         String cut = value.length() > 80 ? value.substring(0, 80) + "…" : value;
         return cut.replaceAll("\\p{Cntrl}", "�");
     }

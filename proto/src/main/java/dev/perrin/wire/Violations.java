@@ -3,7 +3,7 @@ package dev.perrin.wire;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects broken rules as sentences "field must …, but is value".
+/// Sentences about broken rules: "field must …, but is value".
 final class Violations {
     private final List<String> sentences = new ArrayList<>();
 

@@ -2,8 +2,11 @@ package dev.perrin.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perrin.proto.run.v1.Activation;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.InputForm;
 import dev.perrin.proto.run.v1.KeptQuantity;
+import dev.perrin.proto.run.v1.Loss;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.MomentumRule;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -58,7 +61,8 @@ class RunSpecRulesTest {
                 broken(s -> s.setRun("a\nb"), "run must be 1 to 64 of [a-z0-9-], but is 'a�b'"),
                 broken(
                         s -> s.getModelBuilder().setName("resnet"),
-                        "model must be one of linear, mlp, softmax, but is 'resnet'"),
+                        "model must be one of cnn, linear, mlp, resnet18, resnet34, softmax, vgg11, vgg11_bn, vgg16, vgg16_bn, "
+                                + "but is 'resnet'"),
                 broken(
                         s -> s.getModelBuilder().addHiddenWidths(3),
                         "hidden_widths must be empty for a model other than mlp, but is [3]"),
@@ -68,6 +72,27 @@ class RunSpecRulesTest {
                                 .addHiddenWidths(16)
                                 .addHiddenWidths(0),
                         "hidden_widths[1] must be between 1 and 65536, but is 0"),
+                broken(
+                        s -> s.getModelBuilder().addChannels(3),
+                        "channels must be empty for a model other than cnn, but is [3]"),
+                broken(
+                        s -> s.getModelBuilder().setName("cnn").addChannels(4097),
+                        "channels[0] must be between 1 and 4096, but is 4097"),
+                broken(
+                        s -> s.getModelBuilder().setName("resnet18").setActivation(Activation.ACTIVATION_TANH),
+                        "activation must be unset for a model other than mlp and cnn, but is ACTIVATION_TANH"),
+                broken(
+                        s -> s.getModelBuilder().setName("vgg11").setBatchNorm(true),
+                        "batch_norm must be unset for a model other than mlp and cnn, but is true"),
+                broken(
+                        s -> s.getModelBuilder().setLoss(Loss.LOSS_SQUARED_ERROR),
+                        "loss must be unset for linear and softmax, which have their own, but is LOSS_SQUARED_ERROR"),
+                broken(
+                        s -> s.getModelBuilder().setName("cnn").setForm(InputForm.INPUT_FORM_SMALL),
+                        "form must be unset for a model other than the published networks, but is INPUT_FORM_SMALL"),
+                broken(
+                        s -> s.getModelBuilder().setName("vgg16").setFormValue(9),
+                        "form must be imagenet or small, but is number 9"),
                 broken(s -> s.setData(" "), "data must name a data set or a file, but is ' '"),
                 broken(
                         s -> s.getHyperparametersBuilder().setLearningRate(0),

@@ -8,7 +8,8 @@ import java.util.List;
 enum ModelDefaults {
     LINEAR("linear", "diabetes", 0.01, 200_000, 10, 0),
     SOFTMAX("softmax", "digits", 0.1, 200_000, 10, 0),
-    MLP("mlp", "digits", 0.02, 30_000, 10, 16);
+    MLP("mlp", "digits", 0.02, 30_000, 10, 16),
+    CNN("cnn", "digits", 0.02, 30_000, 10, 0);
 
     static final double MOMENTUM = 0.9;
     static final double WEIGHT_DECAY = 1e-3;

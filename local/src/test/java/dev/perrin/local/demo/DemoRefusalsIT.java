@@ -23,7 +23,7 @@ class DemoRefusalsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    --model resnet          | --model must be one of linear, mlp, softmax, but is 'resnet'
+                    --model resnet          | --model must be one of cnn, linear, mlp, resnet18, resnet34, softmax, vgg11, vgg11_bn, vgg16, vgg16_bn, but is 'resnet'
                     --learning-rate 0       | --learning-rate must be finite and > 0, but is 0.0
                     --learning-rate fast    | 'fast' is not a double
                     --data no-such-file.csv | --data must be digits, diabetes, fashion-mnist, or a file or folder that can be read, but is 'no-such-file.csv'

@@ -69,7 +69,7 @@ class RunOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    --model=transformer    | --model must be one of linear, mlp, softmax, but is 'transformer'
+                    --model=transformer    | --model must be one of cnn, linear, mlp, resnet18, resnet34, softmax, vgg11, vgg11_bn, vgg16, vgg16_bn, but is 'transformer'
                     --learning-rate=-0.1   | --learning-rate must be finite and > 0, but is -0.1
                     --learning-rate=NaN    | --learning-rate must be finite and > 0, but is NaN
                     --momentum=1           | --momentum must be at least 0 and below 1, but is 1.0

@@ -94,6 +94,21 @@ public class MatrixDecayModel implements Model {
         return new Evaluation(evaluation.loss() + penalty(parameters), evaluation.accuracy());
     }
 
+    @Override
+    public ParameterLayout buffers() {
+        return inner.buffers();
+    }
+
+    @Override
+    public void copyBuffers(float[] values) {
+        inner.copyBuffers(values);
+    }
+
+    @Override
+    public void restoreBuffers(float[] values) {
+        inner.restoreBuffers(values);
+    }
+
     private void addDecay(double[] parameters, double[] gradient) {
         for (int tensor = 0; tensor < bounds.length; tensor += 2) {
             for (int i = bounds[tensor]; i < bounds[tensor + 1]; i++) {

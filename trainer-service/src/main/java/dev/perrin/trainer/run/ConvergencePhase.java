@@ -7,6 +7,7 @@ import dev.perrin.trainer.linearalgebra.NumericalException;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.weights.WeightsFile;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.PhasePoint;
 import java.util.Arrays;
@@ -49,6 +50,10 @@ final class ConvergencePhase {
     ReferencePoint run(PhasePoint point) {
         float[] position = point.position();
         model.initialise(plan.seed().stream(Seed.Purpose.INITIAL_PARAMETERS), position);
+        String weights = plan.spec().getModel().getWeights();
+        if (!weights.isEmpty()) {
+            WeightsFile.at(weights).load(model, position);
+        }
         return plan.criterion().endsWithMiniBatches() ? byCriterion(point) : toMinimum(point);
     }
 
@@ -56,12 +61,15 @@ final class ConvergencePhase {
         Budget budget = Budget.of(plan.spec().getConvergenceSteps(), model instanceof ConvexModel);
         float[] position = point.position();
         float[] initial = position.clone();
+        float[] initialBuffers = new float[Math.toIntExact(model.buffers().dimension())];
+        model.copyBuffers(initialBuffers);
         String note = "";
         long miniBatchUpdates = budget.miniBatchUpdates();
         if (descendByMiniBatches(point, miniBatchUpdates) instanceof MiniBatchDescent.End.Diverged) {
             miniBatchUpdates = 0;
             note = "minibatch descent diverged and was left out; ";
             System.arraycopy(initial, 0, position, 0, initial.length);
+            model.restoreBuffers(initialBuffers);
         }
         Arrays.fill(point.velocity(), 0f);
         activity("converging: descent on all " + model.exampleCount() + " examples");

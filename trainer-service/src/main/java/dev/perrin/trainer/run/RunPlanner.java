@@ -17,6 +17,8 @@ import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.MultilayerPerceptron;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.SoftmaxRegression;
+import dev.perrin.trainer.model.weights.WeightsException;
+import dev.perrin.trainer.model.weights.WeightsFile;
 import dev.perrin.wire.RunSpecRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.random.RandomGenerator;
 /// Checks a specification against its own rules and against the data it names, and builds the model.
 public final class RunPlanner {
     private static final List<Integer> DEFAULT_HIDDEN_WIDTHS = List.of(16);
+    private static final List<Integer> DEFAULT_CHANNELS = List.of(4, 8);
     private static final int DEFAULT_PROJECTED_MODES = 64;
 
     private final DataLibrary library;
@@ -54,6 +57,9 @@ public final class RunPlanner {
         if (spec.getModel().getName().equals("mlp") && spec.getModel().getHiddenWidthsCount() == 0) {
             spec.getModelBuilder().addAllHiddenWidths(DEFAULT_HIDDEN_WIDTHS);
         }
+        if (spec.getModel().getName().equals("cnn") && spec.getModel().getChannelsCount() == 0) {
+            spec.getModelBuilder().addAllChannels(DEFAULT_CHANNELS);
+        }
         Examples data = readable(spec);
         int batchSize = spec.getHyperparameters().getBatchSize();
         if (batchSize > data.exampleCount()) {
@@ -61,6 +67,7 @@ public final class RunPlanner {
                     + "', but is " + batchSize);
         }
         setModes(spec, layout(spec, data).dimension());
+        requireFittingWeights(spec, data);
         if (spec.getRun().isEmpty()) {
             spec.setRun(String.format(Locale.ROOT, "%s-%08x", spec.getModel().getName(), names.nextInt()));
         }
@@ -119,18 +126,22 @@ public final class RunPlanner {
     ///
     /// @param data of this plan
     public Model model(RunPlan plan, TrainingData data) {
-        return OptimiserSpecs.withDecay(bareModel(plan, data), plan.spec().getHyperparameters());
+        return OptimiserSpecs.withDecay(
+                bareModel(plan.spec().getModel(), data), plan.spec().getHyperparameters());
     }
 
-    private Model bareModel(RunPlan plan, TrainingData data) {
-        DataSet whole = DataSet.of(data.evaluation(), maxDataValues);
+    private Model bareModel(ModelSpec spec, TrainingData data) {
+        Examples all = data.evaluation();
+        if (all.targets() instanceof Labels labels && NetworkPlan.isFor(spec)) {
+            return NetworkPlan.of(spec, all, labels).model(data.training());
+        }
+        DataSet whole = DataSet.of(all, maxDataValues);
         return switch (whole.targets()) {
             case Responses responses -> new LinearRegression(whole, responses);
             case Labels labels ->
-                plan.spec().getModel().getName().equals("softmax")
+                spec.getName().equals("softmax")
                         ? new SoftmaxRegression(whole, labels)
-                        : new MultilayerPerceptron(
-                                whole, labels, plan.spec().getModel().getHiddenWidthsList());
+                        : new MultilayerPerceptron(whole, labels, spec.getHiddenWidthsList());
         };
     }
 
@@ -138,7 +149,7 @@ public final class RunPlanner {
         try {
             Examples examples = library.describe(
                     spec.getData(), SpecifiedReading.options(spec.getDataOptions()), isRegression(spec.getModel()));
-            if (examples instanceof ImageExamples images) {
+            if (examples instanceof ImageExamples images && !NetworkPlan.isFor(spec.getModel())) {
                 requireWhole(images, spec.getModel().getName());
             }
             return examples;
@@ -162,7 +173,11 @@ public final class RunPlanner {
     }
 
     private static ParameterLayout layout(RunSpec.Builder spec, Examples data) {
-        List<Integer> widths = new ArrayList<>(spec.getModel().getHiddenWidthsList());
+        ModelSpec model = spec.getModel();
+        if (data.targets() instanceof Labels labels && NetworkPlan.isFor(model)) {
+            return NetworkPlan.of(model, data, labels).network().layout();
+        }
+        List<Integer> widths = new ArrayList<>(model.getHiddenWidthsList());
         widths.addFirst(data.shape().size());
         widths.addLast(
                 switch (data.targets()) {
@@ -170,6 +185,24 @@ public final class RunPlanner {
                     case Labels labels -> labels.classCount();
                 });
         return ParameterLayout.ofLinearLayers(widths);
+    }
+
+    private static ParameterLayout buffers(RunSpec.Builder spec, Examples data) {
+        return data.targets() instanceof Labels labels && NetworkPlan.isFor(spec.getModel())
+                ? NetworkPlan.of(spec.getModel(), data, labels).network().buffers()
+                : ParameterLayout.EMPTY;
+    }
+
+    private static void requireFittingWeights(RunSpec.Builder spec, Examples data) {
+        String weights = spec.getModel().getWeights();
+        if (weights.isEmpty()) {
+            return;
+        }
+        try {
+            WeightsFile.at(weights).check(layout(spec, data), buffers(spec, data));
+        } catch (WeightsException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private static SpecRefusedException refused(String violation) {

@@ -15,6 +15,7 @@ import dev.perrin.trainer.curvature.CurvatureMeasurement;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
@@ -88,7 +89,7 @@ final class TrainingRun implements Runnable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
-        } catch (RunFailedException | PublishException | DataException foreseen) {
+        } catch (RunFailedException | PublishException | DataException | WeightsException foreseen) {
             end(RunPhase.RUN_PHASE_FAILED, reason(foreseen));
         } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
             LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);

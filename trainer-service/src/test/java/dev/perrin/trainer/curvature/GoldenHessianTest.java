@@ -34,8 +34,8 @@ class GoldenHessianTest {
         GradientDifferences hessian = GradientDifferences.balanced(model::fullGradient, parameters, () -> false);
 
         // When
-        ExtremeEigenpairs pairs = new LanczosEigensolver(top.length, bottom.length, 60, TOLERANCE, 2000, 1)
-                .solve(hessian, _ -> {});
+        ExtremeEigenpairs pairs =
+                new LanczosEigensolver(top.length, bottom.length, 60, TOLERANCE, 2000, 1).solve(hessian, _ -> {});
 
         // Then
         assertThat(model.fullGradient(parameters, new double[parameters.length]))
@@ -54,7 +54,9 @@ class GoldenHessianTest {
     void quadratureFindsItsTraceWithinItsError() throws IOException {
         GradientDifferences hessian = GradientDifferences.balanced(model::fullGradient, parameters, () -> false);
 
-        Estimate trace = new LanczosQuadrature(30, 3, 50, 0.01, 1).measure(hessian, _ -> {}).trace();
+        Estimate trace = new LanczosQuadrature(30, 3, 50, 0.01, 1)
+                .measure(hessian, _ -> {})
+                .trace();
 
         assertThat(trace.value()).isCloseTo(golden("trace")[0], within(4 * trace.standardError()));
         assertThat(trace.standardError()).isLessThan(1);

@@ -3,12 +3,19 @@ package dev.perrin.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.proto.run.v1.InputForm;
+import dev.perrin.proto.run.v1.Loss;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.data.image.IdxFixture;
 import dev.perrin.trainer.data.source.DataPlaces;
+import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.weights.WeightsFile;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunPlannerTest {
     private static final DataPlaces FASHION = new DataPlaces(IdxFixture.FASHION, Optional.empty());
@@ -163,5 +170,71 @@ class RunPlannerTest {
 
     private static RunPlanner fashion(int maxDimension) {
         return TrainerUnderTest.planner(new CurvatureLimits(maxDimension, MEMORY), FASHION);
+    }
+
+    @Test
+    void buildsASmallConvolutionalNetworkOnTheDigits() {
+        RunPlan plan = planner.plan(Specs.spec("", "cnn", "digits").build());
+
+        assertThat(plan.spec().getModel().getChannelsList()).containsExactly(4, 8);
+        Model model = planner.model(plan, planner.data(plan));
+        assertThat(model.layout().tensors())
+                .extracting(ParameterLayout.Tensor::name)
+                .startsWith("convolutions.0.weight")
+                .endsWith("linear.bias");
+        assertThat(model.dimension()).isEqualTo(666);
+        assertThat(model.exampleCount()).isEqualTo(1797);
+    }
+
+    @Test
+    void buildsAPerceptronWithBatchNorm() {
+        RunSpec.Builder spec = Specs.spec("", "mlp", "digits");
+        spec.getModelBuilder().addHiddenWidths(8).setBatchNorm(true).setLoss(Loss.LOSS_SQUARED_ERROR);
+
+        RunPlan plan = planner.plan(spec.build());
+        Model model = planner.model(plan, planner.data(plan));
+
+        assertThat(model.dimension()).isEqualTo(64 * 8 + 8 + 16 + 8 * 10 + 10);
+        assertThat(model.buffers().tensors())
+                .extracting(ParameterLayout.Tensor::name)
+                .containsExactly("norms.0.running_mean", "norms.0.running_var");
+    }
+
+    /// 11 million parameters: this planner's memory has not one vector of them.
+    @Test
+    void refusesPublishedNetworksWhoseVectorsDoNotFit() {
+        RunSpec.Builder spec = Specs.spec("a", "resnet18", "digits");
+        spec.getModelBuilder().setForm(InputForm.INPUT_FORM_SMALL);
+
+        assertThatThrownBy(() -> planner.plan(spec.build()))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessageContaining(
+                        "parameters fit into the trainer's curvature-memory-in-bytes 2097152, but only 0");
+    }
+
+    @Test
+    void refusesANetworkThatIsTooDeepForItsImages() {
+        RunSpec.Builder spec = Specs.spec("a", "vgg11", "digits");
+
+        assertThatThrownBy(() -> planner.plan(spec.build()))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessage("data does not fit model 'vgg11': examples of 1 × 8 × 8 are too small for this network: "
+                        + "at 'features.15' a window of 2 meets an extent of 1");
+    }
+
+    @Test
+    void refusesWeightsOfAnotherModel(@TempDir Path folder) {
+        Path path = folder.resolve("softmax.safetensors");
+        RunPlan other = planner.plan(Specs.spec("s", "softmax", "digits").build());
+        Model softmax = planner.model(other, planner.data(other));
+        new WeightsFile(path).save(softmax, new float[softmax.dimension()]);
+        RunSpec.Builder spec = Specs.spec("a", "cnn", "digits");
+        spec.getModelBuilder().setWeights(path.toString());
+
+        assertThatThrownBy(() -> planner.plan(spec.build()))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessage("weights '" + path + "' do not fit the model: shape of 'linear.weight' must be [10, 32], "
+                        + "but is [10, 64]; missing: convolutions.0.weight, convolutions.0.bias, "
+                        + "convolutions.1.weight, convolutions.1.bias");
     }
 }

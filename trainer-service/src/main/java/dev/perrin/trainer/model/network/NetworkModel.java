@@ -7,6 +7,7 @@ import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class NetworkModel implements Model {
 
     private final Network network;
     private final NetworkSettings settings;
+    private final Examples drawn;
     private final Examples examples;
     private final int[] labels;
     private final ParameterLayout layout;
@@ -32,18 +34,28 @@ public final class NetworkModel implements Model {
     private @Nullable GraphEngine training;
     private @Nullable GraphEngine full;
 
-    /// @param training where minibatches of training come from
-    public NetworkModel(Network network, NetworkSettings settings, Examples training, Labels labels) {
+    /// For examples that every draw shows as they are.
+    public NetworkModel(Network network, NetworkSettings settings, Examples examples, Labels labels) {
+        this(network, settings, examples, examples, labels);
+    }
+
+    /// @param training where minibatches of training come from, as a draw shows them
+    /// @param examples the same ones as they are, for everything that goes over all of them
+    public NetworkModel(
+            Network network, NetworkSettings settings, Examples training, Examples examples, Labels labels) {
         if (labels.classCount() != network.classCount()) {
             throw new NetworkException(
                     "network gives " + network.classCount() + " scores for " + labels.classCount() + " classes");
         }
-        if (!training.shape().equals(network.input())) {
-            throw new NetworkException("network takes " + network.input() + ", but examples are " + training.shape());
+        for (Examples read : List.of(training, examples)) {
+            if (!read.shape().equals(network.input())) {
+                throw new NetworkException("network takes " + network.input() + ", but examples are " + read.shape());
+            }
         }
         this.network = network;
         this.settings = settings;
-        this.examples = training;
+        this.drawn = training;
+        this.examples = examples;
         this.labels = labels.values();
         this.layout = network.layout();
         this.running = new RunningStatistics(network);
@@ -88,7 +100,7 @@ public final class NetworkModel implements Model {
         running.requireSeveralValues(batch.length);
         GraphEngine engine = training();
         engine.setParameters(parameters);
-        engine.minibatch(batch.length).read(examples, batch, labels);
+        engine.minibatch(batch.length).read(drawn, batch, labels);
         engine.differentiate();
         engine.gradient(gradient);
         engine.statistics(statistics);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.ClassificationLoss;
+import dev.perrin.trainer.model.MatrixDecayModel;
+import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ModelCase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,5 +157,24 @@ class NetworkModelTest {
 
         assertThat(again).containsExactly(first);
         assertThat(reachedAgain).containsExactly(reached);
+    }
+
+    /// Weight decay on matrices alone wraps the network.
+    @Test
+    void runningStatisticsAreReachedThroughTheDecayOfMatrices() {
+        NetworkModel bare =
+                NetworkCase.MLP_BN.model(1, 8, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.EVALUATION);
+        Model decayed = MatrixDecayModel.of(bare, 0.1);
+        float[] values = new float[(int) bare.buffers().dimension()];
+        Arrays.fill(values, 2);
+
+        decayed.restoreBuffers(values);
+
+        float[] there = new float[values.length];
+        bare.copyBuffers(there);
+        assertThat(decayed.buffers()).isEqualTo(bare.buffers());
+        assertThat(there).containsOnly(2);
+        decayed.copyBuffers(there);
+        assertThat(there).hasSizeGreaterThan(0).containsOnly(2);
     }
 }
