@@ -37,6 +37,7 @@ final class Caveats {
         anharmonicLoss(plan).ifPresent(caveats::add);
         nesterovMomentum(plan).ifPresent(caveats::add);
         shuffledSampling(plan).ifPresent(caveats::add);
+        cyclicSampling(plan).ifPresent(caveats::add);
         withoutWindows(plan).ifPresent(caveats::add);
         analysis.ifPresent(measured -> incomplete(measured).ifPresent(caveats::add));
         analysis.ifPresent(measured -> caveats.addAll(MeasuredCaveats.of(
@@ -120,6 +121,20 @@ final class Caveats {
                 "The run was made with Nesterov momentum, where a step is not the learning rate times the velocity: local"
                         + " displacements and the fluctuation-dissipation relation are not told from velocities, and"
                         + " there is no prediction."));
+    }
+
+    private static Optional<Caveat> cyclicSampling(RunPlan plan) {
+        if (!plan.cyclic()) {
+            return Optional.empty();
+        }
+        return Optional.of(plain(
+                "cyclic-sampling",
+                String.format(
+                        Locale.ROOT,
+                        "The examples come in one order, round and round: what drives the run repeats itself, every %d"
+                                + " examples, and is not random. No prediction is for that; those shown are for"
+                                + " independent draws.",
+                        plan.record().getDataSetSize())));
     }
 
     private static Optional<Caveat> shuffledSampling(RunPlan plan) {

@@ -135,6 +135,10 @@ public final class RunPlan {
         return heavyBall.build();
     }
 
+    public boolean cyclic() {
+        return record.getSpec().getSampling() == Sampling.SAMPLING_CYCLIC;
+    }
+
     public boolean shuffled() {
         return record.getSpec().getSampling() == Sampling.SAMPLING_SHUFFLED;
     }
