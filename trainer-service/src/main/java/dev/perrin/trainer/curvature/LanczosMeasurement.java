@@ -29,7 +29,9 @@ public record LanczosMeasurement(
         for (int i = 0; i < position.length; i++) {
             parameters[i] = position[i];
         }
-        progress.accept("looking for the step of gradient differences");
+        if (!(model instanceof ConvexModel)) {
+            progress.accept("looking for the step of gradient differences");
+        }
         HessianProduct hessian = product(model, parameters, cancelled);
         LanczosQuadrature.Moments moments = quadrature.measure(
                 hessian,
