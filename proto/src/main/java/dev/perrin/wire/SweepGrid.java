@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// The runs of a sweep by index: all combinations of its axes, the last axis fastest. Index i of a sweep is the same
-/// run
-/// wherever it is asked for.
+/// run wherever it is asked for.
 public final class SweepGrid {
     public static final int MAX_RUNS = 10_000;
 

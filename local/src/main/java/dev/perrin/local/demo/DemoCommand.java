@@ -10,9 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Trains long past convergence, stores and analyses every snapshot, and prints what was measured beside what
-/// the theory predicts. Checks its options; [StackOptions] prepares the data folder and cleans up, and [DemoRun] does
-/// the
+/// Trains long past convergence, stores and analyses every snapshot, and prints what was measured beside what the
+/// theory predicts. Checks its options; [StackOptions] prepares the data folder and cleans up, and [DemoRun] does the
 /// work in between.
 @Command(
         name = "demo",

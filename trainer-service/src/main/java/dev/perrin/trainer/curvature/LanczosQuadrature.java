@@ -8,9 +8,8 @@ import java.util.function.IntConsumer;
 /// and Saad 2017; Ghorbani, Krishnan and Xiao 2019), and in it Hutchinson's trace.
 ///
 /// For v of d independent signs E v vᵀ = I, so E vᵀ f(H) v = tr f(H): unbiased. Of vᵀ f(H) v = d Σᵢ wᵢ f(θᵢ), m steps
-/// of
-/// Lanczos from v give the Gaussian quadrature, θ the Ritz values and wᵢ the squares of the first components of the
-/// eigenvectors of T. It is exact for polynomials f below degree 2m, hence for tr H = vᵀHv and tr H² = ‖Hv‖². One
+/// of Lanczos from v give the Gaussian quadrature, θ the Ritz values and wᵢ the squares of the first components of
+/// the eigenvectors of T. It is exact for polynomials f below degree 2m, hence for tr H = vᵀHv and tr H² = ‖Hv‖². One
 /// vector's trace has the variance 2(‖H‖² − Σ Hᵢᵢ²); the error of the mean is told by the scatter of the vectors.
 ///
 /// @param probes random vectors, ≥ 2, each costs `steps` products

@@ -5,8 +5,7 @@ package dev.perrin.trainer.data;
 /// mix(key + (n + 1)·γ), γ = 2⁶⁴/φ, mix Stafford's variant 13,
 ///
 /// the n-th output of SplitMix64 (Steele, Lea, Flood 2014) with the key as its state. So a run is resumed at any draw
-/// at
-/// once, and threads that prepare draws ahead of each other get what one thread would have got.
+/// at once, and threads that prepare draws ahead of each other get what one thread would have got.
 public final class DrawRandom {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a run trains on: the examples themselves, and the same as each draw shows them.
 ///
 /// Where nothing is augmented and everything lies in memory the two are one, and drawing costs nothing more. Used by
-/// the
-/// thread that trains.
+/// the thread that trains.
 public final class TrainingData {
     private static final int AHEAD = 2;
 

@@ -17,8 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// What a trainer that runs one job is told: a `RunSpec` as JSON, or a `Sweep` and the index of one of its runs; as
-/// text
-/// or in a file. Names of fields are those of the protocol buffers, in either spelling.
+/// text or in a file. Names of fields are those of the protocol buffers, in either spelling.
 ///
 /// @param index of the run of a sweep
 public record JobRequest(

@@ -6,10 +6,9 @@ import dev.perrin.trainer.sgd.MomentumRule;
 /// How long the fluctuations take to become stationary after a start from rest at the minimum.
 ///
 /// A mode of curvature a = h + λ > 0 follows the recursion with the roots of z² − (1 + β − x)z + β = 0, x = η′a, or
-/// with
-/// Nesterov momentum of z² − (1 + β)(1 − x)z + β(1 − x) = 0. Its variance misses the stationary one by a factor that
-/// falls as |z|²ᵏ, z the larger root: within 1 % after
-/// k = ln 0.01 / (2 ln |z|) steps. Source: science.md 1.9, 1.11.
+/// with Nesterov momentum of z² − (1 + β)(1 − x)z + β(1 − x) = 0. Its variance misses the stationary one by a factor
+/// that falls as |z|²ᵏ, z the larger root: within 1 % after k = ln 0.01 / (2 ln |z|) steps. Source: science.md 1.9,
+/// 1.11.
 public final class BurnIn {
     private static final double MISSING_FRACTION = 0.01;
 

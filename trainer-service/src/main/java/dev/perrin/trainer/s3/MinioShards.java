@@ -28,10 +28,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /// Copies shards out of a bucket, once: every example of a run may be drawn at any time, and a request for each would
-/// cost
-/// more than training. A copy is called after its key and the entity tag of the object, so an object that was replaced
-/// is
-/// copied again; it appears under its name only when it has the length that the store announced.
+/// cost more than training. A copy is called after its key and the entity tag of the object, so an object that was
+/// replaced is copied again; it appears under its name only when it has the length that the store announced.
 public final class MinioShards implements ShardStore {
     private static final System.Logger LOG = System.getLogger(MinioShards.class.getName());
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(.*)");

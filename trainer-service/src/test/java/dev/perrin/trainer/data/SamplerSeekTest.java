@@ -150,8 +150,7 @@ class SamplerSeekTest {
     }
 
     /// Successive draws, and neighbours in one, are independent: χ² of their joint counts over 10 × 10 cells has mean
-    /// 99
-    /// and standard deviation √198; five of them are 70.
+    /// 99 and standard deviation √198; five of them are 70.
     @Test
     void independentDrawsAreIndependentOfTheOnesBefore() {
         MiniBatchSampler sampler = MiniBatchSampler.independent(

@@ -23,8 +23,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// A whole step of softmax regression on the digits (S = 32, d = 650), and what observing it costs: the ratio of
 /// `observedStep` to `bareStep`, which does the same arithmetic on the vectors and sums up nothing. `heavyBallStep`
-/// calls
-/// the kernel without the choice of a rule, `nesterovStep` makes the other choice.
+/// calls the kernel without the choice of a rule, `nesterovStep` makes the other choice.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Reads the binary version of CIFAR-10 (`data_batch_1.bin` … `data_batch_5.bin`) and CIFAR-100 (`train.bin`),
-/// unpacked.
-/// A record is the label (CIFAR-100: the coarse one, then the fine one) and 3 × 32 × 32 bytes, one plane for each
-/// colour.
+/// unpacked. A record is the label (CIFAR-100: the coarse one, then the fine one) and 3 × 32 × 32 bytes, one plane
+/// for each colour.
 ///
 /// @param maxValues bound on the bytes of images kept
 public record CifarReader(long maxValues) {

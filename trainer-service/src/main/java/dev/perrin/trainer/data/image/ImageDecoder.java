@@ -15,11 +15,10 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Decodes an image file to red, green and blue, as Pillow's `convert("RGB")`: grey becomes three equal channels, CMYK
-/// is
-/// converted, transparency is dropped, the orientation that a camera wrote down is ignored. JPEG by TwelveMonkeys,
-/// which
-/// takes the CMYK and otherwise odd files that the JDK's own reader refuses; the format is recognised by content.
+/// Decodes an image file to red, green and blue, as Pillow's `convert("RGB")`: grey becomes three equal channels,
+/// CMYK is converted, transparency is dropped, the orientation that a camera wrote down is ignored. JPEG by
+/// TwelveMonkeys, which takes the CMYK and otherwise odd files that the JDK's own reader refuses; the format is
+/// recognised by content.
 final class ImageDecoder {
     private static final long MAX_PIXELS = 1L << 28;
 

@@ -13,8 +13,7 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /// Images in tar files as WebDataset writes them: `key.jpg` beside `key.cls`, the label in decimal digits. Shards and
-/// the
-/// images in them keep their order. The tar files are read where they lie: an index of offsets is all that is in
+/// the images in them keep their order. The tar files are read where they lie: an index of offsets is all that is in
 /// memory.
 public final class TarShards implements EncodedImages {
     private final List<Path> shards;

@@ -20,10 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
-/// Images decoded once: squares in one file, mapped into memory from then on, so that the operating system decides what
-/// is kept at hand. The file carries a fingerprint of its source and is made anew when that differs; it appears under
-/// its
-/// name only when it is whole, and what is read from it is checked image by image.
+/// Images decoded once: squares in one file, mapped into memory from then on, so that the operating system decides
+/// what is kept at hand. The file carries a fingerprint of its source and is made anew when that differs; it appears
+/// under its name only when it is whole, and what is read from it is checked image by image.
 ///
 /// @param folder where the file is kept
 /// @param side of the squares: the shorter side of the image is resized to it, the middle kept

@@ -14,8 +14,7 @@ record Window(int left, int top, int width, int height) {
     }
 
     /// Of random area and shape, as torchvision's `RandomResizedCrop.get_params`: ten tries to find one that lies in
-    /// the
-    /// image, then the largest in the middle whose shape is allowed.
+    /// the image, then the largest in the middle whose shape is allowed.
     ///
     /// @param key numbers n = 0 … 39 under it are used
     static Window random(int width, int height, Augmentation.Crop.Resized crop, long key) {
