@@ -37,7 +37,8 @@ public interface TrainerConfig {
     @WithDefault("4096")
     int maxDimension();
 
-    /// Bound on the vectors that such a measurement holds: some 40 of as many numbers as the model has parameters.
+    /// Bound on the vectors that such a measurement holds, some 40 of as many numbers as the model has parameters; at
+    /// most half of the heap.
     @WithDefault("1073741824")
     long curvatureMemoryInBytes();
 
@@ -69,7 +70,9 @@ public interface TrainerConfig {
                 new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxBufferedSizeInBytes()),
                 parallelRuns(),
                 maxQueuedRuns(),
-                new CurvatureLimits(maxDimension(), curvatureMemoryInBytes()),
+                new CurvatureLimits(
+                        maxDimension(),
+                        Math.min(curvatureMemoryInBytes(), Runtime.getRuntime().maxMemory() / 2)),
                 flushTimeout());
     }
 }
