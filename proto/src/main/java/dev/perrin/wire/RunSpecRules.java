@@ -57,21 +57,21 @@ public final class RunSpecRules {
         OptimiserRules.convergence(spec, found);
         ChangeRules.planned(spec, found);
         DataOptionsRules.check(spec.getData(), spec.getDataOptions(), found);
-        return List.copyOf(found.sentences());
+        return found.sentences();
     }
 
     /// The same for hyperparameters alone.
     public static List<String> violations(Hyperparameters hyperparameters) {
         Violations found = new Violations();
         hyperparameters(hyperparameters, found);
-        return List.copyOf(found.sentences());
+        return found.sentences();
     }
 
     /// The same for a change of hyperparameters; what comes of it has rules of its own.
     public static List<String> violations(HyperparameterChange change, Hyperparameters before) {
         Violations found = new Violations();
         ChangeRules.change("change", change, before, found);
-        return List.copyOf(found.sentences());
+        return found.sentences();
     }
 
     private static void hyperparameters(Hyperparameters hyperparameters, Violations found) {

@@ -21,10 +21,7 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
     /// @throws NumericalException when the eigenpairs do not satisfy their equation
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
     public Curvature at(Model model, float[] position, BooleanSupplier cancelled) {
-        double[] parameters = new double[position.length];
-        for (int i = 0; i < position.length; i++) {
-            parameters[i] = position[i];
-        }
+        double[] parameters = Vectors.widened(position);
         Hessian hessian = Hessian.of(model, parameters, cancelled);
         Eigenpairs modes = Lapack.eigenpairs(hessian.entries(), parameters.length);
         int kept = Math.min(vectorCount, parameters.length);

@@ -67,7 +67,10 @@ final class GradientNoise {
         return new GradientNoise(variances, offDiagonalFraction(covariance, leading));
     }
 
-    private static double offDiagonalFraction(double[] covariance, int order) {
+    /// ‖off-diagonal part‖_F / ‖whole‖_F; 0 of a matrix of zeros.
+    ///
+    /// @param covariance order × order. Not modified.
+    static double offDiagonalFraction(double[] covariance, int order) {
         double off = 0;
         double all = 0;
         for (int a = 0; a < order; a++) {

@@ -25,10 +25,7 @@ public record LanczosMeasurement(
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when gradients are not finite
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
     public Curvature at(Model model, float[] position, BooleanSupplier cancelled, Consumer<String> progress) {
-        double[] parameters = new double[position.length];
-        for (int i = 0; i < position.length; i++) {
-            parameters[i] = position[i];
-        }
+        double[] parameters = Vectors.widened(position);
         if (!(model instanceof ConvexModel)) {
             progress.accept("looking for the step of gradient differences");
         }

@@ -147,7 +147,7 @@ public record ProjectedNoise(
 
         /// @param factor of the errors: 0 where all examples are in the sums
         Estimate offDiagonalFraction(Sums[] groups, double factor) {
-            double fraction = offDiagonalFraction(sums);
+            double fraction = GradientNoise.offDiagonalFraction(sums, order);
             if (factor == 0) {
                 return new Estimate(fraction, 0);
             }
@@ -157,7 +157,7 @@ public record ProjectedNoise(
                 double[] rest = sums.clone();
                 Vectors.addScaled(rest, -1, groups[group].sums);
                 // The fraction does not change with the number of examples it is made from.
-                values[group] = offDiagonalFraction(rest);
+                values[group] = GradientNoise.offDiagonalFraction(rest, order);
                 mean += values[group] / groups.length;
             }
             double squared = 0;
@@ -168,19 +168,6 @@ public record ProjectedNoise(
             double bias = factor * factor * others * (mean - fraction);
             return new Estimate(
                     Math.clamp(fraction - bias, 0, 1), factor * Math.sqrt(squared * others / groups.length));
-        }
-
-        private double offDiagonalFraction(double[] matrix) {
-            double off = 0;
-            double whole = 0;
-            for (int a = 0; a < order; a++) {
-                for (int b = 0; b < order; b++) {
-                    double squared = matrix[a * order + b] * matrix[a * order + b];
-                    whole += squared;
-                    off += a == b ? 0 : squared;
-                }
-            }
-            return whole == 0 ? 0 : Math.sqrt(off / whole);
         }
     }
 }

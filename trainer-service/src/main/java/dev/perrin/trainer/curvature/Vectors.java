@@ -57,4 +57,13 @@ final class Vectors {
             a[i] *= factor;
         }
     }
+
+    /// @param narrow Not modified.
+    static double[] widened(float[] narrow) {
+        double[] wide = new double[narrow.length];
+        for (int i = 0; i < narrow.length; i++) {
+            wide[i] = narrow[i];
+        }
+        return wide;
+    }
 }
