@@ -3,6 +3,7 @@ package dev.perrin.wire;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ObservationSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
 import dev.perrin.proto.run.v1.SnapshotSchedule;
@@ -26,6 +27,9 @@ public final class RunSpecRules {
     public static final int MAX_SAMPLED_MODES = 1000;
     public static final int MAX_PROBES = 10_000;
     public static final int LEAST_NOISE_EXAMPLES = 40;
+
+    /// Steps of a batch of observations, at most.
+    public static final int OBSERVATION_BATCH_STEPS = 100;
 
     private RunSpecRules() {}
 
@@ -54,6 +58,7 @@ public final class RunSpecRules {
         if (spec.hasCurvature()) {
             curvature(spec.getCurvature(), found);
         }
+        observations(spec.getObservations(), found);
         OptimiserRules.convergence(spec, found);
         ChangeRules.planned(spec, found);
         DataOptionsRules.check(spec.getData(), spec.getDataOptions(), found);
@@ -99,6 +104,16 @@ public final class RunSpecRules {
         found.requireZeroOrBetween(2, curvature.getQuadratureSteps(), MAX_PROBES, "curvature.quadrature_steps");
         found.requireZeroOrBetween(
                 LEAST_NOISE_EXAMPLES, curvature.getNoiseExamples(), Integer.MAX_VALUE, "curvature.noise_examples");
+    }
+
+    private static void observations(ObservationSpec observations, Violations found) {
+        found.requireBetween(
+                0, observations.getProjectionIntervalSteps(), MAX_STEPS, "observations.projection_interval_steps");
+        found.requireBetween(
+                0,
+                observations.getTensorIntervalSteps(),
+                OBSERVATION_BATCH_STEPS,
+                "observations.tensor_interval_steps");
     }
 
     private static void schedule(SnapshotSchedule schedule, Violations found) {

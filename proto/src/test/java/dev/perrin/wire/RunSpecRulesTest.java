@@ -129,6 +129,12 @@ class RunSpecRulesTest {
                         "snapshots.per_decade must be between 1 and 1000, but is 1001"),
                 broken(s -> s.setProjectedModes(-1), "projected_modes must be between 0 and 2147483647, but is -1"),
                 broken(
+                        s -> s.getObservationsBuilder().setProjectionIntervalSteps(-1),
+                        "observations.projection_interval_steps must be between 0 and 1000000000000, but is -1"),
+                broken(
+                        s -> s.getObservationsBuilder().setTensorIntervalSteps(101),
+                        "observations.tensor_interval_steps must be between 0 and 100, but is 101"),
+                broken(
                         s -> s.getCurvatureBuilder().setBottomModes(1001),
                         "curvature.bottom_modes must be between 0 and 1000, but is 1001"),
                 broken(

@@ -4,30 +4,44 @@ import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.trainer.model.BatchOutcome;
+import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
+import dev.perrin.wire.RunSpecRules;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Gathers the observations of consecutive steps into batches of at most [#BATCH_STEPS]. A batch never spans two
 /// phases. Not thread safe.
 public final class ObservationRecorder {
-    public static final int BATCH_STEPS = 100;
+    public static final int BATCH_STEPS = RunSpecRules.OBSERVATION_BATCH_STEPS;
 
     private final String run;
     private Hyperparameters hyperparameters;
     private final boolean classifies;
     private final LongSupplier nanoTime;
     private final Consumer<ObservationBatch> sink;
+    private final TensorRows tensors;
+    private final int tensorIntervalSteps;
+    private @Nullable ModeProjection projection;
+    private long referenceStep;
+    private long projectionIntervalSteps;
+    private double[] positions = {};
+    private double[] velocities = {};
     private ObservationBatch.Builder batch;
     private long ordinal;
     private long batchStartedAt;
 
+    /// @param tensorCount of the parameters' layout
+    /// @param tensorIntervalSteps of a row of sums by tensor, 1 to [#BATCH_STEPS]
     /// @param nanoTime monotonic clock for the throughput
     /// @param sink takes each full batch
     public ObservationRecorder(
             String run,
             Hyperparameters hyperparameters,
             boolean classifies,
+            int tensorCount,
+            int tensorIntervalSteps,
             LongSupplier nanoTime,
             Consumer<ObservationBatch> sink) {
         this.run = run;
@@ -35,13 +49,29 @@ public final class ObservationRecorder {
         this.classifies = classifies;
         this.nanoTime = nanoTime;
         this.sink = sink;
+        this.tensors = new TensorRows(tensorCount);
+        this.tensorIntervalSteps = tensorIntervalSteps;
         this.batch = ObservationBatch.newBuilder();
+    }
+
+    /// From now on, says at every n-th step after the reference point where it is along some directions.
+    ///
+    /// @param directions qₗ, length d each. Not modified.
+    /// @param reference θ_ref, length d. Not modified.
+    /// @param intervalSteps n ≥ 1
+    public void projectOn(double[][] directions, float[] reference, long reachedAt, long intervalSteps) {
+        projection = new ModeProjection(directions, reference);
+        positions = new double[directions.length];
+        velocities = new double[directions.length];
+        referenceStep = reachedAt;
+        projectionIntervalSteps = intervalSteps;
     }
 
     /// @param outcome of the minibatch before the update
     /// @param sums of the update
     /// @param totalLoss loss of the minibatch with its L2 term
-    public void add(long step, Phase phase, BatchOutcome outcome, StepSums sums, double totalLoss) {
+    /// @param point after the update. Not modified.
+    public void add(long step, Phase phase, BatchOutcome outcome, StepSums sums, double totalLoss, PhasePoint point) {
         if (batch.getStepCount() > 0 && batch.getPhase() != phase) {
             flush();
         }
@@ -59,10 +89,27 @@ public final class ObservationRecorder {
             batch.addAccuracy(outcome.accuracy());
         }
         if (phase != Phase.PHASE_CONVERGENCE) {
-            batch.addGlobalDisplacementSquared(sums.globalDisplacementSquared());
+            batch.addGlobalDisplacementSquared(sums.globalDisplacementSquared())
+                    .addDisplacementDotGradient(sums.displacementDotGradient());
         }
+        tensors.add(sums);
+        if (tensors.steps() == tensorIntervalSteps) {
+            tensors.end(step, batch.getTensorsBuilder());
+        }
+        project(step, point);
         if (batch.getStepCount() == BATCH_STEPS) {
             flush();
+        }
+    }
+
+    private void project(long step, PhasePoint point) {
+        if (projection == null || (step - referenceStep) % projectionIntervalSteps != 0) {
+            return;
+        }
+        projection.at(point.position(), point.velocity(), positions, velocities);
+        var rows = batch.getProjectionsBuilder().setModes(projection.modes()).addStep(step);
+        for (int mode = 0; mode < positions.length; mode++) {
+            rows.addPosition(positions[mode]).addVelocity(velocities[mode]);
         }
     }
 
@@ -81,6 +128,9 @@ public final class ObservationRecorder {
     public void flush() {
         if (batch.getStepCount() == 0) {
             return;
+        }
+        if (tensors.steps() > 0) {
+            tensors.end(batch.getStep(batch.getStepCount() - 1), batch.getTensorsBuilder());
         }
         long now = nanoTime.getAsLong();
         double seconds = Math.max(1, now - batchStartedAt) * 1e-9;

@@ -69,7 +69,7 @@ final class LimitingPhase {
         float[] gradient = new float[point.dimension()];
         int[] batch = new int[hyperparameters.batchSize()];
         BatchOutcome outcome = new BatchOutcome();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(model.layout());
         ProgressMeter meter = new ProgressMeter(state, nanoTime, referenceStep);
         long limitingSteps = plan.spec().getLimitingSteps();
         long ordinal = 0;
@@ -97,7 +97,7 @@ final class LimitingPhase {
                         + hyperparameters.learningRate());
             }
             boolean burnIn = updates < burnInSteps;
-            observations.add(step, phase(burnIn), outcome, sums, loss);
+            observations.add(step, phase(burnIn), outcome, sums, loss, point);
             if (updates == nextSnapshot) {
                 publisher.offer(
                         new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)),

@@ -65,7 +65,7 @@ final class MiniBatchDescent {
         int[] batch = new int[constants.batchSize()];
         float[] gradient = new float[point.dimension()];
         BatchOutcome outcome = new BatchOutcome();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(model.layout());
         ProgressMeter meter = new ProgressMeter(state, nanoTime, 0);
         double greatestLoss = Double.POSITIVE_INFINITY;
         for (long step = 1; step <= updates; step++) {
@@ -86,7 +86,7 @@ final class MiniBatchDescent {
             if (scheduled) {
                 observations.learningRate(inForce.learningRate());
             }
-            observations.add(step, Phase.PHASE_CONVERGENCE, outcome, sums, loss);
+            observations.add(step, Phase.PHASE_CONVERGENCE, outcome, sums, loss, point);
             meter.tick(step, loss, 0, 0);
             if (criterion.isMet(step, loss, point.position())) {
                 return new End.Converged(step);

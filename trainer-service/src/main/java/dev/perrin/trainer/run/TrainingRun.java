@@ -105,6 +105,8 @@ final class TrainingRun implements Runnable {
                 plan.run().value(),
                 plan.spec().getHyperparameters(),
                 model.classifies(),
+                model.layout().tensors().size(),
+                ObservationIntervals.tensorSteps(plan.spec()),
                 environment.nanoTime(),
                 environment.stream()::publish);
         PhasePoint point = new PhasePoint(model.dimension());
@@ -120,6 +122,9 @@ final class TrainingRun implements Runnable {
         Curvature curvature = measure(model, point, reference.note());
         requireStability(curvature);
         environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
+        ObservationIntervals.projectionSteps(plan.spec(), curvature.vectors().length)
+                .ifPresent(steps -> observations.projectOn(
+                        curvature.vectors(), point.position().clone(), reference.step(), steps));
         long burnInSteps = burnInSteps(curvature);
         ChangeQueue queue = changeQueue(reference.step(), model.exampleCount(), curvature.topEigenvalue());
         // Before anybody sees the phase in which it can be changed.

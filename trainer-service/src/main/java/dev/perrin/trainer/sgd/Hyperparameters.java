@@ -52,6 +52,22 @@ public record Hyperparameters(
         return learningRate * (1 - dampening);
     }
 
+    /// Of v′ in θ′ − θ.
+    double velocityFactor() {
+        return switch (rule) {
+            case HEAVY_BALL -> heavyBallLearningRate();
+            case NESTEROV -> learningRate * momentumCoefficient;
+        };
+    }
+
+    /// Of f in θ′ − θ.
+    double forceFactor() {
+        return switch (rule) {
+            case HEAVY_BALL -> 0;
+            case NESTEROV -> -learningRate;
+        };
+    }
+
     /// The same with another η.
     public Hyperparameters withLearningRate(double changed) {
         return new Hyperparameters(changed, momentumCoefficient, weightDecay, batchSize, dampening, rule);

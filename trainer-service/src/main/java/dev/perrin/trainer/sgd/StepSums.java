@@ -1,22 +1,85 @@
 package dev.perrin.trainer.sgd;
 
-/// Sums over all coordinates of one update k, in double precision. Reused from step to step.
+import dev.perrin.trainer.model.ParameterLayout;
+import java.util.List;
+
+/// Sums over the coordinates of one update k, in double precision: of every tensor, and of all of them. Reused from
+/// step to step.
 public final class StepSums {
+    private final int[] bounds;
+    private final double[] localDisplacementSquared;
+    private final double[] positionSquared;
+    private final double[] velocitySquared;
+    private final double[] positionDotGradient;
+    private double totalLocalDisplacementSquared;
+    private double totalPositionSquared;
+    private double totalVelocitySquared;
+    private double totalPositionDotGradient;
     double previousPositionSquared;
-    double localDisplacementSquared;
     double globalDisplacementSquared;
-    double positionSquared;
-    double velocitySquared;
-    double positionDotGradient;
+    double displacementDotGradient;
+
+    /// @param layout of the parameters that are updated
+    public StepSums(ParameterLayout layout) {
+        List<ParameterLayout.Tensor> tensors = layout.tensors();
+        this.bounds = new int[tensors.size() + 1];
+        for (int tensor = 0; tensor < tensors.size(); tensor++) {
+            bounds[tensor + 1] =
+                    Math.toIntExact(bounds[tensor] + tensors.get(tensor).length());
+        }
+        this.localDisplacementSquared = new double[tensors.size()];
+        this.positionSquared = new double[tensors.size()];
+        this.velocitySquared = new double[tensors.size()];
+        this.positionDotGradient = new double[tensors.size()];
+    }
+
+    public int tensorCount() {
+        return localDisplacementSquared.length;
+    }
+
+    /// ‖δₖ‖² = ‖θₖ − θₖ₋₁‖² of the stored float32 positions.
+    public double localDisplacementSquared() {
+        return totalLocalDisplacementSquared;
+    }
+
+    /// ‖θₖ‖².
+    public double positionSquared() {
+        return totalPositionSquared;
+    }
+
+    /// ‖vₖ‖².
+    public double velocitySquared() {
+        return totalVelocitySquared;
+    }
+
+    /// θₖ₋₁·(g(θₖ₋₁) + λθₖ₋₁).
+    public double positionDotGradient() {
+        return totalPositionDotGradient;
+    }
+
+    /// The same in one tensor.
+    public double localDisplacementSquared(int tensor) {
+        return localDisplacementSquared[tensor];
+    }
+
+    /// The same in one tensor.
+    public double positionSquared(int tensor) {
+        return positionSquared[tensor];
+    }
+
+    /// The same in one tensor.
+    public double velocitySquared(int tensor) {
+        return velocitySquared[tensor];
+    }
+
+    /// The same in one tensor.
+    public double positionDotGradient(int tensor) {
+        return positionDotGradient[tensor];
+    }
 
     /// ‖θₖ₋₁‖².
     public double previousPositionSquared() {
         return previousPositionSquared;
-    }
-
-    /// ‖θₖ − θₖ₋₁‖² of the stored float32 positions.
-    public double localDisplacementSquared() {
-        return localDisplacementSquared;
     }
 
     /// ‖θₖ − θ_ref‖².
@@ -24,18 +87,37 @@ public final class StepSums {
         return globalDisplacementSquared;
     }
 
-    /// ‖θₖ‖².
-    public double positionSquared() {
-        return positionSquared;
+    /// (θₖ₋₁ − θ_ref)·(g(θₖ₋₁) + λθₖ₋₁).
+    public double displacementDotGradient() {
+        return displacementDotGradient;
     }
 
-    /// ‖vₖ‖².
-    public double velocitySquared() {
-        return velocitySquared;
+    int start(int tensor) {
+        return bounds[tensor];
     }
 
-    /// θₖ₋₁·(g(θₖ₋₁) + λθₖ₋₁).
-    public double positionDotGradient() {
-        return positionDotGradient;
+    int end(int tensor) {
+        return bounds[tensor + 1];
+    }
+
+    void clear() {
+        totalLocalDisplacementSquared = 0;
+        totalPositionSquared = 0;
+        totalVelocitySquared = 0;
+        totalPositionDotGradient = 0;
+        previousPositionSquared = 0;
+        globalDisplacementSquared = 0;
+        displacementDotGradient = 0;
+    }
+
+    void put(int tensor, double local, double position, double velocity, double dotGradient) {
+        localDisplacementSquared[tensor] = local;
+        positionSquared[tensor] = position;
+        velocitySquared[tensor] = velocity;
+        positionDotGradient[tensor] = dotGradient;
+        totalLocalDisplacementSquared += local;
+        totalPositionSquared += position;
+        totalVelocitySquared += velocity;
+        totalPositionDotGradient += dotGradient;
     }
 }

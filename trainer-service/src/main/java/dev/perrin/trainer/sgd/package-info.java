@@ -1,4 +1,4 @@
-/// The one update rule, [dev.perrin.trainer.sgd.HeavyBall], and what is summed up while it passes over the vectors.
+/// The one update rule, [dev.perrin.trainer.sgd.Momentum], and what is summed up while it passes over the vectors.
 @NullMarked
 package dev.perrin.trainer.sgd;
 

@@ -15,8 +15,8 @@ import dev.perrin.trainer.model.LinearRegression;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.SoftmaxRegression;
 import dev.perrin.trainer.run.Seed.Purpose;
-import dev.perrin.trainer.sgd.HeavyBall;
 import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
 import java.util.Arrays;
@@ -101,14 +101,14 @@ class LimitingStatisticsTest {
         float[] gradient = new float[dimension];
         float[] reference = point.position().clone();
         BatchOutcome outcome = new BatchOutcome();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(model.layout());
         double local = 0;
         double[] variances = new double[5];
         int burnIn = 2000;
         for (int step = -burnIn; step < steps; step++) {
             sampler.next(batch);
             model.gradient(point.position(), batch, gradient, outcome);
-            HeavyBall.step(hyperparameters, point, gradient, reference, sums);
+            Momentum.step(hyperparameters, point, gradient, reference, sums);
             if (step < 0) {
                 continue;
             }

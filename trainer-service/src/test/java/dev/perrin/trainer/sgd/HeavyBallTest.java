@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perrin.trainer.model.ParameterLayout;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HeavyBallTest {
     private static final int DIMENSION = 37;
+    private static final int WEIGHTS = 30;
+
+    private static final ParameterLayout LAYOUT = ParameterLayout.builder()
+            .add("weight", 3, WEIGHTS / 3)
+            .add("bias", DIMENSION - WEIGHTS)
+            .build();
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -33,7 +40,7 @@ class HeavyBallTest {
             theta[i] = point.position()[i];
         }
         float[] gradient = new float[DIMENSION];
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(LAYOUT);
 
         for (int step = 0; step < 100; step++) {
             // When
@@ -42,7 +49,7 @@ class HeavyBallTest {
                 buffer[i] = 0.9 * buffer[i] + (gradient[i] + 1e-3 * theta[i]);
                 theta[i] -= 0.1 * buffer[i];
             }
-            HeavyBall.step(hyperparameters, point, gradient, reference, sums);
+            Momentum.step(hyperparameters, point, gradient, reference, sums);
 
             // Then
             for (int i = 0; i < DIMENSION; i++) {
@@ -67,10 +74,10 @@ class HeavyBallTest {
             reference[i] = 1;
         }
         float[] before = point.position().clone();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(LAYOUT);
 
         // When
-        HeavyBall.step(new Hyperparameters(1e-6, 0.5, 0.25, 1), point, gradient, reference, sums);
+        Momentum.step(new Hyperparameters(1e-6, 0.5, 0.25, 1), point, gradient, reference, sums);
 
         // Then
         double local = 0;
@@ -79,7 +86,9 @@ class HeavyBallTest {
         double previous = 0;
         double position = 0;
         double velocity = 0;
+        double displacementDot = 0;
         for (int i = 0; i < DIMENSION; i++) {
+            displacementDot += ((double) before[i] - reference[i]) * (gradient[i] + 0.25 * before[i]);
             local += square((double) point.position()[i] - before[i]);
             global += square((double) point.position()[i] - reference[i]);
             dot += before[i] * (gradient[i] + 0.25 * before[i]);
@@ -93,6 +102,36 @@ class HeavyBallTest {
         assertThat(sums.previousPositionSquared()).isCloseTo(previous, within(1e-12));
         assertThat(sums.positionSquared()).isCloseTo(position, within(1e-12));
         assertThat(sums.velocitySquared()).isCloseTo(velocity, within(1e-12));
+        assertThat(sums.displacementDotGradient()).isCloseTo(displacementDot, within(1e-18));
+    }
+
+    @Test
+    void everyTensorHasItsOwnSums() {
+        // Given
+        PhasePoint point = new PhasePoint(DIMENSION);
+        float[] gradient = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            point.position()[i] = i < WEIGHTS ? 2 : 3;
+            point.velocity()[i] = i < WEIGHTS ? 4 : 8;
+            gradient[i] = i < WEIGHTS ? 1 : 2;
+        }
+        StepSums sums = new StepSums(LAYOUT);
+
+        // When
+        Momentum.step(new Hyperparameters(0.5, 0.5, 0, 1), point, gradient, new float[DIMENSION], sums);
+        Momentum.step(new Hyperparameters(0.5, 0.5, 0, 1), point, gradient, new float[DIMENSION], sums);
+
+        // Then: v = 2 − 1 = 1, then −½; θ = 2.5, then 2.25. In the bias v = 2, then −1; θ = 4, then 3.5
+        assertThat(sums.tensorCount()).isEqualTo(2);
+        assertThat(sums.velocitySquared(0)).isEqualTo(WEIGHTS * 0.25);
+        assertThat(sums.velocitySquared(1)).isEqualTo(7.0);
+        assertThat(sums.localDisplacementSquared(0)).isEqualTo(WEIGHTS * 0.0625);
+        assertThat(sums.localDisplacementSquared(1)).isEqualTo(7 * 0.25);
+        assertThat(sums.positionSquared(0)).isEqualTo(WEIGHTS * 2.25 * 2.25);
+        assertThat(sums.positionSquared(1)).isEqualTo(7 * 3.5 * 3.5);
+        assertThat(sums.positionDotGradient(0)).isEqualTo(WEIGHTS * 2.5);
+        assertThat(sums.positionDotGradient(1)).isEqualTo(7 * 4 * 2.0);
+        assertThat(sums.velocitySquared()).isEqualTo(WEIGHTS * 0.25 + 7);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perrin.trainer.model.ParameterLayout;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// d = g + λθ;  b = βb + (1 − τ)d;  d = d + βb with Nesterov, b without;  θ = θ − ηd
 class MomentumTest {
     private static final int DIMENSION = 17;
+
+    /// Two tensors, so that every sum over all coordinates is one over both.
+    private static final ParameterLayout LAYOUT = ParameterLayout.builder()
+            .add("weight", 3, 4)
+            .add("bias", DIMENSION - 12)
+            .build();
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -47,7 +54,7 @@ class MomentumTest {
             theta[i] = point.position()[i];
         }
         float[] gradient = new float[DIMENSION];
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(LAYOUT);
 
         for (int step = 0; step < 100; step++) {
             // When
@@ -89,7 +96,7 @@ class MomentumTest {
             reference[i] = 1;
         }
         float[] before = point.position().clone();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(LAYOUT);
 
         // When
         Momentum.step(
@@ -140,9 +147,10 @@ class MomentumTest {
         PhasePoint point = new PhasePoint(1);
         point.position()[0] = 1;
         float[] gradient = new float[1];
+        StepSums sums = new StepSums(ParameterLayout.builder().add("only", 1).build());
         for (int step = 0; step < 3000 && Math.abs(point.position()[0]) < 1e6; step++) {
             gradient[0] = (float) (curvature * point.position()[0]);
-            Momentum.step(hyperparameters, point, gradient, new float[1], new StepSums());
+            Momentum.step(hyperparameters, point, gradient, new float[1], sums);
         }
         boolean stable = hyperparameters.isStable(curvature);
         assertThat(stable).isEqualTo(Math.abs(point.position()[0]) < 1);

@@ -6,8 +6,8 @@ import dev.perrin.trainer.data.TestImages;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.ClassificationLoss;
 import dev.perrin.trainer.model.Model;
-import dev.perrin.trainer.sgd.HeavyBall;
 import dev.perrin.trainer.sgd.Hyperparameters;
+import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
 import java.util.Arrays;
@@ -107,11 +107,11 @@ public final class ModelStepBenchmark {
         MiniBatchSampler sampler = MiniBatchSampler.independent(EXAMPLES, new SplittableRandom(3));
         Hyperparameters hyperparameters = new Hyperparameters(1e-3, 0.9, 1e-4, BATCH);
         BatchOutcome outcome = new BatchOutcome();
-        StepSums sums = new StepSums();
+        StepSums sums = new StepSums(model.layout());
         return () -> {
             sampler.next(batch);
             model.gradient(point.position(), batch, gradient, outcome);
-            HeavyBall.step(hyperparameters, point, gradient, reference, sums);
+            Momentum.step(hyperparameters, point, gradient, reference, sums);
         };
     }
 
