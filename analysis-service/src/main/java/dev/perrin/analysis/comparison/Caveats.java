@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Ways in which a run departs from what its prediction assumes, with their size where it is known. Source:
 /// science.md section 2 (model-assumption errors), section 5, and 4.2 for shuffling.
@@ -23,6 +24,8 @@ final class Caveats {
 
     /// A distance of the minimiser worth a word, as a share of the stationary variance.
     private static final double GREATEST_DRIFT = 0.01;
+
+    private static final Set<String> CONVEX_MODELS = Set.of("linear", "softmax");
 
     private Caveats() {}
 
@@ -93,7 +96,7 @@ final class Caveats {
                         tau,
                         100 * LEAST_EXCESS * tau,
                         100 * GREATEST_EXCESS * tau));
-        if (!plan.shuffled()) {
+        if (!plan.shuffled() && !plan.cyclic()) {
             caveat.setRelativeExcessLow(LEAST_EXCESS * tau).setRelativeExcessHigh(GREATEST_EXCESS * tau);
         }
         return Optional.of(caveat.build());
@@ -102,7 +105,7 @@ final class Caveats {
     /// Softmax regression is convex and nearly quadratic over its stationary spread; a network with hidden units is
     /// neither.
     private static Optional<Caveat> anharmonicLoss(RunPlan plan) {
-        if (!plan.record().getSpec().getModel().getName().equals("mlp")) {
+        if (CONVEX_MODELS.contains(plan.record().getSpec().getModel().getName())) {
             return Optional.empty();
         }
         return Optional.of(plain(
