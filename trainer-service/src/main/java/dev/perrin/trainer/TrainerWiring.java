@@ -14,7 +14,7 @@ import dev.perrin.trainer.run.RunPlanner;
 import dev.perrin.trainer.run.RunRegistry;
 import dev.perrin.trainer.run.RunStream;
 import dev.perrin.trainer.run.TrainerSettings;
-import dev.perrin.trainer.s3.MinioShards;
+import dev.perrin.trainer.s3.MinioFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
@@ -58,7 +58,7 @@ public class TrainerWiring {
                 new DataCatalogue(new TableReader(config.maxDataValues())),
                 config.places(),
                 config.maxDataValues(),
-                new MinioShards(store.settings(System.getenv())),
+                new MinioFiles(store.settings(System.getenv())),
                 Thread.ofPlatform().name("reader-", 0).daemon(true).factory(),
                 Math.min(Runtime.getRuntime().availableProcessors(), MAX_USUAL_READERS));
     }

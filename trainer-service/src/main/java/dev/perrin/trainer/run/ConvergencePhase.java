@@ -12,6 +12,7 @@ import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.PhasePoint;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// From the initial parameters to the reference point, where the limiting phase starts from rest: minibatch SGD with
@@ -26,20 +27,24 @@ final class ConvergencePhase {
     private final RunPlan plan;
     private final Model model;
     private final TrainingData data;
+    private final Optional<WeightsFile> weights;
     private final RunState state;
     private final ObservationRecorder observations;
     private final LongSupplier nanoTime;
 
+    /// @param weights to begin from; empty: what the seed draws
     ConvergencePhase(
             RunPlan plan,
             Model model,
             TrainingData data,
+            Optional<WeightsFile> weights,
             RunState state,
             ObservationRecorder observations,
             LongSupplier nanoTime) {
         this.plan = plan;
         this.model = model;
         this.data = data;
+        this.weights = weights;
         this.state = state;
         this.observations = observations;
         this.nanoTime = nanoTime;
@@ -50,10 +55,7 @@ final class ConvergencePhase {
     ReferencePoint run(PhasePoint point) {
         float[] position = point.position();
         model.initialise(plan.seed().stream(Seed.Purpose.INITIAL_PARAMETERS), position);
-        String weights = plan.spec().getModel().getWeights();
-        if (!weights.isEmpty()) {
-            WeightsFile.at(weights).load(model, position);
-        }
+        weights.ifPresent(file -> file.load(model, position));
         return plan.criterion().endsWithMiniBatches() ? byCriterion(point) : toMinimum(point);
     }
 

@@ -3,6 +3,7 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.run.v1.RunSpecOrBuilder;
 import dev.perrin.trainer.curvature.LanczosMeasurement;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.DataSet;
@@ -193,13 +194,19 @@ public final class RunPlanner {
                 : ParameterLayout.EMPTY;
     }
 
-    private static void requireFittingWeights(RunSpec.Builder spec, Examples data) {
+    /// What the run begins from, copied first when it lies in a store; empty: what the seed draws.
+    ///
+    /// @throws DataException when the file cannot be had
+    Optional<WeightsFile> weights(RunSpecOrBuilder spec) {
         String weights = spec.getModel().getWeights();
-        if (weights.isEmpty()) {
-            return;
-        }
+        return weights.isEmpty() ? Optional.empty() : Optional.of(new WeightsFile(library.file(weights)));
+    }
+
+    private void requireFittingWeights(RunSpec.Builder spec, Examples data) {
         try {
-            WeightsFile.at(weights).check(layout(spec, data), buffers(spec, data));
+            weights(spec).ifPresent(file -> file.check(layout(spec, data), buffers(spec, data)));
+        } catch (DataException e) {
+            throw refused("model.weights: " + e.getMessage());
         } catch (WeightsException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

@@ -110,8 +110,15 @@ final class TrainingRun implements Runnable {
                 environment.nanoTime(),
                 environment.stream()::publish);
         PhasePoint point = new PhasePoint(model.dimension());
-        ReferencePoint reference =
-                new ConvergencePhase(plan, model, data, state, observations, environment.nanoTime()).run(point);
+        ReferencePoint reference = new ConvergencePhase(
+                        plan,
+                        model,
+                        data,
+                        environment.planner().weights(plan.spec()),
+                        state,
+                        observations,
+                        environment.nanoTime())
+                .run(point);
         enter(
                 RunPhase.RUN_PHASE_MEASURING_CURVATURE,
                 next -> next.getProgressBuilder()

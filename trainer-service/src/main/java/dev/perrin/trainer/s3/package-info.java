@@ -1,4 +1,4 @@
-/// Shards in an S3 object store, through the MinIO client. Read [dev.perrin.trainer.s3.MinioShards] first.
+/// Files in an S3 object store, through the MinIO client. Read [dev.perrin.trainer.s3.MinioFiles] first.
 @NullMarked
 package dev.perrin.trainer.s3;
 

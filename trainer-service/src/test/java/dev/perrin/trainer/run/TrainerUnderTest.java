@@ -61,7 +61,7 @@ final class TrainerUnderTest implements AutoCloseable {
                 new DataCatalogue(new TableReader(maxDataValues)),
                 places,
                 maxDataValues,
-                (location, folder) -> {
+                (location, suffix, folder) -> {
                     throw new DataException("there is no store here: " + location);
                 },
                 Thread.ofPlatform().daemon(true).factory(),

@@ -46,7 +46,7 @@ public final class DataLibrary {
             DataCatalogue tables,
             DataPlaces places,
             int maxDataValues,
-            ShardStore remote,
+            RemoteFiles remote,
             ThreadFactory threads,
             int usualThreads) {
         this.tables = tables;
@@ -94,6 +94,14 @@ public final class DataLibrary {
                 yield readAhead(decoded(data, options, encoded, source), readers);
             }
         };
+    }
+
+    /// A file that a specification names, copied first when it lies in a store.
+    ///
+    /// @param location a path, or s3://bucket/key
+    /// @throws DataException when it cannot be had
+    public Path file(String location) {
+        return files.file(location);
     }
 
     private enum Kind {

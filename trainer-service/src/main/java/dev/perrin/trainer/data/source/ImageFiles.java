@@ -17,13 +17,12 @@ import java.util.regex.PatternSyntaxException;
 
 /// Images in files of their own: class folders, or tar shards given as one file, a folder, a pattern (`train-*.tar`) or
 /// an s3:// location.
-record ImageFiles(DataPlaces places, ShardStore remote) {
-    private static final String REMOTE = "s3://";
+record ImageFiles(DataPlaces places, RemoteFiles remote) {
     private static final String SHARD = ".tar";
     private static final String SHARDS = "*" + SHARD;
 
     static boolean recognises(String data) {
-        if (data.startsWith(REMOTE) || data.endsWith(SHARD)) {
+        if (data.startsWith(RemoteFiles.SCHEME) || data.endsWith(SHARD)) {
             return true;
         }
         Path path = DataCatalogue.path(data);
@@ -35,8 +34,8 @@ record ImageFiles(DataPlaces places, ShardStore remote) {
 
     /// @throws DataException when there are none
     EncodedImages list(String data) {
-        if (data.startsWith(REMOTE)) {
-            return TarShards.open(remote.copy(data, cache().resolve("shards")));
+        if (data.startsWith(RemoteFiles.SCHEME)) {
+            return TarShards.open(remote.copy(data, SHARD, cache().resolve("shards")));
         }
         Path path = DataCatalogue.path(data);
         if (Files.isRegularFile(path)) {
@@ -57,11 +56,32 @@ record ImageFiles(DataPlaces places, ShardStore remote) {
         return shards.isEmpty() ? ImageFolder.list(path) : TarShards.open(shards);
     }
 
+    /// A file, copied first when it lies elsewhere.
+    ///
+    /// @param location a path, or s3://bucket/key
+    /// @throws DataException when it cannot be had
+    Path file(String location) {
+        if (!location.startsWith(RemoteFiles.SCHEME)) {
+            return DataCatalogue.path(location);
+        }
+        int dot = location.lastIndexOf('.');
+        if (dot < location.lastIndexOf('/')) {
+            throw new DataException(
+                    "location must end in the file's type, like .safetensors, but is '" + location + "'");
+        }
+        List<Path> copies = remote.copy(location, location.substring(dot), cache().resolve("files"));
+        if (copies.size() > 1) {
+            throw new DataException("location '" + location + "' must be the key of one object, but " + copies.size()
+                    + " begin and end so");
+        }
+        return copies.getFirst();
+    }
+
     /// @throws DataException when the trainer has none
     Path cache() {
         return places.cache()
                 .orElseThrow(() -> new DataException("perrin.trainer.cache-directory must be set for"
-                        + " data_options.cache_tensors and for data in s3://, but is absent"));
+                        + " data_options.cache_tensors and for what lies in s3://, but is absent"));
     }
 
     private static List<Path> shards(Path folder, String pattern) {

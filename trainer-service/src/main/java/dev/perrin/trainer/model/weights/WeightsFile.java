@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,15 +19,6 @@ import java.util.List;
 /// A `state_dict` in the safetensors format: parameters and batch norm's statistics by PyTorch's names. Counters that
 /// PyTorch adds (`num_batches_tracked`) are passed over; without them it reads what is written here all the same.
 public record WeightsFile(Path path) {
-    /// @throws WeightsException when the name is no path
-    public static WeightsFile at(String name) {
-        try {
-            return new WeightsFile(Path.of(name));
-        } catch (InvalidPathException e) {
-            throw new WeightsException("weights must be a path, but are not: " + e.getReason(), e);
-        }
-    }
-
     /// A file is mapped in one piece.
     private static final long GREATEST_SIZE_IN_BYTES = Integer.MAX_VALUE;
 

@@ -40,7 +40,7 @@ class DataLibraryTest {
     Path folder;
 
     private DataLibrary library(Path fashionMnist, Optional<Path> cache) {
-        ShardStore store = (location, copies) -> {
+        RemoteFiles store = (location, suffix, copies) -> {
             try {
                 Files.createDirectories(copies);
                 Jpegs.shards(copies);
@@ -65,6 +65,24 @@ class DataLibraryTest {
     private static ReadingOptions images(Augmentation augmentation, int resize, int crop, boolean cache, int threads) {
         return new ReadingOptions(
                 Optional.of(augmentation), Optional.empty(), 0, false, resize, crop, cache, threads, Optional.empty());
+    }
+
+    @Test
+    void aFileInAStoreIsCopiedAndALocalOneIsNot() {
+        // Given
+        DataLibrary library = library(IdxFixture.FASHION, Optional.of(folder));
+
+        // Then
+        assertThat(library.file("/weights/resnet18.safetensors")).isEqualTo(Path.of("/weights/resnet18.safetensors"));
+        assertThatThrownBy(() -> library.file("s3://bucket/imagenet.tar"))
+                .hasMessage(
+                        "location 's3://bucket/imagenet.tar' must be the key of one object, but 2 begin and end so");
+        assertThatThrownBy(() -> library.file("s3://a.bucket/weights"))
+                .hasMessage("location must end in the file's type, like .safetensors, but is 's3://a.bucket/weights'");
+        assertThatThrownBy(() -> library().file("s3://bucket/resnet18.safetensors"))
+                .hasMessage(
+                        "perrin.trainer.cache-directory must be set for data_options.cache_tensors and for what lies"
+                                + " in s3://, but is absent");
     }
 
     @Test
@@ -282,7 +300,7 @@ class DataLibraryTest {
                         "s3://bucket/train",
                         ReadingOptions.NONE,
                         false,
-                        "perrin.trainer.cache-directory must be set for data_options.cache_tensors and for data in s3://,"
+                        "perrin.trainer.cache-directory must be set for data_options.cache_tensors and for what lies in s3://,"
                                 + " but is absent"),
                 Arguments.of(
                         "/no/such/train-*.tar",

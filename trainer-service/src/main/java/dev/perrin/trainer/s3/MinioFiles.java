@@ -1,7 +1,7 @@
 package dev.perrin.trainer.s3;
 
 import dev.perrin.trainer.data.DataException;
-import dev.perrin.trainer.data.source.ShardStore;
+import dev.perrin.trainer.data.source.RemoteFiles;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
@@ -27,11 +27,11 @@ import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
-/// Copies shards out of a bucket, once: every example of a run may be drawn at any time, and a request for each would
+/// Copies files out of a bucket, once: every example of a shard may be drawn at any time, and a request for each would
 /// cost more than training. A copy is called after its key and the entity tag of the object, so an object that was
 /// replaced is copied again; it appears under its name only when it has the length that the store announced.
-public final class MinioShards implements ShardStore {
-    private static final System.Logger LOG = System.getLogger(MinioShards.class.getName());
+public final class MinioFiles implements RemoteFiles {
+    private static final System.Logger LOG = System.getLogger(MinioFiles.class.getName());
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(.*)");
     private static final int ATTEMPTS = 3;
 
@@ -46,27 +46,28 @@ public final class MinioShards implements ShardStore {
             .writeTimeout(SILENCE_TIMEOUT)
             .build();
 
-    public MinioShards(S3Settings settings) {
+    public MinioFiles(S3Settings settings) {
         this.settings = settings;
     }
 
     @Override
-    public List<Path> copy(String location, Path folder) {
+    public List<Path> copy(String location, String suffix, Path folder) {
         Matcher parts = LOCATION.matcher(location);
         if (!parts.matches()) {
-            throw new DataException("data must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is '"
-                    + location + "'");
+            throw new DataException("location must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but"
+                    + " is '" + location + "'");
         }
         String bucket = parts.group(1);
         try {
             MinioClient client = client();
             Files.createDirectories(folder);
             List<Path> copies = new ArrayList<>();
-            for (Item shard : list(client, bucket, parts.group(2))) {
-                copies.add(copy(client, bucket, shard, folder));
+            for (Item object : list(client, bucket, parts.group(2), suffix)) {
+                copies.add(copy(client, bucket, object, folder.resolve(fileName(bucket, object) + suffix)));
             }
             if (copies.isEmpty()) {
-                throw new DataException("data '" + location + "' must hold objects that end in .tar, but holds none");
+                throw new DataException(
+                        "location '" + location + "' must hold objects that end in " + suffix + ", but holds none");
             }
             return copies;
         } catch (MinioException | IOException | GeneralSecurityException e) {
@@ -74,9 +75,9 @@ public final class MinioShards implements ShardStore {
         }
     }
 
-    private static List<Item> list(MinioClient client, String bucket, String prefix)
+    private static List<Item> list(MinioClient client, String bucket, String prefix, String suffix)
             throws MinioException, IOException, GeneralSecurityException {
-        List<Item> shards = new ArrayList<>();
+        List<Item> found = new ArrayList<>();
         ListObjectsArgs below = ListObjectsArgs.builder()
                 .bucket(bucket)
                 .prefix(prefix)
@@ -84,29 +85,28 @@ public final class MinioShards implements ShardStore {
                 .build();
         for (Result<Item> result : client.listObjects(below)) {
             Item item = result.get();
-            if (!item.isDir() && item.objectName().endsWith(".tar")) {
-                shards.add(item);
+            if (!item.isDir() && item.objectName().endsWith(suffix)) {
+                found.add(item);
             }
         }
-        shards.sort(Comparator.comparing(Item::objectName));
-        return shards;
+        found.sort(Comparator.comparing(Item::objectName));
+        return found;
     }
 
-    private Path copy(MinioClient client, String bucket, Item shard, Path folder)
+    private static Path copy(MinioClient client, String bucket, Item object, Path copy)
             throws MinioException, IOException, GeneralSecurityException {
-        Path copy = folder.resolve(fileName(bucket, shard));
-        if (Files.isRegularFile(copy) && Files.size(copy) == shard.size()) {
+        if (Files.isRegularFile(copy) && Files.size(copy) == object.size()) {
             return copy;
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                fetch(client, bucket, shard, folder, copy);
+                fetch(client, bucket, object, copy);
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "event=shard-copied bucket={0} key={1} bytes={2}",
+                        "event=object-copied bucket={0} key={1} bytes={2}",
                         bucket,
-                        shard.objectName(),
-                        Long.toString(shard.size()));
+                        object.objectName(),
+                        Long.toString(object.size()));
                 return copy;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
@@ -116,16 +116,16 @@ public final class MinioShards implements ShardStore {
         }
     }
 
-    private static void fetch(MinioClient client, String bucket, Item shard, Path folder, Path copy)
+    private static void fetch(MinioClient client, String bucket, Item object, Path copy)
             throws MinioException, IOException, GeneralSecurityException {
-        Path partial = Files.createTempFile(folder, "shard", ".part");
+        Path partial = Files.createTempFile(copy.getParent(), "object", ".part");
         try (InputStream bytes = client.getObject(GetObjectArgs.builder()
                 .bucket(bucket)
-                .object(shard.objectName())
+                .object(object.objectName())
                 .build())) {
             long length = Files.copy(bytes, partial, StandardCopyOption.REPLACE_EXISTING);
-            if (length != shard.size()) {
-                throw new IOException("s3://" + bucket + "/" + shard.objectName() + " must have " + shard.size()
+            if (length != object.size()) {
+                throw new IOException("s3://" + bucket + "/" + object.objectName() + " must have " + object.size()
                         + " bytes, but the answer had " + length);
             }
             Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -135,11 +135,11 @@ public final class MinioShards implements ShardStore {
     }
 
     /// A key may hold anything, `../` too: only its digest becomes a name.
-    private String fileName(String bucket, Item shard) throws GeneralSecurityException {
-        String identity = settings.endpoint() + "\n" + bucket + "\n" + shard.objectName() + "\n" + shard.etag() + "\n"
-                + shard.size();
+    private String fileName(String bucket, Item object) throws GeneralSecurityException {
+        String identity = settings.endpoint() + "\n" + bucket + "\n" + object.objectName() + "\n" + object.etag() + "\n"
+                + object.size();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, 16) + ".tar";
+        return HexFormat.of().formatHex(digest, 0, 16);
     }
 
     private MinioClient client() throws IOException {
@@ -179,6 +179,6 @@ public final class MinioShards implements ShardStore {
 
     private DataException unreadable(String location, Exception e) {
         return new DataException(
-                "data '" + location + "' cannot be read from " + settings.endpoint() + ": " + e.getMessage(), e);
+                "location '" + location + "' cannot be read from " + settings.endpoint() + ": " + e.getMessage(), e);
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against a real S3 server in this JVM.
-class MinioShardsTest {
+class MinioFilesTest {
     private static final String ACCESS_KEY = "trainer";
     private static final String SECRET_KEY = "of-the-test";
 
@@ -78,8 +78,8 @@ class MinioShardsTest {
                 .build());
     }
 
-    private MinioShards store(String secretKey) {
-        return new MinioShards(new S3Settings(
+    private MinioFiles store(String secretKey) {
+        return new MinioFiles(new S3Settings(
                 endpoint(),
                 "us-east-1",
                 true,
@@ -88,7 +88,7 @@ class MinioShardsTest {
 
     @Test
     void copiesTheShardsBelowThePrefixInTheOrderOfTheirNames() {
-        List<Path> shards = store(SECRET_KEY).copy("s3://images/imagenet/train", copies);
+        List<Path> shards = store(SECRET_KEY).copy("s3://images/imagenet/train", ".tar", copies);
 
         assertThat(shards).hasSize(2);
         assertThat(TarShards.open(shards).labels().values()).containsExactly(1, 0, 1, 0);
@@ -96,10 +96,10 @@ class MinioShardsTest {
 
     @Test
     void copiesOnce() throws Exception {
-        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
         FileTime copied = Files.getLastModifiedTime(first.getFirst());
 
-        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
 
         assertThat(again).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(again.getFirst())).isEqualTo(copied);
@@ -107,12 +107,12 @@ class MinioShardsTest {
 
     @Test
     void copiesAgainWhatWasReplacedOrCutOff() throws Exception {
-        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
         put("imagenet/train-000000.tar", Files.readAllBytes(first.get(1)));
         byte[] whole = Files.readAllBytes(first.get(1));
         Files.write(first.get(1), new byte[] {1});
 
-        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
 
         assertThat(again.getFirst()).isNotEqualTo(first.getFirst()).hasBinaryContent(whole);
         assertThat(again.get(1)).isEqualTo(first.get(1)).hasBinaryContent(whole);
@@ -120,7 +120,7 @@ class MinioShardsTest {
 
     @Test
     void leavesNoPartsBehind() throws Exception {
-        store(SECRET_KEY).copy("s3://images/imagenet/", copies);
+        store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
 
         try (Stream<Path> left = Files.list(copies)) {
             assertThat(left).hasSize(2).allMatch(file -> file.toString().endsWith(".tar"));
@@ -131,36 +131,48 @@ class MinioShardsTest {
     void readsCredentialsFromFiles() throws Exception {
         Path access = Files.writeString(root.resolve("access"), ACCESS_KEY + "\n");
         Path secret = Files.writeString(root.resolve("secret"), SECRET_KEY + "\n");
-        MinioShards store = new MinioShards(new S3Settings(
+        MinioFiles store = new MinioFiles(new S3Settings(
                 endpoint(),
                 "us-east-1",
                 true,
                 Optional.of(new S3Settings.Credentials.Files(access, secret, Optional.empty()))));
 
-        assertThat(store.copy("s3://images/imagenet/", copies)).hasSize(2);
+        assertThat(store.copy("s3://images/imagenet/", ".tar", copies)).hasSize(2);
+    }
+
+    @Test
+    void copiesOneFileOfAnotherKind() throws Exception {
+        byte[] weights = {1, 2, 3};
+        put("published/resnet18.safetensors", weights);
+
+        List<Path> files = store(SECRET_KEY).copy("s3://images/published/resnet18.safetensors", ".safetensors", copies);
+
+        assertThat(files).hasSize(1);
+        assertThat(files.getFirst()).hasBinaryContent(weights);
+        assertThat(files.getFirst().toString()).endsWith(".safetensors");
     }
 
     @Test
     void saysThatThereAreNoShards() {
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://images/nothing", copies))
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://images/nothing", ".tar", copies))
                 .isInstanceOf(DataException.class)
-                .hasMessage("data 's3://images/nothing' must hold objects that end in .tar, but holds none");
+                .hasMessage("location 's3://images/nothing' must hold objects that end in .tar, but holds none");
     }
 
     @Test
     void saysWhichStoreRefused() {
-        assertThatThrownBy(() -> store("wrong").copy("s3://images/imagenet/", copies))
+        assertThatThrownBy(() -> store("wrong").copy("s3://images/imagenet/", ".tar", copies))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("data 's3://images/imagenet/' cannot be read from " + endpoint());
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://no-such-bucket/imagenet/", copies))
+                .hasMessageContaining("location 's3://images/imagenet/' cannot be read from " + endpoint());
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://no-such-bucket/imagenet/", ".tar", copies))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("cannot be read from " + endpoint());
     }
 
     @Test
     void refusesALocationThatIsNone() {
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://Bad_Bucket/x", copies))
-                .hasMessage("data must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is"
+        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://Bad_Bucket/x", ".tar", copies))
+                .hasMessage("location must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is"
                         + " 's3://Bad_Bucket/x'");
     }
 }
