@@ -22,6 +22,16 @@ public final class RecordKeys {
         return bytes(run.value() + "/" + step + "/" + part);
     }
 
+    /// Key on [Topic#CHECKPOINT_PARTS]: compaction keeps the parts of the last two checkpoints of a run.
+    public static byte[] ofCheckpointPart(RunId run, long number, int part) {
+        return bytes(run.value() + (number % 2 == 0 ? "/even/" : "/odd/") + part);
+    }
+
+    /// Key on [Topic#CHECKPOINT_PARTS] of a part of the reference point.
+    public static byte[] ofReferencePart(RunId run, int part) {
+        return bytes(run.value() + "/reference/" + part);
+    }
+
     /// Key on [Topic#DEAD_LETTERS]: a record refused twice, after a restart, has one key.
     public static byte[] ofDeadLetter(String topic, int partition, long offset) {
         return bytes(topic + "/" + partition + "/" + offset);

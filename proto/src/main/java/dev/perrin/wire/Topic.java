@@ -12,6 +12,10 @@ public enum Topic {
     RUNS("perrin.runs", 6, Cleanup.COMPACT),
     /// `perrin.analysis.v1.AnalysisResult`; key = run.
     ANALYSIS("perrin.analysis", 6, Cleanup.DELETE),
+    /// `perrin.checkpoint.v1.Checkpoint`; key = run.
+    CHECKPOINTS("perrin.checkpoints", 6, Cleanup.COMPACT),
+    /// `perrin.checkpoint.v1.CheckpointPart`; key [RecordKeys#ofCheckpointPart].
+    CHECKPOINT_PARTS("perrin.checkpoint-parts", 6, Cleanup.COMPACT),
     /// `perrin.deadletter.v1.DeadLetter`; key [RecordKeys#ofDeadLetter].
     DEAD_LETTERS("perrin.dead-letters", 1, Cleanup.DELETE);
 

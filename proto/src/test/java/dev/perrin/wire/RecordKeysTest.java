@@ -40,6 +40,13 @@ class RecordKeysTest {
     }
 
     @Test
+    void checkpointsTakeTurnsAndTheReferencePointStays() {
+        assertThat(RecordKeys.ofCheckpointPart(RUN, 0, 3)).isEqualTo(ascii("digits-42/even/3"));
+        assertThat(RecordKeys.ofCheckpointPart(RUN, 7, 0)).isEqualTo(ascii("digits-42/odd/0"));
+        assertThat(RecordKeys.ofReferencePart(RUN, 3)).isEqualTo(ascii("digits-42/reference/3"));
+    }
+
+    @Test
     void keyOfADeadLetterIsWhereTheRecordStands() {
         assertThat(RecordKeys.ofDeadLetter("perrin.snapshots", 5, 1_234_567_890_123L))
                 .isEqualTo(ascii("perrin.snapshots/5/1234567890123"));

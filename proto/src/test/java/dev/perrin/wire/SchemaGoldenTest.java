@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.perrin.proto.analysis.v1.AnalysisOuterClass;
 import dev.perrin.proto.archive.v1.ArchiveOuterClass;
+import dev.perrin.proto.checkpoint.v1.CheckpointOuterClass;
 import dev.perrin.proto.curvature.v1.Curvature;
 import dev.perrin.proto.deadletter.v1.Deadletter;
 import dev.perrin.proto.observation.v1.Observation;
@@ -33,6 +34,7 @@ class SchemaGoldenTest {
     private static final List<FileDescriptor> SCHEMAS = List.of(
             AnalysisOuterClass.getDescriptor(),
             ArchiveOuterClass.getDescriptor(),
+            CheckpointOuterClass.getDescriptor(),
             Curvature.getDescriptor(),
             Data.getDescriptor(),
             Deadletter.getDescriptor(),

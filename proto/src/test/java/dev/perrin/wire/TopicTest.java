@@ -18,6 +18,8 @@ class TopicTest {
                         "perrin.curvature 6 compact",
                         "perrin.runs 6 compact",
                         "perrin.analysis 6 delete",
+                        "perrin.checkpoints 6 compact",
+                        "perrin.checkpoint-parts 6 compact",
                         "perrin.dead-letters 1 delete");
     }
 
