@@ -65,8 +65,9 @@ public final class SnapshotPublisher implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long lastOrdinal = -1;
     private boolean inGap;
+    private AcknowledgementBarrier barrier = AcknowledgementBarrier.first();
 
-    private record Queued(SnapshotHead head, SnapshotFrames frames, long offeredAt) {}
+    private record Queued(SnapshotHead head, SnapshotFrames frames, long offeredAt, AcknowledgementBarrier barrier) {}
 
     /// @param shards all of the run, in order
     /// @param type of the elements of both vectors
@@ -151,8 +152,28 @@ public final class SnapshotPublisher implements AutoCloseable {
         inFlight.incrementAndGet();
         metrics.inFlightChanged(1);
         metrics.queueChanged(1);
-        queue.add(new Queued(head, frames, nanoTime.getAsLong()));
+        barrier.add();
+        queue.add(new Queued(head, frames, nanoTime.getAsLong(), barrier));
         return true;
+    }
+
+    /// Draws a line behind what has been offered so far, for [#awaitAcknowledged]. Called by the thread that offers.
+    public AcknowledgementBarrier barrier() {
+        AcknowledgementBarrier drawn = barrier;
+        barrier = drawn.next();
+        drawn.close();
+        return drawn;
+    }
+
+    /// Returns when everything offered before the barrier is acknowledged, whatever has been offered since.
+    ///
+    /// @throws PublishException when something failed, or the time is over
+    public void awaitAcknowledged(AcknowledgementBarrier drawn, Duration timeout) throws InterruptedException {
+        boolean passed = drawn.await(timeout);
+        throwFailure();
+        if (!passed) {
+            throw new PublishException("snapshots were not acknowledged within " + timeout.toSeconds() + " s");
+        }
     }
 
     /// Takes a permit of both kinds, or none.
@@ -352,6 +373,7 @@ public final class SnapshotPublisher implements AutoCloseable {
             failed.incrementAndGet();
             metrics.failed();
         }
+        queued.barrier().remove();
         inFlight.decrementAndGet();
         metrics.inFlightChanged(-1);
         inFlightPermits.release();

@@ -109,6 +109,53 @@ class SnapshotPublisherTest {
     }
 
     @Test
+    void aBarrierWaitsForWhatWasOfferedBeforeItAndForNothingElse() throws Exception {
+        try (SnapshotPublisher publisher = publisher(Policy.BLOCK, 8)) {
+            // Given
+            offer(publisher, 0, 2);
+            AcknowledgementBarrier first = publisher.barrier();
+            offer(publisher, 2, 3);
+            AcknowledgementBarrier second = publisher.barrier();
+            offer(publisher, 3, 4);
+            await().atMost(PATIENCE).until(() -> transport.ordinals().size() == 4);
+
+            // When, Then
+            transport.acknowledgeNext();
+            assertThat(first.await(Duration.ZERO)).isFalse();
+            transport.acknowledgeNext();
+            publisher.awaitAcknowledged(first, PATIENCE);
+            assertThat(second.await(Duration.ZERO)).isFalse();
+            transport.acknowledgeNext();
+            publisher.awaitAcknowledged(second, PATIENCE);
+            publisher.awaitAcknowledged(first, PATIENCE);
+            assertThat(publisher.inFlight()).isEqualTo(1);
+            assertThatThrownBy(() -> publisher.awaitAcknowledged(publisher.barrier(), Duration.ZERO))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("were not acknowledged within 0 s");
+            transport.failNext(new IOException("broker gone"));
+            assertThatThrownBy(() -> publisher.awaitAcknowledged(publisher.barrier(), PATIENCE))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("broker gone");
+        }
+    }
+
+    @Test
+    void aLaterBarrierWaitsForEverythingBeforeAnEarlierOneToo() throws Exception {
+        try (SnapshotPublisher publisher = publisher(Policy.BLOCK, 8)) {
+            // Given
+            offer(publisher, 0, 1);
+            AcknowledgementBarrier _ = publisher.barrier();
+            AcknowledgementBarrier second = publisher.barrier();
+            await().atMost(PATIENCE).until(() -> transport.ordinals().size() == 1);
+
+            // When, Then
+            assertThat(second.await(Duration.ZERO)).isFalse();
+            transport.acknowledgeNext();
+            assertThat(second.await(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
     void blockWaitsForAnAcknowledgement() throws Exception {
         try (SnapshotPublisher publisher = publisher(Policy.BLOCK, 2)) {
             // Given
