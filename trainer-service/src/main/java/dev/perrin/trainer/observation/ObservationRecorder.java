@@ -1,5 +1,6 @@
 package dev.perrin.trainer.observation;
 
+import dev.perrin.proto.checkpoint.v1.OpenObservations;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -122,6 +123,22 @@ public final class ObservationRecorder {
     public void changeTo(Hyperparameters changed) {
         flush();
         hyperparameters = changed;
+    }
+
+    /// What has been gathered and not been handed over: all that going on needs, beside [#projectOn].
+    public OpenObservations open() {
+        OpenObservations.Builder open =
+                OpenObservations.newBuilder().setOrdinal(ordinal).setBatch(batch.build());
+        tensors.save(open);
+        return open.build();
+    }
+
+    /// Goes on as the recorder did that left this.
+    public void resume(OpenObservations open) {
+        ordinal = open.getOrdinal();
+        batch = open.getBatch().toBuilder();
+        tensors.restore(open);
+        batchStartedAt = nanoTime.getAsLong();
     }
 
     /// Hands over what has been gathered, if anything.

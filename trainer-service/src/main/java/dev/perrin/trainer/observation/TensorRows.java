@@ -1,5 +1,6 @@
 package dev.perrin.trainer.observation;
 
+import dev.perrin.proto.checkpoint.v1.OpenObservations;
 import dev.perrin.proto.observation.v1.TensorSums;
 import dev.perrin.trainer.sgd.StepSums;
 import java.util.Arrays;
@@ -32,6 +33,32 @@ final class TensorRows {
             positionDotGradient[tensor] += sums.positionDotGradient(tensor);
         }
         steps++;
+    }
+
+    /// Writes down the row that has begun.
+    void save(OpenObservations.Builder open) {
+        open.setRowSteps(steps);
+        for (int tensor = 0; tensor < positionSquared.length; tensor++) {
+            open.addLocalDisplacementSquared(localDisplacementSquared[tensor])
+                    .addPositionNormSquared(positionSquared[tensor])
+                    .addVelocityNormSquared(velocitySquared[tensor])
+                    .addPositionDotGradient(positionDotGradient[tensor]);
+        }
+    }
+
+    /// Goes on with a row that was written down.
+    void restore(OpenObservations open) {
+        if (open.getPositionNormSquaredCount() != positionSquared.length) {
+            throw new IllegalArgumentException("open observations must have sums of " + positionSquared.length
+                    + " tensors, but have " + open.getPositionNormSquaredCount());
+        }
+        steps = open.getRowSteps();
+        for (int tensor = 0; tensor < positionSquared.length; tensor++) {
+            localDisplacementSquared[tensor] = open.getLocalDisplacementSquared(tensor);
+            positionSquared[tensor] = open.getPositionNormSquared(tensor);
+            velocitySquared[tensor] = open.getVelocityNormSquared(tensor);
+            positionDotGradient[tensor] = open.getPositionDotGradient(tensor);
+        }
     }
 
     /// Ends the row and begins the next.
