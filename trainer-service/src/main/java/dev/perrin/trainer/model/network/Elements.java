@@ -1,17 +1,27 @@
 package dev.perrin.trainer.model.network;
 
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/// Elements of an array of ND4J in the order of its memory, copied in bulk to and from Java's arrays.
-sealed interface Elements {
+/// Elements of an engine's array in the order of its memory, copied in bulk to and from Java's arrays.
+public sealed interface Elements {
     /// @param array whole, not a view
     static Elements of(INDArray array) {
         return array.dataType() == DataType.DOUBLE
                 ? new Float64(array.data().asNioDouble())
                 : new Float32(array.data().asNioFloat());
+    }
+
+    /// @param memory in the processor's byte order
+    static Elements of(ByteBuffer memory, Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> new Float32(memory.asFloatBuffer());
+            case FLOAT64 -> new Float64(memory.asDoubleBuffer());
+        };
     }
 
     /// @param source Not modified.

@@ -1,6 +1,8 @@
 package dev.perrin.trainer.model.network;
 
+import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.model.ClassificationLoss;
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -8,9 +10,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/// A network computed by DL4J in one float type, with the copies between its own vectors and ours. Set parameters and
-/// mode, then ask for the gradient or the scores of a minibatch. Not thread safe.
-final class GraphEngine {
+/// DL4J on the processor, with the copies between its own vectors and ours.
+final class GraphEngine implements Engine {
     private final Network network;
     private final DataType type;
     private final ScoreLoss loss;
@@ -22,6 +23,10 @@ final class GraphEngine {
     private final List<BatchNormLayer> normalisations;
     private final float[] noStatistics;
     private Minibatch minibatch;
+
+    GraphEngine(Network network, Precision precision, ClassificationLoss loss) {
+        this(network, type(precision), loss);
+    }
 
     GraphEngine(Network network, DataType type, ClassificationLoss loss) {
         this(network, type, loss, type == DataType.FLOAT ? Acceleration.ONEDNN : Acceleration.NONE);
@@ -41,6 +46,13 @@ final class GraphEngine {
         this.noStatistics = new float[Math.toIntExact(network.buffers().dimension())];
     }
 
+    private static DataType type(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
+        };
+    }
+
     private static List<BatchNormLayer> normalisations(ComputationGraph graph) {
         List<BatchNormLayer> found = new ArrayList<>();
         for (Layer layer : graph.getLayers()) {
@@ -49,6 +61,11 @@ final class GraphEngine {
             }
         }
         return List.copyOf(found);
+    }
+
+    @Override
+    public String device() {
+        return "DL4J on the processor, " + type;
     }
 
     ComputationGraph graph() {
@@ -63,43 +80,54 @@ final class GraphEngine {
         return minibatch;
     }
 
-    /// Normalise by the statistics of each minibatch from now on.
-    void train() {
+    @Override
+    public void train() {
         normalisations.forEach(layer -> layer.setMode(NormalisationMode.TRAINING));
         // DL4J's gradient of a statistic is its value less the minibatch's: with 0 it is minus the minibatch's.
         buffers.put(noStatistics, values);
     }
 
-    /// Normalise by these statistics from now on.
-    ///
-    /// @param running in the order of the network's buffers. Not modified.
-    void evaluate(float[] running) {
+    @Override
+    public void evaluate(float[] running) {
         normalisations.forEach(layer -> layer.setMode(NormalisationMode.EVALUATION));
         buffers.put(running, values);
     }
 
-    /// @param theta Not modified.
-    void setParameters(float[] theta) {
+    @Override
+    public void setParameters(float[] theta) {
         parameters.put(theta, values);
     }
 
-    /// @param theta Not modified.
-    void setParameters(double[] theta) {
+    @Override
+    public void setParameters(double[] theta) {
         parameters.put(theta, values);
     }
 
-    /// Forward and backward.
-    void differentiate() {
+    @Override
+    public void read(Examples data, int[] examples, int[] labels) {
+        minibatch(examples.length).read(data, examples, labels);
+    }
+
+    @Override
+    public void differentiate() {
         loss.expect(minibatch);
         graph.setInput(0, minibatch.inputs());
         graph.setLabels(minibatch.targets());
         graph.computeGradientAndScore();
     }
 
-    /// Forward alone, for loss and accuracy.
-    void score() {
+    @Override
+    public void score() {
         loss.expect(minibatch);
         loss.take(forward());
+    }
+
+    @Override
+    public double[] scores() {
+        INDArray scores = forward().dup('c');
+        double[] copied = new double[Math.toIntExact(scores.length())];
+        Elements.of(scores).get(0, copied, 0, copied.length);
+        return copied;
     }
 
     /// @return scores of the minibatch, examples × classes
@@ -107,37 +135,40 @@ final class GraphEngine {
         return graph.outputSingle(false, minibatch.inputs());
     }
 
-    /// Mean over the minibatch.
-    double loss() {
+    @Override
+    public double loss() {
         return loss.meanLoss();
     }
 
-    int correct() {
+    @Override
+    public int correct() {
         return loss.correct();
     }
 
-    /// @param target mean over the minibatch. Modified.
-    void gradient(float[] target) {
+    @Override
+    public void gradient(float[] target) {
         parameters.get(gradients, target);
     }
 
-    /// @param target mean over the minibatch. Modified.
-    void gradient(double[] target) {
+    @Override
+    public void gradient(double[] target) {
         parameters.get(gradients, target);
     }
 
-    /// @param sum factor times the mean over the minibatch is added. Modified.
-    void addGradient(double[] sum, double factor) {
+    @Override
+    public void addGradient(double[] sum, double factor) {
         parameters.addTo(sum, gradients, factor);
     }
 
-    /// Means and variances of the minibatch, after [#differentiate] in the mode of training.
-    ///
-    /// @param target in the order of the network's buffers. Modified.
-    void statistics(float[] target) {
+    @Override
+    public void statistics(float[] target) {
         buffers.get(gradients, target);
         for (int i = 0; i < target.length; i++) {
             target[i] = -target[i];
         }
     }
+
+    /// The garbage collector gives back what ND4J holds.
+    @Override
+    public void close() {}
 }

@@ -11,7 +11,7 @@ final class Minibatch {
     private final int size;
     private final float[] rows;
     private final int[] labels;
-    private final double[] row;
+    private final int classCount;
     private final INDArray inputs;
     private final INDArray scores;
     private final INDArray targets;
@@ -23,12 +23,12 @@ final class Minibatch {
         this.size = size;
         this.rows = new float[Math.multiplyExact(size, shape.size())];
         this.labels = new int[size];
-        this.row = new double[network.classCount()];
+        this.classCount = network.classCount();
         this.inputs = takesRows(network)
                 ? Nd4j.zeros(type, size, shape.width())
                 : Nd4j.zeros(type, size, shape.channels(), shape.height(), shape.width());
-        this.scores = Nd4j.zeros(type, size, row.length);
-        this.targets = Nd4j.zeros(type, size, row.length);
+        this.scores = Nd4j.zeros(type, size, classCount);
+        this.targets = Nd4j.zeros(type, size, classCount);
         this.inputElements = Elements.of(inputs);
         this.scoreElements = Elements.of(scores);
     }
@@ -55,9 +55,13 @@ final class Minibatch {
         return labels[example];
     }
 
-    /// Space for the scores of one example.
-    double[] row() {
-        return row;
+    /// Of the examples. Not to be modified.
+    int[] labels() {
+        return labels;
+    }
+
+    int classCount() {
+        return classCount;
     }
 
     INDArray inputs() {

@@ -6,15 +6,15 @@ import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 
-/// A network on labelled examples, computed by DL4J: in float32 for training, and in the precision of the settings for
-/// gradients over all examples, which go over the examples in parts of bounded memory.
+/// A network on labelled examples, computed by engines of the settings: in float32 for training, and in the precision
+/// of the settings for gradients over all examples, which go over the examples in parts of bounded memory.
 ///
 /// Minibatches of training are normalised by their own statistics, and the running ones follow. What goes over all
 /// examples has the mode of the settings and changes nothing; in the mode of training its parts are consecutive
@@ -31,8 +31,8 @@ public final class NetworkModel implements Model {
     private final RunningStatistics running;
     private final float[] statistics;
     private final int partSize;
-    private @Nullable GraphEngine training;
-    private @Nullable GraphEngine full;
+    private @Nullable Engine training;
+    private @Nullable Engine full;
 
     /// For examples that every draw shows as they are.
     public NetworkModel(Network network, NetworkSettings settings, Examples examples, Labels labels) {
@@ -98,9 +98,9 @@ public final class NetworkModel implements Model {
     @Override
     public void gradient(float[] parameters, int[] batch, float[] gradient, BatchOutcome outcome) {
         running.requireSeveralValues(batch.length);
-        GraphEngine engine = training();
+        Engine engine = training();
         engine.setParameters(parameters);
-        engine.minibatch(batch.length).read(drawn, batch, labels);
+        engine.read(drawn, batch, labels);
         engine.differentiate();
         engine.gradient(gradient);
         engine.statistics(statistics);
@@ -117,7 +117,7 @@ public final class NetworkModel implements Model {
     /// @param gradient length d. Modified.
     /// @return mean loss
     public double fullGradient(double[] parameters, NormalisationMode mode, double[] gradient) {
-        GraphEngine engine = full(mode);
+        Engine engine = full(mode);
         engine.setParameters(parameters);
         Arrays.fill(gradient, 0);
         double loss = 0;
@@ -133,9 +133,9 @@ public final class NetworkModel implements Model {
     /// Always by running statistics: an example alone has no others.
     @Override
     public void exampleGradient(double[] parameters, int example, double[] gradient) {
-        GraphEngine engine = full(NormalisationMode.EVALUATION);
+        Engine engine = full(NormalisationMode.EVALUATION);
         engine.setParameters(parameters);
-        engine.minibatch(1).read(examples, new int[] {example}, labels);
+        engine.read(examples, new int[] {example}, labels);
         engine.differentiate();
         engine.gradient(gradient);
     }
@@ -147,7 +147,7 @@ public final class NetworkModel implements Model {
 
     /// @param parameters length d. Not modified.
     public Evaluation evaluate(double[] parameters, NormalisationMode mode) {
-        GraphEngine engine = full(mode);
+        Engine engine = full(mode);
         engine.setParameters(parameters);
         double loss = 0;
         long correct = 0;
@@ -176,17 +176,17 @@ public final class NetworkModel implements Model {
     }
 
     /// @return number of examples read
-    private int read(GraphEngine engine, int first) {
+    private int read(Engine engine, int first) {
         int[] part = new int[Math.min(partSize, labels.length - first)];
         Arrays.setAll(part, i -> first + i);
-        engine.minibatch(part.length).read(examples, part, labels);
+        engine.read(examples, part, labels);
         return part.length;
     }
 
-    private GraphEngine training() {
-        GraphEngine engine = training;
+    private Engine training() {
+        Engine engine = training;
         if (engine == null) {
-            engine = new GraphEngine(network, DataType.FLOAT, settings.loss());
+            engine = settings.engines().create(network, Precision.FLOAT32, settings.loss());
             engine.train();
             training = engine;
         }
@@ -194,14 +194,10 @@ public final class NetworkModel implements Model {
     }
 
     /// Made when it is first asked for: a second set of parameters is a burden on a run that only trains.
-    private GraphEngine full(NormalisationMode mode) {
-        GraphEngine engine = full;
+    private Engine full(NormalisationMode mode) {
+        Engine engine = full;
         if (engine == null) {
-            DataType type = switch (settings.fullPrecision()) {
-                case FLOAT32 -> DataType.FLOAT;
-                case FLOAT64 -> DataType.DOUBLE;
-            };
-            engine = new GraphEngine(network, type, settings.loss());
+            engine = settings.engines().create(network, settings.fullPrecision(), settings.loss());
             full = engine;
         }
         switch (mode) {

@@ -9,8 +9,13 @@ import dev.perrin.trainer.model.ClassificationLoss;
 /// @param fullPrecision of gradients over all examples and of evaluations
 /// @param activationLimitInBytes of the activations of one pass over a part of the examples: bounds the memory of
 ///     everything that goes over all examples
+/// @param engines what computes the network
 public record NetworkSettings(
-        ClassificationLoss loss, NormalisationMode fullMode, Precision fullPrecision, long activationLimitInBytes) {
+        ClassificationLoss loss,
+        NormalisationMode fullMode,
+        Precision fullPrecision,
+        long activationLimitInBytes,
+        EngineFactory engines) {
     private static final long DEFAULT_ACTIVATION_LIMIT_IN_BYTES = 256L << 20;
 
     /// Float type of a pass.
@@ -38,7 +43,12 @@ public record NetworkSettings(
 
     /// Running statistics and float64: a loss that is a mean over examples and can be differentiated twice.
     public static NetworkSettings forCurvature(ClassificationLoss loss) {
+        return forCurvature(loss, EngineFactory.dl4j());
+    }
+
+    /// The same with another engine.
+    public static NetworkSettings forCurvature(ClassificationLoss loss, EngineFactory engines) {
         return new NetworkSettings(
-                loss, NormalisationMode.EVALUATION, Precision.FLOAT64, DEFAULT_ACTIVATION_LIMIT_IN_BYTES);
+                loss, NormalisationMode.EVALUATION, Precision.FLOAT64, DEFAULT_ACTIVATION_LIMIT_IN_BYTES, engines);
     }
 }

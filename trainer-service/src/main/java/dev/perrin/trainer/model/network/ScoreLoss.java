@@ -11,51 +11,36 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class ScoreLoss implements ILossFunction {
     private static final long serialVersionUID = 1L;
 
-    private final ClassificationLoss loss;
+    private final transient ScoreErrors errors;
+    private final String lossName;
     private transient Minibatch minibatch;
-    private double meanLoss = Double.NaN;
-    private int correct;
 
     ScoreLoss(ClassificationLoss loss, Minibatch minibatch) {
-        this.loss = loss;
+        this.lossName = loss.name();
         this.minibatch = minibatch;
+        this.errors = new ScoreErrors(loss, minibatch.classCount());
     }
 
     /// @param next whose scores come next
     void expect(Minibatch next) {
         minibatch = next;
-        meanLoss = Double.NaN;
+        errors.reset();
     }
 
     double meanLoss() {
-        return meanLoss;
+        return errors.meanLoss();
     }
 
     int correct() {
-        return correct;
+        return errors.correct();
     }
 
     /// Takes the scores of the expected minibatch, and leaves the derivatives in their place.
     INDArray take(INDArray scores) {
-        INDArray errors = minibatch.scores();
-        errors.assign(scores);
-        Elements elements = minibatch.scoreElements();
-        double[] row = minibatch.row();
-        double share = 1.0 / minibatch.size();
-        double sum = 0;
-        correct = 0;
-        for (int example = 0; example < minibatch.size(); example++) {
-            int label = minibatch.label(example);
-            elements.get(example * row.length, row, 0, row.length);
-            correct += ClassificationLoss.predicted(row) == label ? 1 : 0;
-            sum += loss.toErrors(row, label);
-            for (int k = 0; k < row.length; k++) {
-                row[k] *= share;
-            }
-            elements.put(example * row.length, row, 0, row.length);
-        }
-        meanLoss = sum * share;
-        return errors;
+        INDArray derivatives = minibatch.scores();
+        derivatives.assign(scores);
+        errors.take(minibatch.scoreElements(), minibatch.labels(), minibatch.size());
+        return derivatives;
     }
 
     @Override
@@ -67,7 +52,7 @@ final class ScoreLoss implements ILossFunction {
     @Override
     public double computeScore(
             INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-        return meanLoss;
+        return errors.meanLoss();
     }
 
     @Override
@@ -78,12 +63,12 @@ final class ScoreLoss implements ILossFunction {
     @Override
     public Pair<Double, INDArray> computeGradientAndScore(
             INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-        INDArray errors = take(preOutput);
-        return Pair.of(meanLoss, errors);
+        INDArray derivatives = take(preOutput);
+        return Pair.of(errors.meanLoss(), derivatives);
     }
 
     @Override
     public String name() {
-        return loss.name();
+        return lossName;
     }
 }

@@ -61,11 +61,16 @@ enum NetworkCase {
 
     /// Parts of three examples, so that every pass over all of them has several parts and a shorter last one.
     NetworkModel model(long seed, int examples, ClassificationLoss loss, NormalisationMode mode) {
+        return model(seed, examples, loss, mode, EngineFactory.dl4j());
+    }
+
+    NetworkModel model(
+            long seed, int examples, ClassificationLoss loss, NormalisationMode mode, EngineFactory engines) {
         Network network = network(IMAGES);
         TestImages images = TestImages.gaussian(seed, examples, IMAGES, CLASSES);
         long three = 3 * 2 * 8 * network.activationCount();
         NetworkModel model = new NetworkModel(
-                network, new NetworkSettings(loss, mode, Precision.FLOAT64, three), images, images.labels());
+                network, new NetworkSettings(loss, mode, Precision.FLOAT64, three, engines), images, images.labels());
         SplittableRandom random = new SplittableRandom(seed);
         model.restoreBuffers(statistics(random, network));
         return model;

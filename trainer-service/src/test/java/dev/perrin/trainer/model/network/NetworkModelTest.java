@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkModelTest {
@@ -25,20 +24,29 @@ class NetworkModelTest {
         for (NetworkCase networkCase : NetworkCase.values()) {
             for (ClassificationLoss loss : ClassificationLoss.values()) {
                 for (NormalisationMode mode : NormalisationMode.values()) {
-                    cases.add(Arguments.of(networkCase, loss, mode));
+                    for (EngineCase engine : EngineCase.values()) {
+                        cases.add(Arguments.of(networkCase, loss, mode, engine));
+                    }
                 }
             }
         }
         return cases.stream();
     }
 
+    static Stream<Arguments> networksAndEngines() {
+        return Arrays.stream(NetworkCase.values())
+                .flatMap(networkCase ->
+                        Arrays.stream(EngineCase.values()).map(engine -> Arguments.of(networkCase, engine)));
+    }
+
     /// Central differences of a float64 loss with step 1e-6: good to about 1e-9 of a loss of size one where it is
     /// smooth, and no ReLU changes its side within so short a step at these points.
     @ParameterizedTest
     @MethodSource("everything")
-    void fullGradientIsTheSlopeOfTheLoss(NetworkCase networkCase, ClassificationLoss loss, NormalisationMode mode) {
+    void fullGradientIsTheSlopeOfTheLoss(
+            NetworkCase networkCase, ClassificationLoss loss, NormalisationMode mode, EngineCase engine) {
         // Given
-        NetworkModel model = networkCase.model(1, 5, loss, mode);
+        NetworkModel model = networkCase.model(1, 5, loss, mode, engine.engines);
         double[] parameters = ModelCase.parameters(model, 2);
         double[] gradient = new double[parameters.length];
         SplittableRandom random = new SplittableRandom(3);
@@ -64,9 +72,10 @@ class NetworkModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NetworkCase.class)
-    void fullGradientIsTheMeanOverExamplesByRunningStatistics(NetworkCase networkCase) {
-        NetworkModel model = networkCase.model(4, 7, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.EVALUATION);
+    @MethodSource("networksAndEngines")
+    void fullGradientIsTheMeanOverExamplesByRunningStatistics(NetworkCase networkCase, EngineCase engine) {
+        NetworkModel model =
+                networkCase.model(4, 7, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.EVALUATION, engine.engines);
         double[] parameters = ModelCase.parameters(model, 5);
         double[] full = new double[parameters.length];
         double[] one = new double[parameters.length];
@@ -85,10 +94,11 @@ class NetworkModelTest {
 
     /// A minibatch of three is one part of the full gradient over three examples; float32 against float64.
     @ParameterizedTest
-    @EnumSource(NetworkCase.class)
-    void miniBatchGradientIsTheFullOneOfItsExamplesInTraining(NetworkCase networkCase) {
+    @MethodSource("networksAndEngines")
+    void miniBatchGradientIsTheFullOneOfItsExamplesInTraining(NetworkCase networkCase, EngineCase engine) {
         // Given
-        NetworkModel model = networkCase.model(6, 3, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.TRAINING);
+        NetworkModel model =
+                networkCase.model(6, 3, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.TRAINING, engine.engines);
         double[] parameters = ModelCase.parameters(model, 7);
         double[] full = new double[parameters.length];
         float[] gradient = new float[parameters.length];
@@ -112,9 +122,10 @@ class NetworkModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NetworkCase.class)
-    void onlyMinibatchesOfTrainingMoveTheRunningStatistics(NetworkCase networkCase) {
-        NetworkModel model = networkCase.model(8, 6, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.TRAINING);
+    @MethodSource("networksAndEngines")
+    void onlyMinibatchesOfTrainingMoveTheRunningStatistics(NetworkCase networkCase, EngineCase engine) {
+        NetworkModel model =
+                networkCase.model(8, 6, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.TRAINING, engine.engines);
         double[] parameters = ModelCase.parameters(model, 9);
         float[] before = new float[(int) model.buffers().dimension()];
         float[] after = before.clone();
@@ -136,9 +147,10 @@ class NetworkModelTest {
 
     /// Resuming depends on it.
     @ParameterizedTest
-    @EnumSource(NetworkCase.class)
-    void theSameStepFromRestoredBuffersGivesTheSameBits(NetworkCase networkCase) {
-        NetworkModel model = networkCase.model(10, 6, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.EVALUATION);
+    @MethodSource("networksAndEngines")
+    void theSameStepFromRestoredBuffersGivesTheSameBits(NetworkCase networkCase, EngineCase engine) {
+        NetworkModel model = networkCase.model(
+                10, 6, ClassificationLoss.CROSS_ENTROPY, NormalisationMode.EVALUATION, engine.engines);
         float[] parameters = ModelCase.narrow(ModelCase.parameters(model, 11));
         float[] first = new float[parameters.length];
         float[] again = first.clone();

@@ -9,29 +9,40 @@ import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Against PyTorch in float64, from the same weights.
 class PyTorchParityTest {
+    static Stream<Arguments> everything() {
+        return Arrays.stream(GoldenNetworks.values()).flatMap(PyTorchParityTest::onEveryEngine);
+    }
+
+    static Stream<Arguments> some() {
+        return Stream.of(GoldenNetworks.CNN, GoldenNetworks.RESNET18_SMALL).flatMap(PyTorchParityTest::onEveryEngine);
+    }
+
+    private static Stream<Arguments> onEveryEngine(GoldenNetworks golden) {
+        return Arrays.stream(EngineCase.values()).map(engine -> Arguments.of(golden, engine));
+    }
+
     @ParameterizedTest
-    @EnumSource(GoldenNetworks.class)
-    void float32ScoresAndGradientsArePyTorchs(GoldenNetworks golden) {
+    @MethodSource("everything")
+    void float32ScoresAndGradientsArePyTorchs(GoldenNetworks golden, EngineCase engine) {
         // Rounding grows from layer to layer, and a maximum or a ReLU now and then takes the other side: PyTorch's own
         // float32 gradients are up to 1.8e-3 of a tensor's norm from its float64 ones, and oneDNN's up to 3.8e-3.
-        requireParity(golden, Precision.FLOAT32, 1e-2);
+        requireParity(golden, engine, Precision.FLOAT32, 1e-2);
     }
 
     @ParameterizedTest
-    @CsvSource({"CNN", "RESNET18_SMALL"})
-    void float64ScoresAndGradientsArePyTorchs(GoldenNetworks golden) {
-        requireParity(golden, Precision.FLOAT64, 1e-10);
+    @MethodSource("some")
+    void float64ScoresAndGradientsArePyTorchs(GoldenNetworks golden, EngineCase engine) {
+        requireParity(golden, engine, Precision.FLOAT64, 1e-10);
     }
 
-    private static void requireParity(GoldenNetworks golden, Precision precision, double tolerance) {
+    private static void requireParity(GoldenNetworks golden, EngineCase engine, Precision precision, double tolerance) {
         // Given
         Network network = golden.network();
         TestImages images = golden.images();
@@ -40,7 +51,10 @@ class PyTorchParityTest {
         Arrays.setAll(wide, i -> parameters[i]);
         for (NormalisationMode mode : NormalisationMode.values()) {
             NetworkModel model = new NetworkModel(
-                    network, new NetworkSettings(golden.loss, mode, precision, 4L << 30), images, images.labels());
+                    network,
+                    new NetworkSettings(golden.loss, mode, precision, 4L << 30, engine.engines),
+                    images,
+                    images.labels());
             model.restoreBuffers(GoldenNetworks.statistics(network));
             String prefix = mode.name().toLowerCase(Locale.ROOT);
             double[] gradient = new double[parameters.length];
@@ -80,38 +94,40 @@ class PyTorchParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RESNET18_IMAGENET", "VGG16_BN_IMAGENET", "VGG11_SMALL", "CNN"})
-    void scoresByRunningStatisticsArePyTorchs(GoldenNetworks golden) {
+    @MethodSource("everything")
+    void scoresByRunningStatisticsArePyTorchs(GoldenNetworks golden, EngineCase engineCase) {
         // Given
         Network network = golden.network();
         TestImages images = golden.images();
-        GraphEngine engine = new GraphEngine(network, DataType.FLOAT, golden.loss);
+        Engine engine = engineCase.engines.create(network, Precision.FLOAT32, golden.loss);
         engine.setParameters(GoldenNetworks.parameters(network));
         engine.evaluate(GoldenNetworks.statistics(network));
         int[] all = new int[golden.batch];
         Arrays.setAll(all, i -> i);
-        engine.minibatch(golden.batch).read(images, all, images.labels().values());
+        engine.read(images, all, images.labels().values());
 
         // When
-        INDArray scores = engine.forward();
+        double[] scores = engine.scores();
 
         // Then
         double[] expected = golden.numbers("evaluation.scores");
         double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        int last = (golden.batch - 1) * golden.classes;
         for (int k = 0; k < expected.length; k++) {
-            assertThat(scores.getDouble(golden.batch - 1, k)).isCloseTo(expected[k], within(1e-5 * scale));
+            assertThat(scores[last + k]).isCloseTo(expected[k], within(1e-5 * scale));
         }
+        engine.close();
     }
 
     /// Statistics of a minibatch in float32, followed as PyTorch follows them in float64.
     @ParameterizedTest
-    @CsvSource({"CNN", "RESNET18_SMALL"})
-    void runningStatisticsFollowAsPyTorchs(GoldenNetworks golden) {
+    @MethodSource("some")
+    void runningStatisticsFollowAsPyTorchs(GoldenNetworks golden, EngineCase engine) {
         // Given
         Network network = golden.network();
         TestImages images = golden.images();
-        NetworkModel model =
-                new NetworkModel(network, NetworkSettings.forCurvature(golden.loss), images, images.labels());
+        NetworkModel model = new NetworkModel(
+                network, NetworkSettings.forCurvature(golden.loss, engine.engines), images, images.labels());
         float[] parameters = GoldenNetworks.parameters(network);
         model.restoreBuffers(GoldenNetworks.statistics(network));
         int[] all = new int[golden.batch];
