@@ -1,0 +1,183 @@
+package dev.perrin.trainer.model.network.djl;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.perrin.trainer.data.Examples;
+import dev.perrin.trainer.model.ClassificationLoss;
+import dev.perrin.trainer.model.network.Elements;
+import dev.perrin.trainer.model.network.Engine;
+import dev.perrin.trainer.model.network.Network;
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
+import dev.perrin.trainer.model.network.ScoreErrors;
+import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/// PyTorch. θ is one flat leaf of its graph, cut into the tensors of the layout, so that its gradient comes back flat.
+///
+/// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
+/// next one. Whether PyTorch records a graph is a property of the thread, and said in every pass.
+final class PyTorchEngine implements Engine {
+    private final Precision precision;
+    private final ForwardPass forward;
+    private final NDManager manager;
+    private final Arena arena = Arena.ofShared();
+    private final Tensors layout;
+    private final Tensors buffers;
+    private final HostArray parameters;
+    private final HostArray statistics;
+    private final HostMinibatch minibatch;
+    private final BatchVariances variances;
+    private final ScoreErrors errors;
+    private final int classCount;
+    private boolean training = true;
+    private @Nullable PtNDArray gradient;
+
+    /// @param manager on the device; becomes the engine's own
+    PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, NDManager manager) {
+        this.precision = precision;
+        this.manager = manager;
+        this.forward = new ForwardPass(network);
+        this.layout = new Tensors(network.layout());
+        this.buffers = new Tensors(network.buffers());
+        this.parameters = HostArray.allocate(arena, precision, layout.dimension());
+        this.statistics = HostArray.allocate(arena, precision, buffers.dimension());
+        this.classCount = network.classCount();
+        this.minibatch = new HostMinibatch(network.input(), precision, classCount);
+        this.variances = new BatchVariances(network);
+        this.errors = new ScoreErrors(loss, classCount);
+    }
+
+    @Override
+    public String device() {
+        return "PyTorch by DJL on " + manager.getDevice() + ", " + precision;
+    }
+
+    @Override
+    public void train() {
+        training = true;
+    }
+
+    @Override
+    public void evaluate(float[] running) {
+        training = false;
+        statistics.elements().put(0, running, 0, running.length);
+    }
+
+    @Override
+    public void setParameters(float[] theta) {
+        parameters.elements().put(0, theta, 0, theta.length);
+    }
+
+    @Override
+    public void setParameters(double[] theta) {
+        parameters.elements().put(0, theta, 0, theta.length);
+    }
+
+    @Override
+    public void read(Examples data, int[] examples, int[] labels) {
+        minibatch.read(data, examples, labels);
+    }
+
+    @Override
+    public void differentiate() {
+        JniUtils.setGradMode(true);
+        try (NDManager pass = manager.newSubManager()) {
+            PtNDArray theta = parameters.in(pass, layout.flat());
+            theta.setRequiresGradient(true);
+            PtNDArray scores = forward(pass, theta);
+            take(scores);
+            JniUtils.backward(scores, minibatch.scores().in(pass, scores.getShape()), false, false);
+            keep(theta.getGradient());
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    @Override
+    public void score() {
+        JniUtils.setGradMode(false);
+        try (NDManager pass = manager.newSubManager()) {
+            take(forward(pass, parameters.in(pass, layout.flat())));
+        }
+    }
+
+    @Override
+    public double[] scores() {
+        JniUtils.setGradMode(false);
+        double[] copied = new double[Math.multiplyExact(minibatch.size(), classCount)];
+        try (NDManager pass = manager.newSubManager()) {
+            minibatch.scores().take(forward(pass, parameters.in(pass, layout.flat())));
+        }
+        minibatch.scores().elements().get(0, copied, 0, copied.length);
+        return copied;
+    }
+
+    private PtNDArray forward(NDManager pass, PtNDArray theta) {
+        PtNDArray running = statistics.in(pass, buffers.flat());
+        PtNDArray scores = forward.scores(minibatch.in(pass), layout.of(theta), buffers.of(running), training);
+        if (training && manager.getDevice().isGpu()) {
+            statistics.take(running);
+        }
+        return scores;
+    }
+
+    /// Scores become the derivatives by which the backward pass begins.
+    private void take(PtNDArray scores) {
+        minibatch.scores().take(scores);
+        errors.take(minibatch.scores().elements(), minibatch.labels(), minibatch.size());
+    }
+
+    private void keep(PtNDArray next) {
+        if (gradient != null) {
+            gradient.close();
+        }
+        next.attach(manager);
+        gradient = next;
+    }
+
+    @Override
+    public double loss() {
+        return errors.meanLoss();
+    }
+
+    @Override
+    public int correct() {
+        return errors.correct();
+    }
+
+    @Override
+    public void gradient(float[] target) {
+        gradients().get(0, target, 0, target.length);
+    }
+
+    @Override
+    public void gradient(double[] target) {
+        gradients().get(0, target, 0, target.length);
+    }
+
+    @Override
+    public void addGradient(double[] sum, double factor) {
+        gradients().addTo(sum, 0, 0, sum.length, factor);
+    }
+
+    private Elements gradients() {
+        if (gradient == null) {
+            throw new IllegalStateException("differentiate() must come before the gradient is asked for");
+        }
+        return Elements.of(gradient.toByteBuffer(true).order(ByteOrder.nativeOrder()), precision);
+    }
+
+    @Override
+    public void statistics(float[] target) {
+        statistics.elements().get(0, target, 0, target.length);
+        variances.toDivisorN(target, minibatch.size());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        arena.close();
+    }
+}
