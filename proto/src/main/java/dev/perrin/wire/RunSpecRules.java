@@ -1,6 +1,5 @@
 package dev.perrin.wire;
 
-import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ObservationSpec;
@@ -54,10 +53,7 @@ public final class RunSpecRules {
             found.requireBetween(0, spec.getBurnInSteps(), spec.getLimitingSteps(), "burn_in_steps");
         }
         schedule(spec.getSnapshots(), found);
-        found.requireBetween(0, spec.getProjectedModes(), Integer.MAX_VALUE, "projected_modes");
-        if (spec.hasCurvature()) {
-            curvature(spec.getCurvature(), found);
-        }
+        CurvatureRules.check(spec, found);
         observations(spec.getObservations(), found);
         OptimiserRules.convergence(spec, found);
         ChangeRules.planned(spec, found);
@@ -90,20 +86,6 @@ public final class RunSpecRules {
                 weightDecay >= 0 && Double.isFinite(weightDecay), "weight_decay", "be finite and ≥ 0", weightDecay);
         found.requireBetween(1, hyperparameters.getBatchSize(), MAX_BATCH_SIZE, "batch_size");
         OptimiserRules.momentum(hyperparameters, found);
-    }
-
-    private static void curvature(CurvatureSpec curvature, Violations found) {
-        found.requireBetween(0, curvature.getBottomModes(), MAX_SAMPLED_MODES, "curvature.bottom_modes");
-        found.require(
-                curvature.getTolerance() >= 0 && curvature.getTolerance() < 1,
-                "curvature.tolerance",
-                "be at least 0 and below 1",
-                curvature.getTolerance());
-        found.requireBetween(0, curvature.getMaxProducts(), Integer.MAX_VALUE, "curvature.max_products");
-        found.requireZeroOrBetween(2, curvature.getProbes(), MAX_PROBES, "curvature.probes");
-        found.requireZeroOrBetween(2, curvature.getQuadratureSteps(), MAX_PROBES, "curvature.quadrature_steps");
-        found.requireZeroOrBetween(
-                LEAST_NOISE_EXAMPLES, curvature.getNoiseExamples(), Integer.MAX_VALUE, "curvature.noise_examples");
     }
 
     private static void observations(ObservationSpec observations, Violations found) {

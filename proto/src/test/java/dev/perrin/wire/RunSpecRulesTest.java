@@ -2,6 +2,7 @@ package dev.perrin.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.Activation;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.InputForm;
@@ -151,7 +152,30 @@ class RunSpecRulesTest {
                         "curvature.quadrature_steps must be 0 or between 2 and 10000, but is 1"),
                 broken(
                         s -> s.getCurvatureBuilder().setNoiseExamples(39),
-                        "curvature.noise_examples must be 0 or between 40 and 2147483647, but is 39"));
+                        "curvature.noise_examples must be 0 or between 40 and 2147483647, but is 39"),
+                broken(
+                        s -> s.getCurvatureBuilder()
+                                .getSubsetBuilder()
+                                .setName("Half")
+                                .setSize(2),
+                        "curvature.subset.name must be 1 to 64 of [a-z0-9-], but is 'Half'"),
+                broken(
+                        s -> s.getCurvatureBuilder()
+                                .getSubsetBuilder()
+                                .setName("one")
+                                .setSize(1),
+                        "curvature.subset.size must be between 2 and 2147483647, but is 1"),
+                broken(
+                        s -> s.getCurvatureBuilder()
+                                .setNormalisation(NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH),
+                        "curvature.normalisation must be unset for a model without batch norm,"
+                                + " but is NORMALISATION_STATISTICS_MINIBATCH"),
+                broken(
+                        s -> {
+                            s.getModelBuilder().setName("resnet18");
+                            s.getCurvatureBuilder().setNormalisationValue(9);
+                        },
+                        "curvature.normalisation must be running, minibatch or re_estimated, but is number 9"));
     }
 
     static Stream<Arguments> brokenOptimiserRules() {

@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
 /// Covariance of the gradient of one example, Σ = (1/N) Σᵢ (gᵢ − ḡ)(gᵢ − ḡ)ᵀ, seen along given directions q_l:
 /// q_lᵀ Σ q_l for all of them, and q_lᵀ Σ q_m for the leading ones. Divisor N, because a minibatch is drawn
 /// from these N examples and no others.
+///
+/// Of groups that cannot be told apart, S examples each, it is S times the covariance of their gradients, with the
+/// divisor M − 1 of M groups: each of them is one draw.
 final class GradientNoise {
     /// Examples projected by one matrix product.
     private static final int BLOCK = 128;
@@ -34,19 +37,20 @@ final class GradientNoise {
             int leading,
             BooleanSupplier cancelled) {
         int dimension = parameters.length;
-        int examples = model.exampleCount();
+        int groups = model.groupCount();
+        double share = share(model);
         double[] gradients = new double[BLOCK * dimension];
         double[] projections = new double[BLOCK * dimension];
         double[] gradient = new double[dimension];
         double[] variances = new double[dimension];
         double[] covariance = new double[leading * leading];
-        for (int first = 0; first < examples; first += BLOCK) {
+        for (int first = 0; first < groups; first += BLOCK) {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("measurement of the gradient noise was cancelled");
             }
-            int count = Math.min(BLOCK, examples - first);
+            int count = Math.min(BLOCK, groups - first);
             for (int i = 0; i < count; i++) {
-                model.exampleGradient(parameters, first + i, gradient);
+                model.groupGradient(parameters, first + i, gradient);
                 for (int j = 0; j < dimension; j++) {
                     gradients[i * dimension + j] = gradient[j] - meanGradient[j];
                 }
@@ -55,16 +59,22 @@ final class GradientNoise {
             for (int i = 0; i < count; i++) {
                 int row = i * dimension;
                 for (int mode = 0; mode < dimension; mode++) {
-                    variances[mode] += projections[row + mode] * projections[row + mode] / examples;
+                    variances[mode] += projections[row + mode] * projections[row + mode] * share;
                 }
                 for (int a = 0; a < leading; a++) {
                     for (int b = 0; b < leading; b++) {
-                        covariance[a * leading + b] += projections[row + a] * projections[row + b] / examples;
+                        covariance[a * leading + b] += projections[row + a] * projections[row + b] * share;
                     }
                 }
             }
         }
         return new GradientNoise(variances, offDiagonalFraction(covariance, leading));
+    }
+
+    /// What one squared deviation of a group's gradient adds to Σ.
+    static double share(Model model) {
+        int groups = model.groupCount();
+        return model.groupSize() == 1 ? 1.0 / groups : (double) model.groupSize() / (groups - 1);
     }
 
     /// ‖off-diagonal part‖_F / ‖whole‖_F; 0 of a matrix of zeros.

@@ -15,13 +15,18 @@ import java.util.stream.IntStream;
 /// fraction is no mean, and few examples make it too large: its bias and its error come from leaving out one of
 /// [#GROUPS] groups of the examples at a time (jackknife). O(n (g + k d)) for a gradient that costs g.
 ///
+/// Where S examples cannot be told apart, because they share batch norm's statistics, n of M minibatches are drawn,
+/// each
+/// of their gradients is one draw of the noise, and Σ is S times their covariance. Errors are then never 0: there are
+/// other minibatches than these.
+///
 /// Arrays are not to be modified.
 ///
 /// @param covariance QᵀΣQ, k × k
 /// @param standardErrors of each of its entries, k × k
 /// @param trace tr Σ
 /// @param offDiagonalFraction ‖off-diagonal part‖_F / ‖whole‖_F of QᵀΣQ: 0 when they commute on these directions
-/// @param examples n
+/// @param examples that these gradients are of
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a carrier of matrices.
 public record ProjectedNoise(
         double[] covariance, double[] standardErrors, Estimate trace, Estimate offDiagonalFraction, int examples) {
@@ -30,7 +35,7 @@ public record ProjectedNoise(
     /// @param parameters θ, length d. Not modified.
     /// @param meanGradient ḡ over all N examples, length d. Not modified.
     /// @param directions k vectors of length d, orthonormal. Not modified.
-    /// @param mostExamples n, or all when there are fewer; at least 2·[#GROUPS] where there are as many
+    /// @param mostExamples n·S, or all when there are fewer; n is at least 2·[#GROUPS] where there are as many
     /// @param seed which examples are drawn
     /// @throws CancellationException when `cancelled` says so
     public static ProjectedNoise measure(
@@ -41,35 +46,42 @@ public record ProjectedNoise(
             int mostExamples,
             long seed,
             BooleanSupplier cancelled) {
-        int all = model.exampleCount();
-        int[] drawn = drawn(all, Math.min(all, Math.max(mostExamples, 2 * GROUPS)), seed);
+        int all = model.groupCount();
+        int size = model.groupSize();
+        int[] drawn = drawn(all, Math.min(all, Math.max(mostExamples / size, 2 * GROUPS)), seed);
+        // So that the mean of squared deviations is Σ.
+        double scale = Math.sqrt(GradientNoise.share(model) * all);
         int order = directions.length;
         double[] gradient = new double[parameters.length];
         double[] projections = new double[order];
         Sums whole = new Sums(order);
-        Sums[] groups =
-                IntStream.range(0, GROUPS).mapToObj(_ -> new Sums(order)).toArray(Sums[]::new);
+        Sums[] groups = IntStream.range(0, Math.min(GROUPS, drawn.length))
+                .mapToObj(_ -> new Sums(order))
+                .toArray(Sums[]::new);
         for (int i = 0; i < drawn.length; i++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("measurement of the gradient noise was cancelled");
             }
-            model.exampleGradient(parameters, drawn[i], gradient);
+            model.groupGradient(parameters, drawn[i], gradient);
             Vectors.addScaled(gradient, -1, meanGradient);
+            if (size > 1) {
+                Vectors.scale(gradient, scale);
+            }
             for (int a = 0; a < order; a++) {
                 projections[a] = Vectors.dot(directions[a], gradient);
             }
             double squared = Vectors.dot(gradient, gradient);
             whole.add(projections, squared);
-            groups[i % GROUPS].add(projections, squared);
+            groups[i % groups.length].add(projections, squared);
         }
-        double unseen = Math.sqrt(1 - (double) drawn.length / all);
+        double unseen = size > 1 ? 1 : Math.sqrt(1 - (double) drawn.length / all);
         Estimate fraction = whole.offDiagonalFraction(groups, unseen);
         return new ProjectedNoise(
                 whole.means(),
                 whole.standardErrors(unseen),
                 new Estimate(whole.meanSquare(), whole.meanSquareError(unseen)),
                 fraction,
-                drawn.length);
+                drawn.length * size);
     }
 
     private static int[] drawn(int all, int count, long seed) {

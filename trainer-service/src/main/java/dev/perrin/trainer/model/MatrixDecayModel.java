@@ -41,6 +41,11 @@ public class MatrixDecayModel implements Model {
         return of(inner, changed);
     }
 
+    /// The model whose loss has no weight decay.
+    public Model inner() {
+        return inner;
+    }
+
     @Override
     public ParameterLayout layout() {
         return inner.layout();
@@ -85,6 +90,22 @@ public class MatrixDecayModel implements Model {
     @Override
     public void exampleGradient(double[] parameters, int example, double[] gradient) {
         inner.exampleGradient(parameters, example, gradient);
+        addDecay(parameters, gradient);
+    }
+
+    @Override
+    public int groupSize() {
+        return inner.groupSize();
+    }
+
+    @Override
+    public int groupCount() {
+        return inner.groupCount();
+    }
+
+    @Override
+    public void groupGradient(double[] parameters, int group, double[] gradient) {
+        inner.groupGradient(parameters, group, gradient);
         addDecay(parameters, gradient);
     }
 

@@ -41,6 +41,25 @@ public interface Model {
     /// @param gradient length d. Modified.
     void exampleGradient(double[] parameters, int example, double[] gradient);
 
+    /// Examples whose gradients cannot be told apart: more than 1 where batch norm divides by the statistics of
+    /// minibatches, and the loss is a mean over these. [#exampleGradient] is for models with 1.
+    default int groupSize() {
+        return 1;
+    }
+
+    /// N over the size of a group.
+    default int groupCount() {
+        return exampleCount() / groupSize();
+    }
+
+    /// Gradient of the mean loss of one group, in float64. The mean over all groups is that of L.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param gradient length d. Modified.
+    default void groupGradient(double[] parameters, int group, double[] gradient) {
+        exampleGradient(parameters, group, gradient);
+    }
+
     /// @param parameters length d. Not modified.
     Evaluation evaluate(double[] parameters);
 

@@ -13,7 +13,8 @@ import dev.perrin.trainer.curvature.ProjectedNoise;
 final class CurvatureMessages {
     private CurvatureMessages() {}
 
-    static CurvatureSummary summary(Curvature curvature) {
+    /// What was measured; not what it was measured of.
+    static CurvatureSummary.Builder summary(Curvature curvature) {
         CurvatureSummary.Builder summary = CurvatureSummary.newBuilder()
                 .setMethod(
                         switch (curvature.method()) {
@@ -29,7 +30,7 @@ final class CurvatureMessages {
                     .addGradient(curvature.gradients()[mode]);
         }
         curvature.sampled().ifPresent(sampled -> summary.setSampled(message(curvature, sampled)));
-        return summary.build();
+        return summary;
     }
 
     private static SampledCurvature message(Curvature curvature, Curvature.Sampled sampled) {

@@ -2,6 +2,7 @@ package dev.perrin.trainer.run;
 
 import com.google.protobuf.ByteString;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.trajectory.v1.NormalisationKind;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
 import dev.perrin.trainer.curvature.Curvature;
@@ -41,7 +42,7 @@ final class RunMessages {
     }
 
     /// Part 0 with the summary, then the eigenvectors in slices that may end inside one of them.
-    static List<CurvaturePart> parts(RunId run, long step, Curvature curvature) {
+    static List<CurvaturePart> parts(RunId run, long step, Curvature curvature, CurvatureSummary summary) {
         long count = (long) curvature.vectors().length * curvature.dimension();
         int slices = Math.toIntExact(Math.ceilDiv(count, ELEMENTS_PER_PART));
         CurvaturePart common = CurvaturePart.newBuilder()
@@ -54,7 +55,7 @@ final class RunMessages {
         List<CurvaturePart> parts = new ArrayList<>();
         parts.add(common.toBuilder()
                 .setPart(0)
-                .setSummary(CurvatureMessages.summary(curvature))
+                .setSummary(summary)
                 .setElementsCrc32C(checksum(new byte[0]))
                 .build());
         for (int slice = 0; slice < slices; slice++) {

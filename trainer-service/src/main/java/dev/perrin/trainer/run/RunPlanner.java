@@ -67,6 +67,7 @@ public final class RunPlanner {
             throw refused("batch_size must be at most the " + data.exampleCount() + " examples of '" + spec.getData()
                     + "', but is " + batchSize);
         }
+        MeasuredLoss.requirePossible(spec.getCurvature(), batchSize, spec.getData(), data.exampleCount());
         setModes(spec, layout(spec, data).dimension());
         requireFittingWeights(spec, data);
         if (spec.getRun().isEmpty()) {
@@ -131,7 +132,8 @@ public final class RunPlanner {
                 bareModel(plan.spec().getModel(), data), plan.spec().getHyperparameters());
     }
 
-    private Model bareModel(ModelSpec spec, TrainingData data) {
+    /// Without weight decay in its loss.
+    Model bareModel(ModelSpec spec, TrainingData data) {
         Examples all = data.evaluation();
         if (all.targets() instanceof Labels labels && NetworkPlan.isFor(spec)) {
             return NetworkPlan.of(spec, all, labels).model(data.training());

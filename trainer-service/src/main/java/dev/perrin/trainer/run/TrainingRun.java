@@ -11,13 +11,11 @@ import dev.perrin.publisher.PublishException;
 import dev.perrin.publisher.PublishReport;
 import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.curvature.Curvature;
-import dev.perrin.trainer.curvature.CurvatureMeasurement;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.observation.ObservationRecorder;
-import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.wire.frame.ShardPlan;
 import java.util.ArrayList;
@@ -126,9 +124,15 @@ final class TrainingRun implements Runnable {
                         .setLoss(reference.totalLoss())
                         .setActivity(
                                 reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
-        Curvature curvature = measure(model, point, reference.note());
+        CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model);
+        CurvatureMeter.Result measured = meter.measure(
+                point.position(),
+                plan.spec().getHyperparameters(),
+                state::stopRequested,
+                doing -> state.update(next -> next.getProgressBuilder().setActivity(reference.note() + doing)));
+        Curvature curvature = measured.curvature();
         requireStability(curvature);
-        environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature));
+        environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature, measured.summary()));
         ObservationIntervals.projectionSteps(plan.spec(), curvature.vectors().length)
                 .ifPresent(steps -> observations.projectOn(
                         curvature.vectors(), point.position().clone(), reference.step(), steps));
@@ -161,34 +165,6 @@ final class TrainingRun implements Runnable {
         return curvature.sampled().isPresent()
                 ? BurnIn.stepsOfFlatModes(plan.hyperparameters(), limitingSteps)
                 : BurnIn.steps(plan.hyperparameters(), curvature.eigenvalues(), limitingSteps);
-    }
-
-    private Curvature measure(Model model, PhasePoint point, String note) {
-        Hyperparameters hyperparameters = plan.hyperparameters();
-        Curvature curvature = environment
-                .planner()
-                .sampledCurvature(plan, model.dimension())
-                .map(sampled -> sampled.at(
-                        model,
-                        point.position(),
-                        state::stopRequested,
-                        doing -> state.update(next -> next.getProgressBuilder().setActivity(note + doing))))
-                .orElseGet(() -> new CurvatureMeasurement(
-                                hyperparameters.batchSize(),
-                                hyperparameters.weightDecay(),
-                                plan.spec().getProjectedModes())
-                        .at(model, point.position(), state::stopRequested));
-        LOG.log(
-                System.Logger.Level.INFO,
-                () -> String.format(
-                        Locale.ROOT,
-                        "event=curvature run=%s dimension=%d top_eigenvalue=%.6g trace=%.6g residual=%.3g",
-                        plan.run(),
-                        curvature.dimension(),
-                        curvature.topEigenvalue(),
-                        curvature.trace(),
-                        curvature.relativeResidual()));
-        return curvature;
     }
 
     /// Beyond the limit the mean of the top mode grows without bound: there is no limiting phase to observe.

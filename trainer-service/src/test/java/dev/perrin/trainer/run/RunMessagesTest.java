@@ -32,7 +32,11 @@ class RunMessagesTest {
                 HessianMethod.ANALYTIC, DIMENSION, modes, modes, modes, rows, 1e-15, 0, 0.5, Optional.empty());
 
         // When
-        List<CurvaturePart> parts = RunMessages.parts(new RunId("r"), 7, curvature);
+        List<CurvaturePart> parts = RunMessages.parts(
+                new RunId("r"),
+                7,
+                curvature,
+                CurvatureMessages.summary(curvature).build());
 
         // Then
         ByteArrayOutputStream elements = new ByteArrayOutputStream();

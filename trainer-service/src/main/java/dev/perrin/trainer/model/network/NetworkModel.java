@@ -140,6 +140,60 @@ public final class NetworkModel implements Model {
         engine.gradient(gradient);
     }
 
+    /// Of consecutive examples that share the statistics of their minibatch.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param first example
+    /// @param count of examples
+    /// @param gradient of their mean loss, length d. Modified.
+    /// @return their mean loss
+    double minibatchGradient(double[] parameters, int first, int count, double[] gradient) {
+        running.requireSeveralValues(count);
+        Engine engine = full(NormalisationMode.TRAINING);
+        engine.setParameters(parameters);
+        read(engine, first, count);
+        engine.differentiate();
+        engine.gradient(gradient);
+        return engine.loss();
+    }
+
+    /// Loss and accuracy of the same.
+    Evaluation minibatchEvaluation(double[] parameters, int first, int count) {
+        running.requireSeveralValues(count);
+        Engine engine = full(NormalisationMode.TRAINING);
+        engine.setParameters(parameters);
+        read(engine, first, count);
+        engine.score();
+        return new Evaluation(engine.loss(), OptionalDouble.of((double) engine.correct() / count));
+    }
+
+    /// Makes the running statistics those that they would become if the parameters stood still: the means, over
+    /// consecutive minibatches, of what each of these would move them towards.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param batchSize of these minibatches; the rest of the examples is left out
+    public void estimateStatistics(float[] parameters, int batchSize) {
+        running.requireSeveralValues(batchSize);
+        int count = labels.length / batchSize;
+        if (count == 0) {
+            throw new NetworkException(
+                    "batch_size must be at most the " + labels.length + " examples, but is " + batchSize);
+        }
+        Engine engine = training();
+        engine.setParameters(parameters);
+        double[] sums = new double[statistics.length];
+        for (int batch = 0; batch < count; batch++) {
+            read(engine, batch * batchSize, batchSize);
+            engine.differentiate();
+            engine.statistics(statistics);
+            running.addObserved(statistics, batchSize, sums);
+        }
+        for (int i = 0; i < sums.length; i++) {
+            statistics[i] = (float) (sums[i] / count);
+        }
+        running.set(statistics);
+    }
+
     @Override
     public Evaluation evaluate(double[] parameters) {
         return evaluate(parameters, settings.fullMode());
@@ -177,10 +231,15 @@ public final class NetworkModel implements Model {
 
     /// @return number of examples read
     private int read(Engine engine, int first) {
-        int[] part = new int[Math.min(partSize, labels.length - first)];
+        int count = Math.min(partSize, labels.length - first);
+        read(engine, first, count);
+        return count;
+    }
+
+    private void read(Engine engine, int first, int count) {
+        int[] part = new int[count];
         Arrays.setAll(part, i -> first + i);
         engine.read(examples, part, labels);
-        return part.length;
     }
 
     private Engine training() {

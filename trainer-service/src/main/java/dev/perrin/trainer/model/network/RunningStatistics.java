@@ -62,13 +62,26 @@ final class RunningStatistics {
     /// @param batchSize at least 1; n is the batch size times the places of an image
     void follow(float[] statistics, int batchSize) {
         for (int i = 0; i < values.length; i++) {
-            float observed = statistics[i];
-            if (variances[i]) {
-                double count = (double) batchSize * places[i];
-                observed = (float) (observed * count / (count - 1));
-            }
-            values[i] = (1 - MOMENTUM) * values[i] + MOMENTUM * observed;
+            values[i] = (1 - MOMENTUM) * values[i] + MOMENTUM * observed(statistics, batchSize, i);
         }
+    }
+
+    /// What the running values would follow.
+    ///
+    /// @param statistics as in [#follow]. Not modified.
+    /// @param sums in the same order, added to. Modified.
+    void addObserved(float[] statistics, int batchSize, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += observed(statistics, batchSize, i);
+        }
+    }
+
+    private float observed(float[] statistics, int batchSize, int i) {
+        if (!variances[i]) {
+            return statistics[i];
+        }
+        double count = (double) batchSize * places[i];
+        return (float) (statistics[i] * count / (count - 1));
     }
 
     /// The mode of training has no variance of a single value.

@@ -1,0 +1,64 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.curvature.CurvatureMeasurement;
+import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.model.MatrixDecayModel;
+import dev.perrin.trainer.model.Model;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// Measures the curvature of a run as its specification says. What trains is left as it is: its parameters, batch
+/// norm's
+/// statistics and everything that is drawn. One thread at a time.
+final class CurvatureMeter {
+    private static final System.Logger LOG = System.getLogger(CurvatureMeter.class.getName());
+
+    private final RunPlan plan;
+    private final RunPlanner planner;
+    private final Model trained;
+    private final MeasuredLoss loss;
+
+    /// What was measured, and the same as it is told.
+    record Result(Curvature curvature, CurvatureSummary summary) {}
+
+    /// @param trained the model of the run
+    CurvatureMeter(RunPlan plan, RunPlanner planner, TrainingData data, Model trained) {
+        this.plan = plan;
+        this.planner = planner;
+        this.trained = trained instanceof MatrixDecayModel decayed ? decayed.inner() : trained;
+        this.loss = MeasuredLoss.of(plan, planner, data, this.trained);
+    }
+
+    /// @param position θ, length d. Not modified.
+    /// @param inForce hyperparameters at this point
+    /// @param progress hears what is being done, for people
+    /// @throws java.util.concurrent.CancellationException when `cancelled` says so
+    Result measure(float[] position, Hyperparameters inForce, BooleanSupplier cancelled, Consumer<String> progress) {
+        Model model = loss.at(trained, position, inForce);
+        var hyperparameters = OptimiserSpecs.hyperparameters(inForce);
+        Curvature curvature = planner.sampledCurvature(plan, model.dimension())
+                .map(sampled -> sampled.at(model, position, cancelled, progress))
+                .orElseGet(() -> new CurvatureMeasurement(
+                                hyperparameters.batchSize(),
+                                hyperparameters.weightDecay(),
+                                plan.spec().getProjectedModes())
+                        .at(model, position, cancelled));
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> String.format(
+                        Locale.ROOT,
+                        "event=curvature run=%s dimension=%d top_eigenvalue=%.6g trace=%.6g residual=%.3g",
+                        plan.run(),
+                        curvature.dimension(),
+                        curvature.topEigenvalue(),
+                        curvature.trace(),
+                        curvature.relativeResidual()));
+        CurvatureSummary.Builder summary = CurvatureMessages.summary(curvature);
+        loss.describe(summary);
+        return new Result(curvature, summary.build());
+    }
+}
