@@ -1,13 +1,20 @@
 package dev.perrin.wire;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.run.v1.CurvatureSchedule;
 import dev.perrin.proto.run.v1.CurvatureSpec;
+import dev.perrin.proto.run.v1.CurvatureTarget;
 import dev.perrin.proto.run.v1.ExampleSubset;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
+import java.util.List;
+import java.util.Set;
 
 /// The rules of how curvature is measured.
 final class CurvatureRules {
+    private static final Set<String> OF_MEASUREMENTS = Set.of("run", "curvature_of", "curvature", "projected_modes");
+
     private CurvatureRules() {}
 
     static void check(RunSpec spec, Violations found) {
@@ -15,12 +22,70 @@ final class CurvatureRules {
         if (!spec.hasCurvature()) {
             return;
         }
-        CurvatureSpec curvature = spec.getCurvature();
+        curvature(spec.getCurvature(), found);
+        normalisation(spec, found);
+        if (spec.getCurvature().hasSchedule()) {
+            schedule(spec.getCurvature().getSchedule(), spec.getLimitingSteps(), found);
+        }
+    }
+
+    /// Of a measurement at a stored snapshot; what depends on the measured run is the trainer's to judge.
+    static void target(RunSpec spec, Violations found) {
+        CurvatureTarget target = spec.getCurvatureOf();
+        found.require(
+                RunId.isValid(target.getRun()),
+                "curvature_of.run",
+                "be 1 to 64 of [a-z0-9-]",
+                "'" + RunSpecRules.printable(target.getRun()) + "'");
+        found.requireBetween(0, target.getOrdinal(), Long.MAX_VALUE, "curvature_of.ordinal");
+        found.requireBetween(0, target.getStep(), Long.MAX_VALUE, "curvature_of.step");
+        List<String> others = spec.getAllFields().keySet().stream()
+                .map(FieldDescriptor::getName)
+                .filter(name -> !OF_MEASUREMENTS.contains(name))
+                .toList();
+        found.require(
+                others.isEmpty(),
+                "a specification with curvature_of",
+                "have run, curvature and projected_modes beside it and nothing else",
+                others);
+        found.requireBetween(0, spec.getProjectedModes(), Integer.MAX_VALUE, "projected_modes");
+        curvature(spec.getCurvature(), found);
+        found.require(
+                !spec.getCurvature().hasSchedule(),
+                "curvature.schedule",
+                "be left out with curvature_of",
+                "a schedule");
+    }
+
+    private static void curvature(CurvatureSpec curvature, Violations found) {
         products(curvature, found);
         if (curvature.hasSubset()) {
             subset(curvature.getSubset(), found);
         }
-        normalisation(spec, found);
+    }
+
+    private static void schedule(CurvatureSchedule schedule, long limitingSteps, Violations found) {
+        found.requireBetween(0, schedule.getEverySteps(), RunSpecRules.MAX_STEPS, "curvature.schedule.every_steps");
+        found.require(
+                schedule.getEverySteps() != 0 || schedule.getLimitingStepsCount() > 0,
+                "curvature.schedule",
+                "name steps",
+                "empty");
+        long before = 0;
+        for (int i = 0; i < schedule.getLimitingStepsCount(); i++) {
+            found.requireBetween(
+                    before + 1,
+                    schedule.getLimitingSteps(i),
+                    limitingSteps,
+                    "curvature.schedule.limiting_steps[" + i + "]");
+            before = schedule.getLimitingSteps(i);
+        }
+        long regular = schedule.getEverySteps() > 0 ? limitingSteps / schedule.getEverySteps() : 0;
+        found.requireBetween(
+                0,
+                regular + schedule.getLimitingStepsCount(),
+                RunSpecRules.MAX_MEASUREMENTS,
+                "number of measurements of curvature.schedule");
     }
 
     private static void products(CurvatureSpec curvature, Violations found) {

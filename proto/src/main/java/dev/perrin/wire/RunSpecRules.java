@@ -25,6 +25,7 @@ public final class RunSpecRules {
 
     public static final int MAX_SAMPLED_MODES = 1000;
     public static final int MAX_PROBES = 10_000;
+    public static final int MAX_MEASUREMENTS = 1000;
     public static final int LEAST_NOISE_EXAMPLES = 40;
 
     /// Steps of a batch of observations, at most.
@@ -37,6 +38,10 @@ public final class RunSpecRules {
         Violations found = new Violations();
         if (!spec.getRun().isEmpty() && !RunId.isValid(spec.getRun())) {
             found.add("run", "be 1 to 64 of [a-z0-9-]", "'" + printable(spec.getRun()) + "'");
+        }
+        if (spec.hasCurvatureOf()) {
+            CurvatureRules.target(spec, found);
+            return found.sentences();
         }
         ModelSpecRules.check(spec.getModel(), found);
         found.require(

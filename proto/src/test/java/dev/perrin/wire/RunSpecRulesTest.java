@@ -43,6 +43,14 @@ class RunSpecRulesTest {
     }
 
     @Test
+    void acceptsAMeasurementOfAnotherRun() {
+        RunSpec.Builder spec = RunSpec.newBuilder().setRun("m").setProjectedModes(5);
+        spec.getCurvatureOfBuilder().setRun("digits-1").setOrdinal(0);
+        spec.getCurvatureBuilder().setBottomModes(2);
+        assertThat(RunSpecRules.violations(spec.build())).isEmpty();
+    }
+
+    @Test
     void acceptsTheEdges() {
         RunSpec spec = wellFormed()
                 .clearRun()
@@ -175,7 +183,42 @@ class RunSpecRulesTest {
                             s.getModelBuilder().setName("resnet18");
                             s.getCurvatureBuilder().setNormalisationValue(9);
                         },
-                        "curvature.normalisation must be running, minibatch or re_estimated, but is number 9"));
+                        "curvature.normalisation must be running, minibatch or re_estimated, but is number 9"),
+                broken(
+                        s -> s.getCurvatureBuilder().getScheduleBuilder().setEigenvectors(true),
+                        "curvature.schedule must name steps, but is empty"),
+                broken(
+                        s -> s.getCurvatureBuilder().getScheduleBuilder().setEverySteps(199),
+                        "number of measurements of curvature.schedule must be between 0 and 1000, but is 1005"),
+                broken(
+                        s -> s.getCurvatureBuilder()
+                                .getScheduleBuilder()
+                                .addLimitingSteps(7)
+                                .addLimitingSteps(7),
+                        "curvature.schedule.limiting_steps[1] must be between 8 and 200000, but is 7"),
+                broken(
+                        s -> s.getCurvatureBuilder().getScheduleBuilder().addLimitingSteps(200_001),
+                        "curvature.schedule.limiting_steps[0] must be between 1 and 200000, but is 200001"),
+                broken(
+                        s -> s.clear().getCurvatureOfBuilder().setRun("A"),
+                        "curvature_of.run must be 1 to 64 of [a-z0-9-], but is 'A'"),
+                broken(
+                        s -> s.clear().getCurvatureOfBuilder().setRun("a").setStep(-1),
+                        "curvature_of.step must be between 0 and 9223372036854775807, but is -1"),
+                broken(
+                        s -> s.clear()
+                                .setSeed(3)
+                                .setData("digits")
+                                .getCurvatureOfBuilder()
+                                .setRun("a"),
+                        "a specification with curvature_of must have run, curvature and projected_modes beside it and"
+                                + " nothing else, but is [data, seed]"),
+                broken(
+                        s -> {
+                            s.clear().getCurvatureOfBuilder().setRun("a");
+                            s.getCurvatureBuilder().getScheduleBuilder().setEverySteps(1);
+                        },
+                        "curvature.schedule must be left out with curvature_of, but is a schedule"));
     }
 
     static Stream<Arguments> brokenOptimiserRules() {
