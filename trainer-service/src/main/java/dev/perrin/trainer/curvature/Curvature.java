@@ -45,20 +45,47 @@ public record Curvature(
             ProjectedNoise noise,
             int batchSize) {}
 
+    /// All but the eigenvectors.
+    public Curvature withoutVectors() {
+        return new Curvature(
+                method,
+                dimension,
+                eigenvalues,
+                noiseVariances,
+                gradients,
+                new double[0][],
+                relativeResidual,
+                relativeAsymmetry,
+                noiseOffDiagonalFraction,
+                sampled);
+    }
+
+    /// tr Σ / S, or its estimate.
+    public Estimate noiseTrace() {
+        return sampled.map(s -> s.noise().trace().times(1.0 / s.batchSize()))
+                .orElseGet(() -> new Estimate(sum(noiseVariances), 0));
+    }
+
     /// h₁.
     public double topEigenvalue() {
         return eigenvalues[0];
     }
 
     /// tr H, or its estimate.
+    public Estimate traceEstimate() {
+        return sampled.map(s -> s.moments().trace()).orElseGet(() -> new Estimate(sum(eigenvalues), 0));
+    }
+
+    /// Its value alone.
     public double trace() {
-        if (sampled.isPresent()) {
-            return sampled.get().moments().trace().value();
+        return traceEstimate().value();
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
         }
-        double trace = 0;
-        for (double eigenvalue : eigenvalues) {
-            trace += eigenvalue;
-        }
-        return trace;
+        return sum;
     }
 }

@@ -9,6 +9,11 @@ public record Estimate(double value, double standardError) {
         }
     }
 
+    /// @param factor ≥ 0
+    Estimate times(double factor) {
+        return new Estimate(factor * value, factor * standardError);
+    }
+
     /// Mean of independent draws with the error that their scatter tells.
     ///
     /// @param draws at least two. Not modified.

@@ -5,12 +5,15 @@ import dev.perrin.proto.curvature.v1.HessianMethod;
 import dev.perrin.proto.curvature.v1.SampledCurvature;
 import dev.perrin.proto.curvature.v1.SampledNumber;
 import dev.perrin.proto.curvature.v1.SpectralDensity;
+import dev.perrin.proto.run.v1.CurvaturePoint;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.Estimate;
 import dev.perrin.trainer.curvature.ProjectedNoise;
 
 /// A curvature measurement as a message. What is about the noise of one example there is about that of one step here.
 final class CurvatureMessages {
+    private static final int MOST_EIGENVALUES = 16;
+
     private CurvatureMessages() {}
 
     /// What was measured; not what it was measured of.
@@ -31,6 +34,26 @@ final class CurvatureMessages {
         }
         curvature.sampled().ifPresent(sampled -> summary.setSampled(message(curvature, sampled)));
         return summary;
+    }
+
+    /// In short.
+    static CurvaturePoint point(long step, Curvature curvature) {
+        double[] eigenvalues = curvature.eigenvalues();
+        int leading = Math.min(
+                MOST_EIGENVALUES,
+                curvature.sampled().map(Curvature.Sampled::leadingCount).orElse(eigenvalues.length));
+        CurvaturePoint.Builder point = CurvaturePoint.newBuilder()
+                .setStep(step)
+                .setLeastEigenvalue(eigenvalues[eigenvalues.length - 1])
+                .setTrace(message(curvature.traceEstimate(), 1))
+                .setNoiseTrace(message(curvature.noiseTrace(), 1))
+                .setGreatestRelativeResidual(curvature.relativeResidual())
+                .setConverged(
+                        curvature.sampled().map(Curvature.Sampled::converged).orElse(true));
+        for (int mode = 0; mode < leading; mode++) {
+            point.addEigenvalue(eigenvalues[mode]);
+        }
+        return point.build();
     }
 
     private static SampledCurvature message(Curvature curvature, Curvature.Sampled sampled) {

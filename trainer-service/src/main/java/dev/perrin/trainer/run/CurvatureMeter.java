@@ -23,7 +23,12 @@ final class CurvatureMeter {
     private final MeasuredLoss loss;
 
     /// What was measured, and the same as it is told.
-    record Result(Curvature curvature, CurvatureSummary summary) {}
+    record Result(Curvature curvature, CurvatureSummary summary) {
+        /// The same, told without its eigenvectors.
+        Result withoutVectors() {
+            return new Result(curvature.withoutVectors(), summary);
+        }
+    }
 
     /// @param trained the model of the run
     CurvatureMeter(RunPlan plan, RunPlanner planner, TrainingData data, Model trained) {

@@ -30,10 +30,13 @@ final class LimitingPhase {
     private final RunState state;
     private final ObservationRecorder observations;
     private final SnapshotPublisher publisher;
+    private final ScheduledCurvature measurements;
     private final LongSupplier nanoTime;
+    private dev.perrin.proto.run.v1.Hyperparameters inForce;
 
     /// @param changes looked at before every step
     /// @param made told of every change before the step that it begins with
+    /// @param measurements of curvature between steps
     LimitingPhase(
             RunPlan plan,
             ChangeQueue changes,
@@ -43,6 +46,7 @@ final class LimitingPhase {
             RunState state,
             ObservationRecorder observations,
             SnapshotPublisher publisher,
+            ScheduledCurvature measurements,
             LongSupplier nanoTime) {
         this.plan = plan;
         this.changes = changes;
@@ -52,6 +56,8 @@ final class LimitingPhase {
         this.state = state;
         this.observations = observations;
         this.publisher = publisher;
+        this.measurements = measurements;
+        this.inForce = plan.spec().getHyperparameters();
         this.nanoTime = nanoTime;
     }
 
@@ -81,6 +87,8 @@ final class LimitingPhase {
                 state::stopRequested);
         long nextSnapshot = plan.schedule().nextAfter(0);
         long updates = 0;
+        // Of a run that was cut off while it measured here.
+        measureIfDue(updates, point);
         while (updates < limitingSteps && !state.stopRequested()) {
             if (changes.begin(referenceStep + updates + 1)) {
                 hyperparameters = change(point);
@@ -106,6 +114,7 @@ final class LimitingPhase {
                         state::stopRequested);
                 nextSnapshot = plan.schedule().nextAfter(updates);
             }
+            measureIfDue(updates, point);
             meter.tick(step, loss, publisher.published(), publisher.dropped());
         }
         return referenceStep + updates;
@@ -126,7 +135,14 @@ final class LimitingPhase {
             model = decayed.withCoefficient(changed.getWeightDecay());
         }
         observations.changeTo(changed);
+        inForce = changed;
         return OptimiserSpecs.hyperparameters(changed);
+    }
+
+    private void measureIfDue(long updates, PhasePoint point) {
+        if (measurements.isDue(updates)) {
+            measurements.measure(updates, point.position(), inForce);
+        }
     }
 
     private static Phase phase(boolean burnIn) {

@@ -141,8 +141,15 @@ final class TrainingRun implements Runnable {
         // Before anybody sees the phase in which it can be changed.
         changes.set(queue);
         try {
-            enter(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, reference, burnInSteps));
-            limit(model, data, queue, observations, point, reference.step(), burnInSteps);
+            enter(
+                    RunPhase.RUN_PHASE_LIMITING,
+                    next -> limiting(
+                            next.addCurvatures(CurvatureMessages.point(reference.step(), curvature)),
+                            reference,
+                            burnInSteps));
+            ScheduledCurvature measurements =
+                    new ScheduledCurvature(plan, meter, state, environment.stream(), reference.step());
+            limit(model, data, queue, observations, measurements, point, reference.step(), burnInSteps);
         } finally {
             queue.close();
         }
@@ -242,6 +249,7 @@ final class TrainingRun implements Runnable {
             TrainingData data,
             ChangeQueue queue,
             ObservationRecorder observations,
+            ScheduledCurvature measurements,
             PhasePoint point,
             long referenceStep,
             long burnInSteps)
@@ -257,7 +265,16 @@ final class TrainingRun implements Runnable {
                 environment.threads())) {
             try {
                 LimitingPhase phase = new LimitingPhase(
-                        plan, queue, this::record, model, data, state, observations, publisher, environment.nanoTime());
+                        plan,
+                        queue,
+                        this::record,
+                        model,
+                        data,
+                        state,
+                        observations,
+                        publisher,
+                        measurements,
+                        environment.nanoTime());
                 long last = phase.run(point, referenceStep, burnInSteps);
                 state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
             } finally {
