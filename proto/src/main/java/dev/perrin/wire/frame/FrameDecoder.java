@@ -87,6 +87,7 @@ public final class FrameDecoder {
         requireHeader(
                 header.hasShardCrc32C() == (header.getPart() == header.getPartCount() - 1),
                 () -> "shard_crc32c must be on the last part and on no other");
+        checkBuffers(header);
         long expected = 2L * header.getCoordinateCount() * FrameFormat.sizeInBytes(header.getDataType());
         require(
                 header.getCoordinateCount() > 0
@@ -95,6 +96,15 @@ public final class FrameDecoder {
                 Reason.PAYLOAD_LENGTH,
                 () -> "payload has " + payloadLength + " bytes, header says " + header.getCoordinateCount()
                         + " coordinates = " + expected + " bytes, at most " + FrameFormat.MAX_PAYLOAD_LENGTH);
+    }
+
+    private static void checkBuffers(PartHeader header) {
+        int size = header.getBuffers().size();
+        requireHeader(
+                size % Float.BYTES == 0 && size <= FrameFormat.MAX_BUFFER_VALUES * Float.BYTES,
+                () -> "buffers have " + size + " bytes, which is not at most " + FrameFormat.MAX_BUFFER_VALUES
+                        + " values of float32");
+        requireHeader(size == 0 || header.getShard() == 0, () -> "buffers must be in parts of shard 0 and in no other");
     }
 
     private static String describe(PartHeader header) {

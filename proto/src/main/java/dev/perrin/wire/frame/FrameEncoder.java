@@ -38,8 +38,8 @@ public final class FrameEncoder {
 
     /// Cuts one float32 snapshot into frames, in order of parts.
     ///
-    /// @param snapshot run, ordinal, step, phase, reference and curvature step are taken from it; the rest
-    ///     is filled in
+    /// @param snapshot run, ordinal, step, phase, reference, curvature step and the buffers of the whole snapshot
+    ///     are taken from it; the rest is filled in
     /// @param position θₖ, length d of the whole run. Not modified.
     /// @param velocity vₖ, length d of the whole run. Not modified.
     /// @param frames receives one array a part, which it may keep

@@ -24,8 +24,11 @@ public final class FrameFormat {
     /// A record with its key and Kafka's own overhead stays below Kafka's default limit of 1 MiB.
     public static final int MAX_PAYLOAD_LENGTH = 960 * 1024;
 
-    /// A header is about 120 bytes; more than this is not a header.
-    public static final int MAX_HEADER_LENGTH = 4096;
+    /// Values of [PartHeader#getBuffers] in one part: with them and a full payload a record is still below 1 MiB.
+    public static final int MAX_BUFFER_VALUES = 8192;
+
+    /// A header is about 120 bytes beside its buffers; more than this is not a header.
+    public static final int MAX_HEADER_LENGTH = 4096 + MAX_BUFFER_VALUES * Float.BYTES;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 4;

@@ -1,5 +1,6 @@
 package dev.perrin.wire.frame;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
@@ -19,7 +20,8 @@ import java.util.zip.CRC32C;
 final class FrameHead {
     private final CRC32C checksum = new CRC32C();
 
-    /// @param snapshot run, ordinal, step, phase, reference and curvature step are taken from it
+    /// @param snapshot run, ordinal, step, phase, reference and curvature step are taken from it, and the part's slice
+    ///     of its buffers, which are those of the whole snapshot
     static PartHeader.Builder of(
             PartHeader snapshot,
             int shard,
@@ -35,9 +37,19 @@ final class FrameHead {
                 .setDataType(type)
                 .setFirstCoordinate(firstCoordinate)
                 .setCoordinateCount(coordinateCount)
+                .setBuffers(slice(snapshot.getBuffers(), shard, part))
                 .setPayloadCrc32C(0)
                 .clearShardCrc32C();
         return part == partCount - 1 ? header.setShardCrc32C(0) : header;
+    }
+
+    private static ByteString slice(ByteString buffers, int shard, int part) {
+        if (shard != 0 || buffers.isEmpty()) {
+            return ByteString.EMPTY;
+        }
+        BufferPlan plan = new BufferPlan(buffers.size() / Float.BYTES);
+        int first = plan.first(part) * Float.BYTES;
+        return buffers.substring(first, first + plan.count(part) * Float.BYTES);
     }
 
     /// Writes everything before the payload; whatever an earlier frame has left there is gone.

@@ -27,6 +27,11 @@ public record FramePart(PartHeader header, ByteBuffer payload) {
         return payload.slice(payload.limit() / 2, payload.limit() / 2).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /// The slice of the snapshot's buffers: float32 values.
+    public ByteBuffer bufferBytes() {
+        return header.getBuffers().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /// The position slice of a float32 frame, without a copy.
     public FloatBuffer positions() {
         requireFloat32();

@@ -32,8 +32,8 @@ public final class FrameWriter {
     }
 
     /// @param type of the elements of both vectors
-    /// @param snapshot run, ordinal, step, phase, reference and curvature step are taken from it; the rest is
-    ///     filled in
+    /// @param snapshot run, ordinal, step, phase, reference, curvature step and the buffers of the whole snapshot
+    ///     are taken from it; the rest is filled in
     public FrameWriter(Shard shard, DataType type, PartHeader snapshot) {
         this.shard = shard;
         this.type = type;
@@ -42,6 +42,15 @@ public final class FrameWriter {
         if (shard.getPartCount() != plan.partCount()) {
             throw new IllegalArgumentException("part_count of shard " + shard.getIndex() + " must be "
                     + plan.partCount() + " for " + shard.getLength() + " coordinates, but is " + shard.getPartCount());
+        }
+        requireWholeValues(snapshot);
+        BufferPlan.of(shard, snapshot.getBuffers().size() / Float.BYTES);
+    }
+
+    private static void requireWholeValues(PartHeader snapshot) {
+        if (snapshot.getBuffers().size() % Float.BYTES != 0) {
+            throw new IllegalArgumentException("buffers must be float32 values, but have "
+                    + snapshot.getBuffers().size() + " bytes");
         }
     }
 

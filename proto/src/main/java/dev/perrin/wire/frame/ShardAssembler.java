@@ -4,6 +4,7 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.frame.FrameFormatException.Reason;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,21 @@ public final class ShardAssembler {
     private final Shard shard;
     private final PartPlan plan;
     private final DataType type;
+    private final BufferPlan buffers;
     private final Crc32cSum checksum = new Crc32cSum();
     private List<FramePart> parts = new ArrayList<>();
 
+    /// Of a run without buffers.
     public ShardAssembler(Shard shard, DataType type) {
+        this(shard, type, 0);
+    }
+
+    /// @param bufferCount values that a snapshot of the run has beside its vectors, all shards together
+    public ShardAssembler(Shard shard, DataType type, long bufferCount) {
         this.shard = shard;
         this.plan = PartPlan.of(shard.getLength(), type);
         this.type = type;
+        this.buffers = BufferPlan.of(shard, bufferCount);
     }
 
     /// @return the whole shard once its last part has been added, empty before
@@ -56,9 +65,13 @@ public final class ShardAssembler {
                     "checksum of shard " + shard.getIndex() + " at ordinal " + header.getOrdinal() + " does not match");
         }
         return Optional.of(new ShardSnapshot(
-                header,
+                header.toBuilder().clearBuffers().build(),
                 whole.stream().map(FramePart::positionBytes).toList(),
-                whole.stream().map(FramePart::velocityBytes).toList()));
+                whole.stream().map(FramePart::velocityBytes).toList(),
+                whole.stream()
+                        .map(FramePart::bufferBytes)
+                        .filter(ByteBuffer::hasRemaining)
+                        .toList()));
     }
 
     /// Forgets the snapshot under way.
@@ -80,6 +93,14 @@ public final class ShardAssembler {
                             + header.getFirstCoordinate() + " (" + header.getCoordinateCount() + " of "
                             + header.getDataType() + ") does not fit shard " + shard.getIndex() + " of "
                             + shard.getLength() + " coordinates in " + plan.partCount() + " parts of " + type);
+        }
+        int expected = buffers.count(header.getPart()) * Float.BYTES;
+        if (header.getBuffers().size() != expected) {
+            throw new FrameFormatException(
+                    Reason.LAYOUT_MISMATCH,
+                    "part " + header.getPart() + " of shard " + shard.getIndex() + " must have " + expected
+                            + " bytes of the run's " + buffers.count() + " buffers, but has "
+                            + header.getBuffers().size());
         }
     }
 

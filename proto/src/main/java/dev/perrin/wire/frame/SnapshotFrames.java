@@ -1,5 +1,7 @@
 package dev.perrin.wire.frame;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -34,6 +36,8 @@ public final class SnapshotFrames {
     private final long dimension;
     private final List<Part> parts;
     private final byte[][] frames;
+    private final byte[] buffers;
+    private final ByteString bufferBytes;
     private final FrameHead head = new FrameHead();
     private final Crc32cSum shardChecksum = new Crc32cSum();
 
@@ -52,9 +56,18 @@ public final class SnapshotFrames {
         }
     }
 
+    /// Of a run without buffers.
+    ///
     /// @param shards all of the run, in order
     /// @param type of the elements of both vectors
     public SnapshotFrames(RunId run, List<Shard> shards, DataType type) {
+        this(run, shards, type, 0);
+    }
+
+    /// @param shards all of the run, in order
+    /// @param type of the elements of both vectors
+    /// @param bufferCount float32 values beside the vectors
+    public SnapshotFrames(RunId run, List<Shard> shards, DataType type, int bufferCount) {
         this.run = run;
         this.type = type;
         this.elementSize = FrameFormat.sizeInBytes(type);
@@ -73,19 +86,33 @@ public final class SnapshotFrames {
             throw new IllegalArgumentException("a run must have at least one shard, but none was given");
         }
         this.dimension = next;
+        BufferPlan plan = BufferPlan.of(shards.getFirst(), bufferCount);
+        this.buffers = new byte[plan.sizeInBytes()];
+        this.bufferBytes = UnsafeByteOperations.unsafeWrap(buffers);
         this.frames = new byte[parts.size()][];
-        int likelyOffset = payloadOffset(run, type, 1, 1);
         for (int i = 0; i < frames.length; i++) {
-            frames[i] = new byte[likelyOffset + payloadLength(parts.get(i))];
+            Part part = parts.get(i);
+            int values = part.shard() == 0 ? plan.count(part.index()) : 0;
+            frames[i] = new byte[payloadOffset(run, type, 1, 1, values) + payloadLength(part)];
         }
     }
 
-    /// Bytes that the frames take at most, whatever the ordinal: both vectors and one header a part.
+    /// As the other, of a run without buffers.
     public static long maxSizeInBytes(RunId run, List<Shard> shards, DataType type) {
-        long size = 0;
+        return maxSizeInBytes(run, shards, type, 0);
+    }
+
+    /// Bytes that the frames take at most, whatever the ordinal: both vectors and one header a part; and the buffers,
+    /// which are kept beside the headers until these are made.
+    public static long maxSizeInBytes(RunId run, List<Shard> shards, DataType type, int bufferCount) {
+        long size = 2L * bufferCount * Float.BYTES;
+        if (bufferCount > 0) {
+            // How long its slice is, in each header.
+            size += (long) shards.getFirst().getPartCount() * Long.BYTES;
+        }
         for (Shard shard : shards) {
             size += 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
-            size += (long) shard.getPartCount() * payloadOffset(run, type, Long.MAX_VALUE, Integer.MAX_VALUE);
+            size += (long) shard.getPartCount() * payloadOffset(run, type, Long.MAX_VALUE, Integer.MAX_VALUE, 0);
         }
         return size;
     }
@@ -125,6 +152,19 @@ public final class SnapshotFrames {
             size += frame.length;
         }
         return size;
+    }
+
+    /// What goes with the vectors that are written before or after.
+    ///
+    /// @param values all buffers of the snapshot. Not modified.
+    public void writeBuffers(float[] values) {
+        if (values.length * (long) Float.BYTES != buffers.length) {
+            throw new IllegalArgumentException(
+                    "buffers must be " + buffers.length / Float.BYTES + " values, but are " + values.length);
+        }
+        if (values.length > 0) {
+            MemorySegment.copy(values, 0, MemorySegment.ofArray(buffers), FLOATS, 0, values.length);
+        }
     }
 
     /// @param position θₖ, length d. Not modified.
@@ -191,7 +231,9 @@ public final class SnapshotFrames {
     ///
     /// @param snapshot ordinal, step, phase, reference and curvature step are taken from it; the rest is filled in
     public void seal(PartHeader snapshot, Sink sink) {
-        PartHeader named = snapshot.toBuilder().setRun(run.value()).build();
+        // Views of the array: each header is written before anything else is.
+        PartHeader named =
+                snapshot.toBuilder().setRun(run.value()).setBuffers(bufferBytes).build();
         for (int i = 0; i < frames.length; i++) {
             Part part = parts.get(i);
             PartHeader.Builder header = FrameHead.of(
@@ -235,7 +277,7 @@ public final class SnapshotFrames {
     }
 
     /// Where the payload begins when every number of the header is one of these.
-    private static int payloadOffset(RunId run, DataType type, long longNumber, int number) {
+    private static int payloadOffset(RunId run, DataType type, long longNumber, int number, int bufferValues) {
         return FrameFormat.payloadOffset(PartHeader.newBuilder()
                 .setRun(run.value())
                 .setOrdinal(longNumber)
@@ -251,6 +293,7 @@ public final class SnapshotFrames {
                 .setPhase(Phase.PHASE_LIMITING)
                 .setReference(true)
                 .setCurvatureStep(longNumber)
+                .setBuffers(UnsafeByteOperations.unsafeWrap(new byte[bufferValues * Float.BYTES]))
                 .build()
                 .getSerializedSize());
     }

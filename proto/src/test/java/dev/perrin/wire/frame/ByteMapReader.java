@@ -1,6 +1,7 @@
 package dev.perrin.wire.frame;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,12 +13,19 @@ import java.util.stream.IntStream;
 ///
 /// @param fields varint and fixed32 fields of the header by number
 /// @param run field 1 of the header
+/// @param bufferBits bits of the values in field 15 of the header
 /// @param positionBits bits of the position slice
 /// @param velocityBits bits of the velocity slice
-record ByteMapReader(Map<Integer, Long> fields, String run, List<Integer> positionBits, List<Integer> velocityBits) {
+record ByteMapReader(
+        Map<Integer, Long> fields,
+        String run,
+        List<Integer> bufferBits,
+        List<Integer> positionBits,
+        List<Integer> velocityBits) {
     private static final int RUN = 1;
     private static final int COORDINATE_COUNT = 9;
     private static final int PAYLOAD_CHECKSUM = 10;
+    private static final int BUFFERS = 15;
 
     static ByteMapReader read(byte[] frame) {
         expect('P', frame[0], "magic");
@@ -35,14 +43,16 @@ record ByteMapReader(Map<Integer, Long> fields, String run, List<Integer> positi
             payload++;
         }
         Map<Integer, Long> fields = new TreeMap<>();
-        String run = readHeader(frame, 16, 16 + headerLength, fields);
+        List<Integer> buffers = new ArrayList<>();
+        String run = readHeader(frame, 16, 16 + headerLength, fields, buffers);
         int count = (int) (long) fields.getOrDefault(COORDINATE_COUNT, 0L);
         expect(payload + 8 * count, frame.length, "length of the frame");
         expect(
                 (int) (long) fields.getOrDefault(PAYLOAD_CHECKSUM, 0L),
                 crc32c(frame, payload, frame.length - payload),
                 "checksum of the payload");
-        return new ByteMapReader(fields, run, words(frame, payload, count), words(frame, payload + 4 * count, count));
+        return new ByteMapReader(
+                fields, run, buffers, words(frame, payload, count), words(frame, payload + 4 * count, count));
     }
 
     /// Castagnoli's polynomial, reflected, bit by bit.
@@ -57,7 +67,7 @@ record ByteMapReader(Map<Integer, Long> fields, String run, List<Integer> positi
         return ~crc;
     }
 
-    private static String readHeader(byte[] frame, int from, int to, Map<Integer, Long> fields) {
+    private static String readHeader(byte[] frame, int from, int to, Map<Integer, Long> fields, List<Integer> buffers) {
         String run = "";
         int at = from;
         while (at < to) {
@@ -83,8 +93,12 @@ record ByteMapReader(Map<Integer, Long> fields, String run, List<Integer> positi
             }
             if ((tag & 7) == 0) {
                 fields.put(number, value);
+            } else if (number == BUFFERS) {
+                expect(0, (int) value % 4, "rest of the buffers");
+                buffers.addAll(words(frame, at, (int) value / 4));
+                at += (int) value;
             } else {
-                expect((RUN << 3) | 2, (int) tag, "tag of the only field with a length");
+                expect((RUN << 3) | 2, (int) tag, "tag of the only other field with a length");
                 run = new String(frame, at, (int) value, StandardCharsets.UTF_8);
                 at += (int) value;
             }

@@ -53,15 +53,15 @@ class FrameDecoderTest {
                 new Refusal(Reason.BAD_MAGIC, "magic is 0x0", new byte[64]),
                 new Refusal(Reason.UNKNOWN_VERSION, "frame version 0 is unknown", with(4, 0)),
                 new Refusal(Reason.UNKNOWN_VERSION, "frame version 2 is unknown", with(4, 2)),
-                new Refusal(Reason.HEADER_LENGTH, "header length 0 is not between 1 and 4096", with(8, 0)),
-                new Refusal(Reason.HEADER_LENGTH, "header length 4097 is not between 1 and 4096", with(8, 1, 16)),
+                new Refusal(Reason.HEADER_LENGTH, "header length 0 is not between 1 and 36864", with(8, 0)),
+                new Refusal(Reason.HEADER_LENGTH, "header length 36865 is not between 1 and 36864", with(8, 1, 144)),
                 new Refusal(
                         Reason.HEADER_LENGTH,
-                        "header length -1 is not between 1 and 4096",
+                        "header length -1 is not between 1 and 36864",
                         with(8, 255, 255, 255, 255)),
                 new Refusal(
                         Reason.HEADER_LENGTH,
-                        "header length 2147483647 is not between 1 and 4096",
+                        "header length 2147483647 is not between 1 and 36864",
                         with(8, 255, 255, 255, 127)),
                 new Refusal(Reason.HEADER_CHECKSUM, "checksum of the header does not match", with(12, SOUND[12] ^ 1)),
                 new Refusal(Reason.HEADER_CHECKSUM, "checksum of the header does not match", with(30, SOUND[30] ^ 64)));
@@ -84,7 +84,16 @@ class FrameDecoderTest {
                 content("phase is unknown", header -> header.setPhaseValue(-3)),
                 content("payload_crc32c is missing", PartHeader.Builder::clearPayloadCrc32C),
                 content("shard_crc32c must be on the last part and on no other", PartHeader.Builder::clearShardCrc32C),
-                content("shard_crc32c must be on the last part and on no other", header -> header.setPartCount(2)));
+                content("shard_crc32c must be on the last part and on no other", header -> header.setPartCount(2)),
+                content(
+                        "buffers have 7 bytes, which is not at most 8192 values of float32",
+                        header -> header.setBuffers(ByteString.copyFrom(new byte[7]))),
+                content(
+                        "buffers have 32772 bytes, which is not at most 8192 values of float32",
+                        header -> header.setBuffers(ByteString.copyFrom(new byte[32_772]))),
+                content(
+                        "buffers must be in parts of shard 0 and in no other",
+                        header -> header.setShard(1).setBuffers(ByteString.copyFrom(new byte[4]))));
     }
 
     private static Stream<Refusal> payloads() {
@@ -166,13 +175,25 @@ class FrameDecoderTest {
     }
 
     @Test
-    void readsTheGreatestPayload() {
+    void readsTheGreatestPayloadWithTheGreatestHeader() {
         // Given
         byte[] payload = new byte[FrameFormat.MAX_PAYLOAD_LENGTH];
-        byte[] frame = RawFrame.of(RawFrame.header(FLOAT32, payload).build(), payload);
+        ByteString buffers = ByteString.copyFrom(new byte[8192 * 4]);
+        byte[] frame = RawFrame.of(
+                RawFrame.header(FLOAT32, payload)
+                        .setRun("r".repeat(64))
+                        .setOrdinal(Long.MAX_VALUE)
+                        .setStep(Long.MAX_VALUE)
+                        .setCurvatureStep(Long.MAX_VALUE)
+                        .setReference(true)
+                        .setBuffers(buffers)
+                        .build(),
+                payload);
 
         // Then
-        assertThat(FrameDecoder.decode(frame).header().getCoordinateCount()).isEqualTo(122_880);
+        PartHeader header = FrameDecoder.decode(frame).header();
+        assertThat(header.getCoordinateCount()).isEqualTo(122_880);
+        assertThat(header.getBuffers()).isEqualTo(buffers);
         assertThat(frame).hasSizeLessThan(1024 * 1024 - 1024);
     }
 

@@ -17,11 +17,12 @@ class FrameFormatTest {
         assertThat(FrameFormat.MAGIC).isEqualTo(0x4e535250);
         assertThat(FrameFormat.VERSION).isEqualTo((byte) 1);
         assertThat(FrameFormat.MAX_PAYLOAD_LENGTH).isEqualTo(983_040);
-        assertThat(FrameFormat.MAX_HEADER_LENGTH).isEqualTo(4096);
+        assertThat(FrameFormat.MAX_HEADER_LENGTH).isEqualTo(36_864);
+        assertThat(FrameFormat.MAX_BUFFER_VALUES).isEqualTo(8192);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 24", "8, 24", "9, 32", "48, 64", "4096, 4112"})
+    @CsvSource({"1, 24", "8, 24", "9, 32", "48, 64", "4096, 4112", "36864, 36880"})
     void payloadStartsAtTheNextMultipleOfEight(int headerLength, int payloadOffset) {
         assertThat(FrameFormat.payloadOffset(headerLength)).isEqualTo(payloadOffset);
     }

@@ -2,6 +2,7 @@ package dev.perrin.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -177,6 +178,30 @@ class FrameGoldenTest {
             }
         }
         return bytes.flip();
+    }
+
+    /// Values that travel in the header, with all their bits: a NaN stays the one it is.
+    @Test
+    void buffersAreWhatTheyAlwaysWere() {
+        // Given
+        Shard shard = Shard.newBuilder().setLength(5).setPartCount(1).build();
+        ByteBuffer buffers = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        buffers.putInt(POSITION_BITS[3]).putInt(POSITION_BITS[1]).putInt(VELOCITY_BITS[3]);
+        PartHeader snapshot = SNAPSHOT.toBuilder()
+                .setBuffers(ByteString.copyFrom(buffers.flip()))
+                .build();
+        List<byte[]> frames = new ArrayList<>();
+
+        // When
+        new FrameEncoder(shard).encode(snapshot, floats(0, POSITION_BITS), floats(0, VELOCITY_BITS), frames::add);
+        byte[] frame = frames.getFirst();
+
+        // Then
+        assertThat(frame).isEqualTo(Golden.bytes("snapshot-frame-v1-buffers.bin", frame));
+        ByteMapReader read = ByteMapReader.read(frame);
+        assertThat(read.bufferBits()).containsExactly(POSITION_BITS[3], POSITION_BITS[1], VELOCITY_BITS[3]);
+        assertThat(read.positionBits()).isEqualTo(boxed(POSITION_BITS));
+        assertThat(FrameDecoder.decode(frame).bufferBytes()).isEqualTo(buffers.rewind());
     }
 
     @Test

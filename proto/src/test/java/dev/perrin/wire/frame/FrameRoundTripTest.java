@@ -2,6 +2,7 @@ package dev.perrin.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
@@ -32,12 +33,19 @@ class FrameRoundTripTest {
         List<Shard> shards = shards(seed, random);
         int dimension =
                 Math.toIntExact(shards.getLast().getOffset() + shards.getLast().getLength());
+        int capacity = shards.getFirst().getPartCount() * FrameFormat.MAX_BUFFER_VALUES;
+        int bufferCount = seed % 2 == 0 ? 0 : 1 + random.nextInt(capacity);
         List<FrameEncoder> encoders = shards.stream().map(FrameEncoder::new).toList();
         List<ShardAssembler> assemblers = shards.stream()
-                .map(shard -> new ShardAssembler(shard, DataType.DATA_TYPE_FLOAT32))
+                .map(shard -> new ShardAssembler(shard, DataType.DATA_TYPE_FLOAT32, bufferCount))
                 .toList();
         for (int repetition = 0; repetition < 2; repetition++) {
+            float[] buffers = Arbitraries.floats(random, bufferCount);
             PartHeader snapshot = Arbitraries.snapshot(random);
+            PartHeader withBuffers = snapshot.toBuilder()
+                    .setBuffers(ByteString.copyFrom(bytes(buffers)))
+                    .build();
+            ByteBuffer buffersReceived = buffer(bufferCount);
             float[] position = Arbitraries.floats(random, dimension);
             float[] velocity = Arbitraries.floats(random, dimension);
             ByteBuffer positionReceived = buffer(dimension);
@@ -47,15 +55,17 @@ class FrameRoundTripTest {
                 // When
                 ShardSnapshot whole = assemble(
                         assemblers.get(shard.getIndex()),
-                        frames(encoders.get(shard.getIndex()), snapshot, position, velocity));
+                        frames(encoders.get(shard.getIndex()), withBuffers, position, velocity));
                 whole.position().forEach(positionReceived::put);
                 whole.velocity().forEach(velocityReceived::put);
+                whole.buffers().forEach(buffersReceived::put);
 
                 // Then
                 assertThat(whole.header()).isEqualTo(expectedHeader(snapshot, shard, whole.header()));
             }
             assertThat(positionReceived.flip()).isEqualTo(bytes(position));
             assertThat(velocityReceived.flip()).isEqualTo(bytes(velocity));
+            assertThat(buffersReceived.flip()).isEqualTo(bytes(buffers));
         }
     }
 
@@ -76,7 +86,7 @@ class FrameRoundTripTest {
     private static List<byte[]> frames(FrameEncoder encoder, PartHeader snapshot, float[] position, float[] velocity) {
         List<byte[]> frames = new ArrayList<>();
         encoder.encode(snapshot, position, velocity, frames::add);
-        assertThat(frames).hasSize(encoder.shard().getPartCount()).allMatch(frame -> frame.length < 1_000_000);
+        assertThat(frames).hasSize(encoder.shard().getPartCount()).allMatch(frame -> frame.length < 1_020_000);
         return frames;
     }
 

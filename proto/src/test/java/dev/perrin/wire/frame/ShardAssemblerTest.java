@@ -3,6 +3,7 @@ package dev.perrin.wire.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -211,6 +212,48 @@ class ShardAssemblerTest {
                 .withMessage("checksum of shard 0 at ordinal 4 does not match");
     }
 
+    @Test
+    void collectsTheBuffersOfShardZero() {
+        // Given
+        float[] buffers = new float[8192 + 3];
+        buffers[8191] = 1;
+        buffers[8194] = 2;
+        ShardAssembler collecting = new ShardAssembler(SHARD, FLOAT32, buffers.length);
+        List<FramePart> sent = parts(7, buffers);
+
+        // When
+        collecting.add(sent.get(0));
+        collecting.add(sent.get(1));
+        Optional<ShardSnapshot> whole = collecting.add(sent.get(2));
+
+        // Then
+        assertWhole(whole, 7);
+        assertThat(whole.orElseThrow().header().getBuffers().isEmpty()).isTrue();
+        FloatBuffer received = joined(whole.orElseThrow().buffers());
+        assertThat(received).isEqualTo(FloatBuffer.wrap(buffers));
+    }
+
+    @Test
+    void refusesMissingAndUnexpectedBuffers() {
+        ShardAssembler collecting = new ShardAssembler(SHARD, FLOAT32, 8195);
+        List<FramePart> sent = parts(0, new float[8195]);
+        collecting.add(sent.get(0));
+
+        assertThatExceptionOfType(FrameFormatException.class)
+                .isThrownBy(() -> collecting.add(parts.get(1)))
+                .withMessage("part 1 of shard 0 must have 12 bytes of the run's 8195 buffers, but has 0")
+                .extracting(FrameFormatException::reason)
+                .isEqualTo(Reason.LAYOUT_MISMATCH);
+        assertThatExceptionOfType(FrameFormatException.class)
+                .as("what came before is forgotten")
+                .isThrownBy(() -> collecting.add(sent.get(1)))
+                .withMessage("part 1 of ordinal 0 follows no part");
+        assertRefused(
+                sent.get(0),
+                Reason.LAYOUT_MISMATCH,
+                "part 0 of shard 0 must have 0 bytes of the run's 0 buffers, but has 32768");
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 50);
     }
@@ -285,6 +328,15 @@ class ShardAssemblerTest {
     }
 
     private static List<FramePart> parts(int ordinal) {
+        return parts(ordinal, new float[0]);
+    }
+
+    private static List<FramePart> parts(int ordinal, float[] buffers) {
+        ByteBuffer bytes = ByteBuffer.allocate(buffers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(buffers);
+        PartHeader snapshot = snapshot(ordinal).toBuilder()
+                .setBuffers(ByteString.copyFrom(bytes))
+                .build();
         float[] position = new float[LENGTH];
         float[] velocity = new float[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
@@ -292,8 +344,7 @@ class ShardAssemblerTest {
             velocity[i] = -i - ordinal;
         }
         List<FramePart> parts = new ArrayList<>();
-        new FrameEncoder(SHARD)
-                .encode(snapshot(ordinal), position, velocity, frame -> parts.add(FrameDecoder.decode(frame)));
+        new FrameEncoder(SHARD).encode(snapshot, position, velocity, frame -> parts.add(FrameDecoder.decode(frame)));
         return parts;
     }
 

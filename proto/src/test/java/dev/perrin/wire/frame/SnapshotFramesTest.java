@@ -3,6 +3,7 @@ package dev.perrin.wire.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Phase;
@@ -10,7 +11,10 @@ import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.RunId;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,52 @@ class SnapshotFramesTest {
                     .isEqualTo(sealed.stream().mapToLong(frame -> frame.length).sum())
                     .isLessThanOrEqualTo(SnapshotFrames.maxSizeInBytes(RUN, shards, DataType.DATA_TYPE_FLOAT32));
         }
+    }
+
+    /// Three parts in two shards have room for 2 · 8192 values; the encoder cuts them out of the header it is given.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8192, 8193, 16_384})
+    void buffersAreThoseOfTheEncoder(int count) {
+        List<Shard> shards = ShardPlan.cut(SEVERAL_PARTS, 2, DataType.DATA_TYPE_FLOAT32);
+        SnapshotFrames frames = new SnapshotFrames(RUN, shards, DataType.DATA_TYPE_FLOAT32, count);
+        float[] position = floats(SEVERAL_PARTS, 1);
+        for (long ordinal : new long[] {0, 1L << 40, 0}) {
+            float[] buffers = floats(count, ordinal + 3);
+            ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(buffers);
+            PartHeader snapshot = snapshot(ordinal).toBuilder()
+                    .setBuffers(ByteString.copyFrom(bytes))
+                    .build();
+
+            // When
+            frames.writeBuffers(buffers);
+            frames.write(position, position);
+            // What is written is a copy.
+            Arrays.fill(buffers, 0);
+            List<byte[]> sealed = new ArrayList<>();
+            frames.seal(snapshot(ordinal), (shard, frame) -> sealed.add(frame.clone()));
+
+            // Then
+            List<byte[]> expected = new ArrayList<>();
+            for (Shard shard : shards) {
+                new FrameEncoder(shard).encode(snapshot, position, position, expected::add);
+            }
+            assertThat(sealed).containsExactlyElementsOf(expected);
+            assertThat(frames.sizeInBytes() + (long) count * Float.BYTES)
+                    .isLessThanOrEqualTo(SnapshotFrames.maxSizeInBytes(RUN, shards, DataType.DATA_TYPE_FLOAT32, count));
+        }
+    }
+
+    @Test
+    void refusesBuffersThatDoNotFit() {
+        List<Shard> shards = ShardPlan.cut(10, 2, DataType.DATA_TYPE_FLOAT32);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SnapshotFrames(RUN, shards, DataType.DATA_TYPE_FLOAT32, 8193))
+                .withMessage("buffers must be at most 8192 values for 1 parts of shard 0, but are 8193");
+        SnapshotFrames frames = new SnapshotFrames(RUN, shards, DataType.DATA_TYPE_FLOAT32, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> frames.writeBuffers(new float[2]))
+                .withMessage("buffers must be 3 values, but are 2");
     }
 
     @ParameterizedTest
