@@ -40,11 +40,13 @@ public final class SnapshotPublisher implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 50;
     private static final long IDLE_NANOS = 500_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final float[] NO_BUFFERS = new float[0];
 
     private final PublishSettings settings;
     private final RunId run;
     private final List<Shard> shards;
     private final DataType type;
+    private final int bufferCount;
     private final SnapshotTransport transport;
     private final PublishMetrics metrics;
     private final LongSupplier nanoTime;
@@ -69,6 +71,8 @@ public final class SnapshotPublisher implements AutoCloseable {
 
     private record Queued(SnapshotHead head, SnapshotFrames frames, long offeredAt, AcknowledgementBarrier barrier) {}
 
+    /// Of a run without buffers.
+    ///
     /// @param shards all of the run, in order
     /// @param type of the elements of both vectors
     /// @param transport closed with the publisher
@@ -83,14 +87,35 @@ public final class SnapshotPublisher implements AutoCloseable {
             PublishMetrics metrics,
             LongSupplier nanoTime,
             ThreadFactory threads) {
+        this(settings, run, shards, type, 0, transport, metrics, nanoTime, threads);
+    }
+
+    /// @param shards all of the run, in order
+    /// @param type of the elements of both vectors
+    /// @param bufferCount values that go with the vectors of every snapshot: batch norm's running statistics
+    /// @param transport closed with the publisher
+    /// @param nanoTime monotonic clock
+    /// @param threads makes the one thread that sends
+    public SnapshotPublisher(
+            PublishSettings settings,
+            RunId run,
+            List<Shard> shards,
+            DataType type,
+            int bufferCount,
+            SnapshotTransport transport,
+            PublishMetrics metrics,
+            LongSupplier nanoTime,
+            ThreadFactory threads) {
         this.settings = settings;
         this.run = run;
         this.shards = List.copyOf(shards);
         this.type = type;
+        this.bufferCount = bufferCount;
         this.transport = transport;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
-        this.bufferedSnapshots = settings.bufferedSnapshots(SnapshotFrames.maxSizeInBytes(run, shards, type));
+        this.bufferedSnapshots =
+                settings.bufferedSnapshots(SnapshotFrames.maxSizeInBytes(run, shards, type, bufferCount));
         this.inFlightPermits = new Semaphore(settings.maxInFlight());
         this.framePermits = new Semaphore(bufferedSnapshots);
         this.unused = new ArrayBlockingQueue<>(bufferedSnapshots);
@@ -108,28 +133,50 @@ public final class SnapshotPublisher implements AutoCloseable {
     ///     last one
     public boolean offer(SnapshotHead head, float[] position, float[] velocity, BooleanSupplier cancelled)
             throws InterruptedException {
-        return offer(head, frames -> frames.write(position, velocity), cancelled);
+        return offer(head, position, velocity, NO_BUFFERS, cancelled);
+    }
+
+    /// As the other, of a run with buffers.
+    ///
+    /// @param buffers as many as the run has; copied. Not modified.
+    public boolean offer(
+            SnapshotHead head, float[] position, float[] velocity, float[] buffers, BooleanSupplier cancelled)
+            throws InterruptedException {
+        return offer(head, buffers, frames -> frames.write(position, velocity), cancelled);
     }
 
     /// As the other, of a float64 run.
     public boolean offer(SnapshotHead head, double[] position, double[] velocity, BooleanSupplier cancelled)
             throws InterruptedException {
-        return offer(head, frames -> frames.write(position, velocity), cancelled);
+        return offer(head, NO_BUFFERS, frames -> frames.write(position, velocity), cancelled);
     }
 
     /// As the other, of a bfloat16 run: the bits of each element.
     public boolean offer(SnapshotHead head, short[] position, short[] velocity, BooleanSupplier cancelled)
             throws InterruptedException {
-        return offer(head, frames -> frames.write(position, velocity), cancelled);
+        return offer(head, NO_BUFFERS, frames -> frames.write(position, velocity), cancelled);
     }
 
     /// As the other, for any type and any d: little-endian elements, on the heap or off it.
     public boolean offer(SnapshotHead head, MemorySegment position, MemorySegment velocity, BooleanSupplier cancelled)
             throws InterruptedException {
-        return offer(head, frames -> frames.write(position, velocity), cancelled);
+        return offer(head, position, velocity, NO_BUFFERS, cancelled);
     }
 
-    private boolean offer(SnapshotHead head, Consumer<SnapshotFrames> copy, BooleanSupplier cancelled)
+    /// As the other, of a run with buffers.
+    ///
+    /// @param buffers as many as the run has; copied. Not modified.
+    public boolean offer(
+            SnapshotHead head,
+            MemorySegment position,
+            MemorySegment velocity,
+            float[] buffers,
+            BooleanSupplier cancelled)
+            throws InterruptedException {
+        return offer(head, buffers, frames -> frames.write(position, velocity), cancelled);
+    }
+
+    private boolean offer(SnapshotHead head, float[] buffers, Consumer<SnapshotFrames> copy, BooleanSupplier cancelled)
             throws InterruptedException {
         throwFailure();
         if (head.ordinal() <= lastOrdinal) {
@@ -141,6 +188,7 @@ public final class SnapshotPublisher implements AutoCloseable {
         }
         SnapshotFrames frames = takeFrames();
         try {
+            frames.writeBuffers(buffers);
             copy.accept(frames);
         } catch (IllegalArgumentException refused) {
             giveBack(frames);
@@ -237,7 +285,7 @@ public final class SnapshotPublisher implements AutoCloseable {
     private SnapshotFrames takeFrames() {
         SnapshotFrames frames = unused.poll();
         if (frames == null) {
-            frames = new SnapshotFrames(run, shards, type);
+            frames = new SnapshotFrames(run, shards, type, bufferCount);
             allocated.incrementAndGet();
         }
         return frames;
@@ -290,12 +338,12 @@ public final class SnapshotPublisher implements AutoCloseable {
     /// Greatest number of bytes that the frames may take, which is the settings' bound unless one snapshot is
     /// larger.
     public long maxBufferedSizeInBytes() {
-        return bufferedSnapshots * SnapshotFrames.maxSizeInBytes(run, shards, type);
+        return bufferedSnapshots * SnapshotFrames.maxSizeInBytes(run, shards, type, bufferCount);
     }
 
     /// Number of bytes that the frames allocated so far take at most. They are kept for reuse.
     public long allocatedSizeInBytes() {
-        return allocated.get() * SnapshotFrames.maxSizeInBytes(run, shards, type);
+        return allocated.get() * SnapshotFrames.maxSizeInBytes(run, shards, type, bufferCount);
     }
 
     /// Ends the sender thread and closes the transport; what was not acknowledged is lost, so flush first.

@@ -322,6 +322,40 @@ class SnapshotPublisherTest {
     }
 
     @Test
+    void buffersGoWithTheirSnapshotAsTheyWereWhenItWasOffered() throws InterruptedException {
+        transport.open();
+        try (SnapshotPublisher publisher = withBuffers(2)) {
+            float[] vector = new float[DIMENSION];
+            MemorySegment segment = MemorySegment.ofArray(vector);
+            float[] buffers = new float[2];
+
+            // When
+            for (int ordinal = 0; ordinal < 200; ordinal++) {
+                buffers[1] = ordinal;
+                if (ordinal % 2 == 0) {
+                    publisher.offer(head(ordinal), vector, vector, buffers, () -> false);
+                } else {
+                    publisher.offer(head(ordinal), segment, segment, buffers, () -> false);
+                }
+                buffers[1] = -1;
+            }
+            publisher.flush(PATIENCE);
+
+            // Then
+            List<FramePart> parts = transport.parts();
+            for (int ordinal = 0; ordinal < 200; ordinal++) {
+                ByteBuffer sent = parts.get(ordinal).bufferBytes();
+                assertThat(sent.remaining()).isEqualTo(8);
+                assertThat(sent.getFloat(4)).isEqualTo(ordinal);
+            }
+            assertThatIllegalArgumentException()
+                    .as("none given")
+                    .isThrownBy(() -> publisher.offer(head(200), vector, vector, () -> false))
+                    .withMessage("buffers must be 2 values, but are 0");
+        }
+    }
+
+    @Test
     void vectorsThatDoNotFitAreRefusedAndCostNothing() throws InterruptedException {
         transport.open();
         try (SnapshotPublisher publisher = publisher(Policy.BLOCK, 1)) {
@@ -339,6 +373,19 @@ class SnapshotPublisherTest {
                     .isThrownBy(() -> offer(publisher, 0, 1))
                     .withMessage("ordinal must be above the last one offered, 0, but is 0");
         }
+    }
+
+    private SnapshotPublisher withBuffers(int count) {
+        return new SnapshotPublisher(
+                settings(Policy.BLOCK, 4),
+                RUN,
+                shards(DataType.DATA_TYPE_FLOAT32),
+                DataType.DATA_TYPE_FLOAT32,
+                count,
+                transport,
+                metrics,
+                System::nanoTime,
+                Thread.ofPlatform().daemon(true).factory());
     }
 
     private SnapshotPublisher publisher(Policy policy, int maxInFlight) {
