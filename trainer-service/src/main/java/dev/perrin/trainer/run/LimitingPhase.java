@@ -76,14 +76,17 @@ final class LimitingPhase {
         int[] batch = new int[hyperparameters.batchSize()];
         BatchOutcome outcome = new BatchOutcome();
         StepSums sums = new StepSums(model.layout());
+        float[] buffers = new float[Math.toIntExact(model.buffers().dimension())];
         ProgressMeter meter = new ProgressMeter(state, nanoTime, referenceStep);
         long limitingSteps = plan.spec().getLimitingSteps();
         long ordinal = 0;
+        model.copyBuffers(buffers);
         publisher.offer(
                 new SnapshotHead(
                         ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)),
                 point.position(),
                 point.velocity(),
+                buffers,
                 state::stopRequested);
         long nextSnapshot = plan.schedule().nextAfter(0);
         long updates = 0;
@@ -107,10 +110,12 @@ final class LimitingPhase {
             boolean burnIn = updates < burnInSteps;
             observations.add(step, phase(burnIn), outcome, sums, loss, point);
             if (updates == nextSnapshot) {
+                model.copyBuffers(buffers);
                 publisher.offer(
                         new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)),
                         point.position(),
                         point.velocity(),
+                        buffers,
                         state::stopRequested);
                 nextSnapshot = plan.schedule().nextAfter(updates);
             }

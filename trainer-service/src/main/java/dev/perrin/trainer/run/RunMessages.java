@@ -23,6 +23,15 @@ final class RunMessages {
     private RunMessages() {}
 
     static dev.perrin.proto.trajectory.v1.ParameterLayout layout(ParameterLayout layout) {
+        return layout(layout, true);
+    }
+
+    /// What an update changes, but no gradient does.
+    static dev.perrin.proto.trajectory.v1.ParameterLayout buffers(ParameterLayout layout) {
+        return layout(layout, false);
+    }
+
+    private static dev.perrin.proto.trajectory.v1.ParameterLayout layout(ParameterLayout layout, boolean trainable) {
         var message =
                 dev.perrin.proto.trajectory.v1.ParameterLayout.newBuilder().setDimension(layout.dimension());
         for (ParameterLayout.Tensor tensor : layout.tensors()) {
@@ -30,7 +39,7 @@ final class RunMessages {
                     .setName(tensor.name())
                     .addAllShape(tensor.shape().stream().map(Integer::longValue).toList())
                     .setOffset(tensor.offset())
-                    .setTrainable(true)
+                    .setTrainable(trainable)
                     .setNormalisation(
                             switch (tensor.normalisation()) {
                                 case NONE -> NormalisationKind.NORMALISATION_KIND_NONE;

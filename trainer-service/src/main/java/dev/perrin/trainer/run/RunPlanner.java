@@ -4,6 +4,8 @@ import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.RunSpecOrBuilder;
+import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.trainer.curvature.LanczosMeasurement;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.DataSet;
@@ -21,6 +23,8 @@ import dev.perrin.trainer.model.SoftmaxRegression;
 import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.model.weights.WeightsFile;
 import dev.perrin.wire.RunSpecRules;
+import dev.perrin.wire.frame.BufferPlan;
+import dev.perrin.wire.frame.ShardPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +72,7 @@ public final class RunPlanner {
                     + "', but is " + batchSize);
         }
         MeasuredLoss.requirePossible(spec.getCurvature(), batchSize, spec.getData(), data.exampleCount());
+        requireFittingBuffers(spec, data);
         setModes(spec, layout(spec, data).dimension());
         requireFittingWeights(spec, data);
         if (spec.getRun().isEmpty()) {
@@ -194,6 +199,21 @@ public final class RunPlanner {
         return data.targets() instanceof Labels labels && NetworkPlan.isFor(spec.getModel())
                 ? NetworkPlan.of(spec.getModel(), data, labels).network().buffers()
                 : ParameterLayout.EMPTY;
+    }
+
+    /// They travel with the first shard of every snapshot.
+    private static void requireFittingBuffers(RunSpec.Builder spec, Examples data) {
+        long count = buffers(spec, data).dimension();
+        if (count > 0) {
+            Shard first = ShardPlan.of(layout(spec, data).dimension(), DataType.DATA_TYPE_FLOAT32)
+                    .getFirst();
+            try {
+                BufferPlan.of(first, count);
+            } catch (IllegalArgumentException e) {
+                throw refused("batch norm of model '" + spec.getModel().getName()
+                        + "' must have statistics that fit into a snapshot: " + e.getMessage());
+            }
+        }
     }
 
     /// What the run begins from, copied first when it lies in a store; empty: what the seed draws.

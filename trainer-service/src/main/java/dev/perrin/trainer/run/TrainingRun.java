@@ -156,6 +156,9 @@ final class TrainingRun implements Runnable {
     }
 
     private void describe(RunRecord.Builder next, Model model) {
+        if (model.buffers().dimension() > 0) {
+            next.setBuffers(RunMessages.buffers(model.buffers()));
+        }
         next.setLayout(RunMessages.layout(model.layout()))
                 .addAllShards(ShardPlan.of(model.dimension(), DataType.DATA_TYPE_FLOAT32))
                 .setDataType(DataType.DATA_TYPE_FLOAT32)
@@ -259,6 +262,7 @@ final class TrainingRun implements Runnable {
                 plan.run(),
                 state.current().getShardsList(),
                 DataType.DATA_TYPE_FLOAT32,
+                Math.toIntExact(model.buffers().dimension()),
                 environment.stream().snapshots(plan.run()),
                 environment.metrics(),
                 environment.nanoTime(),

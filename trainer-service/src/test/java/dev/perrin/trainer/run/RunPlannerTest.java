@@ -11,6 +11,8 @@ import dev.perrin.trainer.data.source.DataPlaces;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.weights.WeightsFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -198,6 +200,19 @@ class RunPlannerTest {
         assertThat(model.buffers().tensors())
                 .extracting(ParameterLayout.Tensor::name)
                 .containsExactly("norms.0.running_mean", "norms.0.running_var");
+    }
+
+    /// 2 · 65,536 statistics beside 458,755 parameters, which are four parts of a snapshot.
+    @Test
+    void refusesBatchNormWhoseStatisticsDoNotFitIntoASnapshot(@TempDir Path folder) throws IOException {
+        Path table = Files.writeString(folder.resolve("table.csv"), "1,0\n2,1\n3,2\n".repeat(32));
+        RunSpec.Builder spec = Specs.spec("a", "mlp", table.toString());
+        spec.getModelBuilder().addHiddenWidths(65_536).setBatchNorm(true);
+
+        assertThatThrownBy(() -> planner.plan(spec.build()))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessageContaining("batch norm of model 'mlp' must have statistics that fit into a snapshot: buffers"
+                        + " must be at most 32768 values for 4 parts of shard 0, but are 131072");
     }
 
     /// 11 million parameters: this planner's memory has not one vector of them.
