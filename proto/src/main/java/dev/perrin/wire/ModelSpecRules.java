@@ -1,6 +1,7 @@
 package dev.perrin.wire;
 
 import dev.perrin.proto.run.v1.Activation;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.InputForm;
 import dev.perrin.proto.run.v1.Loss;
 import dev.perrin.proto.run.v1.ModelSpec;
@@ -64,6 +65,12 @@ final class ModelSpecRules {
                 "loss",
                 "be unset for linear and softmax, which have their own",
                 model.getLoss());
+        known(model.getEngine() != Engine.UNRECOGNIZED, "engine", "dl4j or djl_pytorch", model.getEngineValue(), found);
+        found.require(
+                !CONVEX.contains(name) || model.getEngine() == Engine.ENGINE_UNSPECIFIED,
+                "engine",
+                "be unset for linear and softmax, which have their own",
+                model.getEngine());
         known(model.getForm() != InputForm.UNRECOGNIZED, "form", "imagenet or small", model.getFormValue(), found);
         found.require(
                 (!small && !CONVEX.contains(name)) || model.getForm() == InputForm.INPUT_FORM_UNSPECIFIED,

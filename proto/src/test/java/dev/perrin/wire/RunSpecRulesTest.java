@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.Activation;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.InputForm;
 import dev.perrin.proto.run.v1.KeptQuantity;
@@ -102,6 +103,12 @@ class RunSpecRulesTest {
                 broken(
                         s -> s.getModelBuilder().setName("vgg16").setFormValue(9),
                         "form must be imagenet or small, but is number 9"),
+                broken(
+                        s -> s.getModelBuilder().setEngine(Engine.ENGINE_DJL_PYTORCH),
+                        "engine must be unset for linear and softmax, which have their own, but is ENGINE_DJL_PYTORCH"),
+                broken(
+                        s -> s.getModelBuilder().setName("mlp").setEngineValue(9),
+                        "engine must be dl4j or djl_pytorch, but is number 9"),
                 broken(s -> s.setData(" "), "data must name a data set or a file, but is ' '"),
                 broken(
                         s -> s.getHyperparametersBuilder().setLearningRate(0),

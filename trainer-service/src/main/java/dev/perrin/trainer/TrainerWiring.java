@@ -67,7 +67,8 @@ public class TrainerWiring {
     @Singleton
     RunRegistry registry(TrainerConfig config, DataLibrary library, RunStream stream, MeterRegistry meters) {
         TrainerSettings settings = config.settings();
-        RunPlanner planner = new RunPlanner(library, config.maxDataValues(), settings.curvature(), new SecureRandom());
+        RunPlanner planner = new RunPlanner(
+                library, config.maxDataValues(), settings.curvature(), config.engines(), new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,

@@ -2,7 +2,9 @@ package dev.perrin.trainer.config;
 
 import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.data.source.DataPlaces;
+import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.trainer.run.CurvatureLimits;
+import dev.perrin.trainer.run.EngineSettings;
 import dev.perrin.trainer.run.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -60,6 +62,18 @@ public interface TrainerConfig {
     /// How long a shutdown waits for the runs to be flushed.
     @WithDefault("5S")
     Duration shutdownTimeout();
+
+    /// Where networks are computed: `cpu`, or `gpu:` and its number.
+    @WithDefault("cpu")
+    String device();
+
+    /// Threads of PyTorch's operations on the processor; 0: as many as it has cores.
+    @WithDefault("0")
+    int pytorchThreads();
+
+    default EngineSettings engines() {
+        return new EngineSettings(ComputeDevice.of(device()), pytorchThreads());
+    }
 
     default DataPlaces places() {
         return new DataPlaces(fashionMnistDirectory(), cacheDirectory());

@@ -130,6 +130,11 @@ public class MatrixDecayModel implements Model {
         inner.restoreBuffers(values);
     }
 
+    @Override
+    public void close() {
+        inner.close();
+    }
+
     private void addDecay(double[] parameters, double[] gradient) {
         for (int tensor = 0; tensor < bounds.length; tensor += 2) {
             for (int i = bounds[tensor]; i < bounds[tensor + 1]; i++) {

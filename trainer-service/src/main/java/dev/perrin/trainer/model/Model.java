@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Gradients are means over examples, whatever the library beneath returns. A model owns its work space: one
 /// thread at a time.
-public interface Model {
+public interface Model extends AutoCloseable {
     ParameterLayout layout();
 
     /// N.
@@ -85,6 +85,10 @@ public interface Model {
             throw new IllegalArgumentException("values must have length " + length + ", but have " + values.length);
         }
     }
+
+    /// Gives back what the model holds outside of the heap; it computes nothing any more.
+    @Override
+    default void close() {}
 
     default int dimension() {
         return Math.toIntExact(layout().dimension());

@@ -11,6 +11,7 @@ import dev.perrin.trainer.data.ImageView;
 import dev.perrin.trainer.model.ClassificationLoss;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.network.Architecture;
+import dev.perrin.trainer.model.network.EngineFactory;
 import dev.perrin.trainer.model.network.InputForm;
 import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkException;
@@ -25,15 +26,10 @@ import java.util.List;
 record NetworkPlan(Network network, ClassificationLoss loss, Examples examples, Labels labels) {
     private static final ExampleShape DIGITS = new ExampleShape(1, 8, 8);
 
-    /// Whether DL4J's graphs compute this model. A perceptron without options is
-    /// [dev.perrin.trainer.model.MultilayerPerceptron]'s.
+    /// Whether this model is a network.
     static boolean isFor(ModelSpec model) {
         return switch (model.getName()) {
             case "linear", "softmax" -> false;
-            case "mlp" ->
-                model.getBatchNorm()
-                        || model.getActivation() == Activation.ACTIVATION_RELU
-                        || model.getLoss() == Loss.LOSS_SQUARED_ERROR;
             default -> true;
         };
     }
@@ -49,9 +45,9 @@ record NetworkPlan(Network network, ClassificationLoss loss, Examples examples, 
     }
 
     /// @param training the same examples, as a draw shows them
-    Model model(Examples training) {
+    Model model(Examples training, EngineFactory engines) {
         return new NetworkModel(
-                network, NetworkSettings.forCurvature(loss), inShapeOf(examples, training), examples, labels);
+                network, NetworkSettings.forCurvature(loss, engines), inShapeOf(examples, training), examples, labels);
     }
 
     private static Examples inShapeOf(Examples examples, Examples training) {

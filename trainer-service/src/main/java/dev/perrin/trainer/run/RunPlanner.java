@@ -17,15 +17,14 @@ import dev.perrin.trainer.data.image.ImageExamples;
 import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.model.LinearRegression;
 import dev.perrin.trainer.model.Model;
-import dev.perrin.trainer.model.MultilayerPerceptron;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.SoftmaxRegression;
+import dev.perrin.trainer.model.network.NetworkException;
 import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.model.weights.WeightsFile;
 import dev.perrin.wire.RunSpecRules;
 import dev.perrin.wire.frame.BufferPlan;
 import dev.perrin.wire.frame.ShardPlan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,15 +39,23 @@ public final class RunPlanner {
     private final DataLibrary library;
     private final int maxDataValues;
     private final CurvatureLimits limits;
+    private final EngineSettings engines;
     private final RandomGenerator names;
 
     /// @param maxDataValues bound on the numbers of a data set that a model holds in one piece
     /// @param limits of what may be spent on curvature
+    /// @param engines that compute networks
     /// @param names source of generated run ids; must be thread safe if the planner is shared
-    public RunPlanner(DataLibrary library, int maxDataValues, CurvatureLimits limits, RandomGenerator names) {
+    public RunPlanner(
+            DataLibrary library,
+            int maxDataValues,
+            CurvatureLimits limits,
+            EngineSettings engines,
+            RandomGenerator names) {
         this.library = library;
         this.maxDataValues = maxDataValues;
         this.limits = limits;
+        this.engines = engines;
         this.names = names;
     }
 
@@ -65,6 +72,7 @@ public final class RunPlanner {
         if (spec.getModel().getName().equals("cnn") && spec.getModel().getChannelsCount() == 0) {
             spec.getModelBuilder().addAllChannels(DEFAULT_CHANNELS);
         }
+        requireEngine(spec.getModel());
         Examples data = readable(spec);
         int batchSize = spec.getHyperparameters().getBatchSize();
         if (batchSize > data.exampleCount()) {
@@ -129,7 +137,7 @@ public final class RunPlanner {
                 spec.getData(), SpecifiedReading.options(spec.getDataOptions()), isRegression(spec.getModel()));
     }
 
-    /// Expensive for a perceptron, so done when the run's turn has come.
+    /// Expensive for a network, so done when the run's turn has come.
     ///
     /// @param data of this plan
     public Model model(RunPlan plan, TrainingData data) {
@@ -141,15 +149,12 @@ public final class RunPlanner {
     Model bareModel(ModelSpec spec, TrainingData data) {
         Examples all = data.evaluation();
         if (all.targets() instanceof Labels labels && NetworkPlan.isFor(spec)) {
-            return NetworkPlan.of(spec, all, labels).model(data.training());
+            return NetworkPlan.of(spec, all, labels).model(data.training(), engines.factory(spec.getEngine()));
         }
         DataSet whole = DataSet.of(all, maxDataValues);
         return switch (whole.targets()) {
             case Responses responses -> new LinearRegression(whole, responses);
-            case Labels labels ->
-                spec.getName().equals("softmax")
-                        ? new SoftmaxRegression(whole, labels)
-                        : new MultilayerPerceptron(whole, labels, spec.getHiddenWidthsList());
+            case Labels labels -> new SoftmaxRegression(whole, labels);
         };
     }
 
@@ -185,20 +190,25 @@ public final class RunPlanner {
         if (data.targets() instanceof Labels labels && NetworkPlan.isFor(model)) {
             return NetworkPlan.of(model, data, labels).network().layout();
         }
-        List<Integer> widths = new ArrayList<>(model.getHiddenWidthsList());
-        widths.addFirst(data.shape().size());
-        widths.addLast(
-                switch (data.targets()) {
-                    case Responses _ -> 1;
-                    case Labels labels -> labels.classCount();
-                });
-        return ParameterLayout.ofLinearLayers(widths);
+        int outputs = switch (data.targets()) {
+            case Responses _ -> 1;
+            case Labels labels -> labels.classCount();
+        };
+        return ParameterLayout.ofLinearLayers(List.of(data.shape().size(), outputs));
     }
 
     private static ParameterLayout buffers(RunSpec.Builder spec, Examples data) {
         return data.targets() instanceof Labels labels && NetworkPlan.isFor(spec.getModel())
                 ? NetworkPlan.of(spec.getModel(), data, labels).network().buffers()
                 : ParameterLayout.EMPTY;
+    }
+
+    private void requireEngine(ModelSpec model) {
+        try {
+            engines.factory(model.getEngine());
+        } catch (NetworkException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
     }
 
     /// They travel with the first shard of every snapshot.

@@ -97,7 +97,12 @@ final class TrainingRun implements Runnable {
 
     private void train() throws InterruptedException {
         TrainingData data = environment.planner().data(plan);
-        Model model = environment.planner().model(plan, data);
+        try (Model model = environment.planner().model(plan, data)) {
+            train(data, model);
+        }
+    }
+
+    private void train(TrainingData data, Model model) throws InterruptedException {
         enter(RunPhase.RUN_PHASE_CONVERGING, next -> describe(next, model));
         ObservationRecorder observations = new ObservationRecorder(
                 plan.run().value(),

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.DataScaling;
 import dev.perrin.trainer.data.DataSet;
-import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.Table;
 import dev.perrin.trainer.data.TableReader;
 import dev.perrin.trainer.model.Model;
-import dev.perrin.trainer.model.MultilayerPerceptron;
+import dev.perrin.trainer.model.ModelCase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +76,7 @@ class GoldenHessianTest {
             first[i] = digits.at(i / digits.columns(), i % digits.columns());
         }
         DataSet data = DataScaling.classification("first digits", new Table(first, digits.columns()));
-        return new MultilayerPerceptron(data, (Labels) data.targets(), List.of(8));
+        return ModelCase.perceptron(data, List.of(8));
     }
 
     private static double[] golden(String name) throws IOException {

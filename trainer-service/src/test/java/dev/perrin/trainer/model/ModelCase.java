@@ -4,6 +4,12 @@ import dev.perrin.trainer.data.DataSet;
 import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.DataSet.Responses;
 import dev.perrin.trainer.data.TestData;
+import dev.perrin.trainer.model.network.Activation;
+import dev.perrin.trainer.model.network.EngineFactory;
+import dev.perrin.trainer.model.network.NetworkModel;
+import dev.perrin.trainer.model.network.NetworkSettings;
+import dev.perrin.trainer.model.network.SmallNetwork;
+import dev.perrin.trainer.model.network.perceptron.PerceptronEngine;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,11 +33,22 @@ public enum ModelCase {
         @Override
         public Model model(long seed) {
             DataSet data = TestData.labelled(seed, 19, 5, 3);
-            return new MultilayerPerceptron(data, (Labels) data.targets(), List.of(4, 3));
+            return perceptron(data, List.of(4, 3));
         }
     };
 
     public abstract Model model(long seed);
+
+    /// With tanh and cross-entropy, as a run has it.
+    public static Model perceptron(DataSet data, List<Integer> hiddenWidths) {
+        Labels labels = (Labels) data.targets();
+        return new NetworkModel(
+                SmallNetwork.perceptron(data.shape(), labels.classCount(), hiddenWidths, Activation.TANH, false),
+                NetworkSettings.forCurvature(
+                        ClassificationLoss.CROSS_ENTROPY, PerceptronEngine.orElse(EngineFactory.dl4j())),
+                data,
+                labels);
+    }
 
     public static double[] parameters(Model model, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -15,8 +15,7 @@ class ModelTest {
     static Stream<Arguments> casesAndSeeds() {
         List<Arguments> cases = new ArrayList<>();
         for (ModelCase modelCase : ModelCase.values()) {
-            long seeds = modelCase == ModelCase.PERCEPTRON ? 5 : 50;
-            for (long seed = 0; seed < seeds; seed++) {
+            for (long seed = 0; seed < 50; seed++) {
                 cases.add(Arguments.of(modelCase, seed));
             }
         }

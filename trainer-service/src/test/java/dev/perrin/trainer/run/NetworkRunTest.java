@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -26,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkRunTest {
     private static final int FEATURES = 2;
@@ -43,12 +46,15 @@ class NetworkRunTest {
 
     /// With all weights 0 every score is 0: the first loss is ln 3. On a small table, since a full Hessian costs two
     /// gradients over all examples for each parameter.
-    @Test
-    void aNetworkWithBatchNormRunsFromGivenWeights() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"ENGINE_UNSPECIFIED", "ENGINE_DJL_PYTORCH"})
+    void aNetworkWithBatchNormRunsFromGivenWeights(Engine engine) throws IOException, InterruptedException {
         // Given
         RunSpec.Builder spec =
                 Specs.spec("mlp-bn", "mlp", table()).setConvergenceSteps(20).setLimitingSteps(40);
-        spec.getModelBuilder().addHiddenWidths(3).setBatchNorm(true);
+        spec.getModelBuilder().addHiddenWidths(3).setBatchNorm(true).setEngine(engine);
         spec.getHyperparametersBuilder().setWeightDecay(0).setLearningRate(1e-3);
         RunPlanner planner = TrainerUnderTest.planner(new CurvatureLimits(4096, 1 << 21));
         Model model = planner.model(planner.plan(spec.build()), planner.data(planner.plan(spec.build())));

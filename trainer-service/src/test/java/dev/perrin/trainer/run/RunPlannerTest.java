@@ -139,11 +139,12 @@ class RunPlannerTest {
 
     @Test
     void refusesMoreNumbersThanFitAtOnce() {
-        RunSpec.Builder spec = Specs.spec("fashion", "mlp", "fashion-mnist");
+        RunSpec.Builder spec = Specs.spec("fashion", "softmax", "fashion-mnist");
         RunPlanner planner = new RunPlanner(
                 TrainerUnderTest.library(50_000, FASHION),
                 50_000,
                 new CurvatureLimits(100_000, MEMORY),
+                EngineSettings.PROCESSOR,
                 new SplittableRandom(1));
 
         assertThatThrownBy(() -> planner.plan(spec.build()))
@@ -154,12 +155,12 @@ class RunPlannerTest {
 
     @Test
     void refusesAugmentationForModelsThatHoldEveryExample() {
-        RunSpec.Builder spec = Specs.spec("fashion", "mlp", "fashion-mnist");
+        RunSpec.Builder spec = Specs.spec("fashion", "softmax", "fashion-mnist");
         spec.getDataOptionsBuilder().getAugmentationBuilder().setHorizontalFlip(true);
 
         assertThatThrownBy(() -> fashion(20_000).plan(spec.build()))
-                .hasMessage("data_options.augmentation must be without crop and flip for model 'mlp', which holds every"
-                        + " example as it is");
+                .hasMessage("data_options.augmentation must be without crop and flip for model 'softmax', which holds"
+                        + " every example as it is");
     }
 
     @Test

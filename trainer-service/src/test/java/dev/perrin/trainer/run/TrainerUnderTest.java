@@ -53,6 +53,7 @@ final class TrainerUnderTest implements AutoCloseable {
                 library(1_000_000, places),
                 1_000_000,
                 limits,
+                EngineSettings.PROCESSOR,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

@@ -98,6 +98,11 @@ public final class MinibatchStatisticsModel implements Model {
     }
 
     @Override
+    public void close() {
+        network.close();
+    }
+
+    @Override
     public ParameterLayout buffers() {
         return network.buffers();
     }

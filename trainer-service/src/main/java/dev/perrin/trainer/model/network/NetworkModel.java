@@ -229,6 +229,18 @@ public final class NetworkModel implements Model {
         running.set(values);
     }
 
+    @Override
+    public void close() {
+        if (training != null) {
+            training.close();
+            training = null;
+        }
+        if (full != null) {
+            full.close();
+            full = null;
+        }
+    }
+
     /// @return number of examples read
     private int read(Engine engine, int first) {
         int count = Math.min(partSize, labels.length - first);

@@ -1,16 +1,26 @@
 package dev.perrin.trainer.model.network;
 
 import dev.perrin.trainer.model.network.djl.PyTorchEngines;
+import dev.perrin.trainer.model.network.perceptron.PerceptronEngine;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// Every engine: one table of cases for every law.
 @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
 enum EngineCase {
     DL4J(EngineFactory.dl4j()),
-    PYTORCH(new PyTorchEngines(-1, 0));
+    PYTORCH(new PyTorchEngines(ComputeDevice.PROCESSOR, 0)),
+    /// DL4J's where there is more than fully connected layers.
+    OWN(PerceptronEngine.orElse(EngineFactory.dl4j()));
 
     final EngineFactory engines;
 
     EngineCase(EngineFactory engines) {
         this.engines = engines;
+    }
+
+    /// Those that compute this network in ways of their own.
+    static Stream<EngineCase> of(Network network) {
+        return Arrays.stream(values()).filter(engine -> engine != OWN || PerceptronEngine.computes(network));
     }
 }

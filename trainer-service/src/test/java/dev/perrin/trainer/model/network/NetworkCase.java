@@ -6,6 +6,7 @@ import dev.perrin.trainer.model.ClassificationLoss;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// Every kind of network in a tiny form.
 enum NetworkCase {
@@ -19,6 +20,18 @@ enum NetworkCase {
         @Override
         Network network(ExampleShape images) {
             return SmallNetwork.convolutional(images, CLASSES, List.of(3, 4), Activation.RELU, true);
+        }
+    },
+    MLP {
+        @Override
+        Network network(ExampleShape images) {
+            return SmallNetwork.perceptron(images, CLASSES, List.of(6, 5), Activation.TANH, false);
+        }
+    },
+    MLP_RELU {
+        @Override
+        Network network(ExampleShape images) {
+            return SmallNetwork.perceptron(images, CLASSES, List.of(6), Activation.RELU, false);
         }
     },
     MLP_BN {
@@ -58,6 +71,10 @@ enum NetworkCase {
     static final ExampleShape IMAGES = new ExampleShape(2, 8, 8);
 
     abstract Network network(ExampleShape images);
+
+    Stream<EngineCase> engines() {
+        return EngineCase.of(network(IMAGES));
+    }
 
     /// Parts of three examples, so that every pass over all of them has several parts and a shorter last one.
     NetworkModel model(long seed, int examples, ClassificationLoss loss, NormalisationMode mode) {

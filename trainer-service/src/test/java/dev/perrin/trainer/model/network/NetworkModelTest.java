@@ -24,9 +24,7 @@ class NetworkModelTest {
         for (NetworkCase networkCase : NetworkCase.values()) {
             for (ClassificationLoss loss : ClassificationLoss.values()) {
                 for (NormalisationMode mode : NormalisationMode.values()) {
-                    for (EngineCase engine : EngineCase.values()) {
-                        cases.add(Arguments.of(networkCase, loss, mode, engine));
-                    }
+                    networkCase.engines().forEach(engine -> cases.add(Arguments.of(networkCase, loss, mode, engine)));
                 }
             }
         }
@@ -35,8 +33,7 @@ class NetworkModelTest {
 
     static Stream<Arguments> networksAndEngines() {
         return Arrays.stream(NetworkCase.values())
-                .flatMap(networkCase ->
-                        Arrays.stream(EngineCase.values()).map(engine -> Arguments.of(networkCase, engine)));
+                .flatMap(networkCase -> networkCase.engines().map(engine -> Arguments.of(networkCase, engine)));
     }
 
     /// Central differences of a float64 loss with step 1e-6: good to about 1e-9 of a loss of size one where it is

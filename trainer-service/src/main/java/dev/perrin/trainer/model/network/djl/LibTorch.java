@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.perrin.trainer.model.network.NetworkException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch's native library, loaded once a process. Nothing is downloaded, and nobody is called: DJL does both unless
@@ -19,9 +20,13 @@ final class LibTorch {
 
     /// @throws NetworkException when there is none
     static void require() {
-        if (LibTorch.class.getClassLoader().getResource(BUNDLED) == null
-                && System.getenv(FOLDER) == null
-                && System.getProperty(FOLDER) == null) {
+        require(LibTorch.class.getClassLoader(), Optional.ofNullable(System.getenv(FOLDER)));
+    }
+
+    /// @param classes of the application
+    /// @param folder that holds a library of its own
+    static void require(ClassLoader classes, Optional<String> folder) {
+        if (classes.getResource(BUNDLED) == null && folder.isEmpty()) {
             throw new NetworkException("engine DJL_PYTORCH needs PyTorch's native library, which this build of the"
                     + " trainer leaves out: build it with the Maven profile 'pytorch', or let the environment variable "
                     + FOLDER + " name the folder 'torch/lib' of a PyTorch 2.7.1");

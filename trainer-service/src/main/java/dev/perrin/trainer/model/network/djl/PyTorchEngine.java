@@ -11,6 +11,7 @@ import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import dev.perrin.trainer.model.network.ScoreErrors;
 import java.lang.foreign.Arena;
+import java.lang.ref.Cleaner;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
 /// next one. Whether PyTorch records a graph is a property of the thread, and said in every pass.
 final class PyTorchEngine implements Engine {
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Precision precision;
     private final ForwardPass forward;
     private final NDManager manager;
-    private final Arena arena = Arena.ofShared();
+    private final Cleaner.Cleanable memory;
     private final Tensors layout;
     private final Tensors buffers;
     private final HostArray parameters;
@@ -38,6 +41,9 @@ final class PyTorchEngine implements Engine {
     PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, NDManager manager) {
         this.precision = precision;
         this.manager = manager;
+        Arena arena = Arena.ofShared();
+        // Whoever forgets to close an engine must not fill the machine's memory.
+        this.memory = CLEANER.register(this, new Release(manager, arena));
         this.forward = new ForwardPass(network);
         this.layout = new Tensors(network.layout());
         this.buffers = new Tensors(network.buffers());
@@ -177,7 +183,14 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void close() {
-        manager.close();
-        arena.close();
+        memory.clean();
+    }
+
+    private record Release(NDManager manager, Arena arena) implements Runnable {
+        @Override
+        public void run() {
+            manager.close();
+            arena.close();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.perrin.trainer.model.network.djl;
 
 import ai.djl.Device;
 import dev.perrin.trainer.model.ClassificationLoss;
+import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.trainer.model.network.Engine;
 import dev.perrin.trainer.model.network.EngineFactory;
 import dev.perrin.trainer.model.network.Network;
@@ -10,13 +11,9 @@ import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 
 /// Engines on PyTorch. Where there is no native library of it, [#requireAvailable] says what to do.
 ///
-/// @param gpu number of the GPU; −1: the processor
 /// @param threads of operations on the processor; 0: as many as it has cores
-public record PyTorchEngines(int gpu, int threads) implements EngineFactory {
+public record PyTorchEngines(ComputeDevice device, int threads) implements EngineFactory {
     public PyTorchEngines {
-        if (gpu < -1) {
-            throw new IllegalArgumentException("gpu must be at least -1, but is " + gpu);
-        }
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be at least 0, but are " + threads);
         }
@@ -30,11 +27,11 @@ public record PyTorchEngines(int gpu, int threads) implements EngineFactory {
     @Override
     public Engine create(Network network, Precision precision, ClassificationLoss loss) {
         ai.djl.engine.Engine library = LibTorch.load(threads);
-        if (gpu >= library.getGpuCount()) {
-            throw new NetworkException("gpu must be below the number of GPUs that PyTorch finds, "
-                    + library.getGpuCount() + ", but is " + gpu);
+        if (device.gpu() >= library.getGpuCount()) {
+            throw new NetworkException("device must be one that PyTorch finds, 'cpu' or one of " + library.getGpuCount()
+                    + " GPUs, but is '" + device + "'; GPUs need a PyTorch for CUDA, named by PYTORCH_LIBRARY_PATH");
         }
-        Device device = gpu < 0 ? Device.cpu() : Device.gpu(gpu);
-        return new PyTorchEngine(network, precision, loss, library.newBaseManager(device));
+        Device place = device.isGpu() ? Device.gpu(device.gpu()) : Device.cpu();
+        return new PyTorchEngine(network, precision, loss, library.newBaseManager(place));
     }
 }

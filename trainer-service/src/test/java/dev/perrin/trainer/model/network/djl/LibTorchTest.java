@@ -1,0 +1,30 @@
+package dev.perrin.trainer.model.network.djl;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perrin.trainer.model.network.NetworkException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LibTorchTest {
+    @Test
+    void aBuildWithoutTheLibrarySaysWhatToDo() throws Exception {
+        try (URLClassLoader bare = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> LibTorch.require(bare, Optional.empty()))
+                    .isInstanceOf(NetworkException.class)
+                    .hasMessage("engine DJL_PYTORCH needs PyTorch's native library, which this build of the trainer"
+                            + " leaves out: build it with the Maven profile 'pytorch', or let the environment variable"
+                            + " PYTORCH_LIBRARY_PATH name the folder 'torch/lib' of a PyTorch 2.7.1");
+            assertThatCode(() -> LibTorch.require(bare, Optional.of("/opt/torch/lib")))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void theTestsHaveIt() {
+        assertThatCode(PyTorchEngines::requireAvailable).doesNotThrowAnyException();
+    }
+}
