@@ -3,6 +3,9 @@
 
     apt install python3-torch python3-torchvision libopenblas0-pthread    # without OpenBLAS PyTorch is no rival
     OMP_WAIT_POLICY=PASSIVE python3 model_step_benchmark.py [mlp] [cnn] [resnet18]
+
+With --on-demand and one network it takes a number of steps from each line of its input and answers with their rate, so
+that ModelStepBenchmark can measure it in turns with others.
 """
 import os
 import statistics
@@ -45,12 +48,22 @@ def rate(model, optimiser, images, labels, steps):
     return steps / (time.perf_counter() - begin)
 
 
-for name in sys.argv[1:] or CASES:
-    make, shape, steps = CASES[name]
+def prepared(name):
+    make, shape, _ = CASES[name]
     torch.manual_seed(1)
     model = make()
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-3, momentum=0.9, weight_decay=1e-4)
     images, labels = torch.randn(BATCH, *shape), torch.randint(10, (BATCH,))
-    rate(model, optimiser, images, labels, steps)
-    rates = [rate(model, optimiser, images, labels, steps) for _ in range(ROUNDS)]
-    print(f"{name}: S = {BATCH}: {statistics.median(rates):.3f} steps/s, {torch.get_num_threads()} threads")
+    return lambda steps: rate(model, optimiser, images, labels, steps)
+
+
+if sys.argv[1:2] == ["--on-demand"]:
+    measure = prepared(sys.argv[2])
+    for line in sys.stdin:
+        print(measure(int(line)), flush=True)
+else:
+    for name in sys.argv[1:] or CASES:
+        measure, steps = prepared(name), CASES[name][2]
+        measure(steps)
+        rates = [measure(steps) for _ in range(ROUNDS)]
+        print(f"{name}: S = {BATCH}: {statistics.median(rates):.3f} steps/s, {torch.get_num_threads()} threads")

@@ -10,9 +10,14 @@ import dev.perrin.trainer.sgd.Hyperparameters;
 import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,12 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/// Steps of training per second, each with its observations, beside the loop that DL4J itself has for the same network
-/// (`fit` with momentum and cross-entropy, accelerated alike). Rounds alternate; the medians and their ratio are
-/// printed.
+/// Steps of training per second of every engine, each with its observations, beside the loop that DL4J itself has for
+/// the same network (`fit` with momentum and cross-entropy, accelerated alike) and beside PyTorch's in Python
+/// (`src/test/python/model_step_benchmark.py`, where /usr/bin/python3 has it). Rounds alternate; the medians and their
+/// ratios are printed.
 ///
-/// Arguments: names among mlp, cnn, resnet18; all without. `OMP_WAIT_POLICY=PASSIVE` belongs in the environment. What
-/// PyTorch makes of the same networks: `src/test/python/model_step_benchmark.py`.
+/// Arguments: names among mlp, cnn, resnet18; all without. `OMP_WAIT_POLICY=PASSIVE` belongs in the environment. Run it
+/// in the folder of the module.
 public final class ModelStepBenchmark {
     private static final int BATCH = 128;
     private static final int ROUNDS = 5;
@@ -68,7 +74,7 @@ public final class ModelStepBenchmark {
         abstract Network network();
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         for (Case it : Case.values()) {
             if (arguments.length == 0 || List.of(arguments).contains(it.argument)) {
                 measure(it);
@@ -76,29 +82,43 @@ public final class ModelStepBenchmark {
         }
     }
 
-    private static void measure(Case it) {
+    private static void measure(Case it) throws IOException {
         Network network = it.network();
         TestImages images = TestImages.gaussian(1, EXAMPLES, it.shape, 10);
-        Runnable ours = ours(network, images);
-        Runnable theirs = theirs(network, images);
-        double[] ourRates = new double[ROUNDS];
-        double[] theirRates = new double[ROUNDS];
-        rate(ours, it.steps);
-        rate(theirs, it.steps);
+        Map<String, IntToDoubleFunction> loops = new LinkedHashMap<>();
+        loops.put("DL4J's fit", timed(theirs(network, images)));
+        EngineCase.of(network).forEach(engine -> loops.put("engine " + engine, timed(ours(network, images, engine))));
+        PythonLoop.start(it.argument).ifPresent(python -> loops.put("PyTorch in Python", python));
+        Map<String, double[]> rates = new LinkedHashMap<>();
+        loops.forEach((name, loop) -> {
+            var _ = loop.applyAsDouble(it.steps);
+            rates.put(name, new double[ROUNDS]);
+        });
         for (int round = 0; round < ROUNDS; round++) {
-            ourRates[round] = rate(ours, it.steps);
-            theirRates[round] = rate(theirs, it.steps);
+            for (var loop : loops.entrySet()) {
+                Objects.requireNonNull(rates.get(loop.getKey()))[round] =
+                        loop.getValue().applyAsDouble(it.steps);
+            }
         }
-        double our = median(ourRates);
-        double their = median(theirRates);
-        System.out.printf(
-                "%s: d = %d, S = %d: %.3f steps/s, DL4J's fit %.3f steps/s, ratio %.3f%n",
-                it.argument, network.layout().dimension(), BATCH, our, their, our / their);
+        double[] fit = Objects.requireNonNull(rates.get("DL4J's fit"));
+        double[] python = rates.getOrDefault("PyTorch in Python", new double[] {Double.NaN});
+        System.out.printf("%s: d = %d, S = %d%n", it.argument, network.layout().dimension(), BATCH);
+        rates.forEach((name, measured) -> System.out.printf(
+                "  %-18s %9.3f steps/s (%.3f … %.3f), %.2f of DL4J's fit, %.2f of PyTorch in Python%n",
+                name,
+                median(measured),
+                Arrays.stream(measured).min().orElseThrow(),
+                Arrays.stream(measured).max().orElseThrow(),
+                median(measured) / median(fit),
+                median(measured) / median(python)));
     }
 
-    private static Runnable ours(Network network, TestImages images) {
+    private static Runnable ours(Network network, TestImages images, EngineCase engine) {
         Model model = new NetworkModel(
-                network, NetworkSettings.forCurvature(ClassificationLoss.CROSS_ENTROPY), images, images.labels());
+                network,
+                NetworkSettings.forCurvature(ClassificationLoss.CROSS_ENTROPY, engine.engines),
+                images,
+                images.labels());
         PhasePoint point = new PhasePoint(model.dimension());
         model.initialise(new SplittableRandom(2), point.position());
         float[] reference = point.position().clone();
@@ -140,12 +160,14 @@ public final class ModelStepBenchmark {
         return () -> graph.fit(batches[next[0]++ % batches.length]);
     }
 
-    private static double rate(Runnable step, int steps) {
-        long begin = System.nanoTime();
-        for (int i = 0; i < steps; i++) {
-            step.run();
-        }
-        return steps * 1e9 / (System.nanoTime() - begin);
+    private static IntToDoubleFunction timed(Runnable step) {
+        return steps -> {
+            long begin = System.nanoTime();
+            for (int i = 0; i < steps; i++) {
+                step.run();
+            }
+            return steps * 1e9 / (System.nanoTime() - begin);
+        };
     }
 
     private static double median(double[] values) {
