@@ -9,9 +9,12 @@ import dev.perrin.proto.trajectory.v1.Shard;
 public record BufferPlan(int count) {
     public static final BufferPlan NONE = new BufferPlan(0);
 
+    /// Of a snapshot: half a MiB, so that they can be held, and answered, in one piece.
+    public static final int MAX_COUNT = 131_072;
+
     public BufferPlan {
-        if (count < 0) {
-            throw new IllegalArgumentException("count of buffers must not be negative, but is " + count);
+        if (count < 0 || count > MAX_COUNT) {
+            throw new IllegalArgumentException("buffers must be 0 to " + MAX_COUNT + " values, but are " + count);
         }
     }
 
@@ -23,12 +26,12 @@ public record BufferPlan(int count) {
         if (shard.getIndex() != 0) {
             return NONE;
         }
-        long capacity = (long) shard.getPartCount() * FrameFormat.MAX_BUFFER_VALUES;
+        long capacity = Math.min(MAX_COUNT, (long) shard.getPartCount() * FrameFormat.MAX_BUFFER_VALUES);
         if (count > capacity) {
             throw new IllegalArgumentException("buffers must be at most " + capacity + " values for "
                     + shard.getPartCount() + " parts of shard 0, but are " + count);
         }
-        return count == 0 ? NONE : new BufferPlan(Math.toIntExact(count));
+        return new BufferPlan(Math.toIntExact(count));
     }
 
     /// First value in a part.

@@ -35,8 +35,13 @@ class BufferPlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BufferPlan.of(SHARD, 24_577))
                 .withMessage("buffers must be at most 24576 values for 3 parts of shard 0, but are 24577");
+        Shard large = SHARD.toBuilder().setPartCount(68).build();
+        assertThat(BufferPlan.of(large, 131_072).count()).isEqualTo(131_072);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BufferPlan.of(large, 131_073))
+                .withMessage("buffers must be at most 131072 values for 68 parts of shard 0, but are 131073");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BufferPlan(-1))
-                .withMessage("count of buffers must not be negative, but is -1");
+                .withMessage("buffers must be 0 to 131072 values, but are -1");
     }
 }
