@@ -6,7 +6,6 @@ import dev.perrin.proto.run.v1.CurvatureSchedule;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.CurvatureTarget;
 import dev.perrin.proto.run.v1.ExampleSubset;
-import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import java.util.List;
 import java.util.Set;
@@ -123,16 +122,10 @@ final class CurvatureRules {
                 "be running, minibatch or re_estimated",
                 "number " + spec.getCurvature().getNormalisationValue());
         found.require(
-                normalises(spec.getModel())
+                RunSpecRules.hasBatchNorm(spec.getModel())
                         || statistics == NormalisationStatistics.NORMALISATION_STATISTICS_UNSPECIFIED,
                 "curvature.normalisation",
                 "be unset for a model without batch norm",
                 statistics);
-    }
-
-    private static boolean normalises(ModelSpec model) {
-        return model.getBatchNorm()
-                || model.getName().startsWith("resnet")
-                || model.getName().endsWith("_bn");
     }
 }

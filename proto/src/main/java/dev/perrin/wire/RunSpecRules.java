@@ -2,6 +2,7 @@ package dev.perrin.wire;
 
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.ObservationSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
@@ -78,6 +79,13 @@ public final class RunSpecRules {
         Violations found = new Violations();
         ChangeRules.change("change", change, before, found);
         return found.sentences();
+    }
+
+    /// Whether a well-formed model has batch norm, and so running statistics beside its parameters.
+    public static boolean hasBatchNorm(ModelSpec model) {
+        return model.getBatchNorm()
+                || model.getName().startsWith("resnet")
+                || model.getName().endsWith("_bn");
     }
 
     private static void hyperparameters(Hyperparameters hyperparameters, Violations found) {

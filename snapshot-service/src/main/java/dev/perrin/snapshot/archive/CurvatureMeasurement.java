@@ -7,6 +7,7 @@ import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ public record CurvatureMeasurement(
         int eigenvectorCount,
         CurvatureSummary summary,
         List<ByteBuffer> eigenvectors) {
+    static final String SUMMARY = "summary";
+
     public CurvatureMeasurement {
         eigenvectors = List.copyOf(eigenvectors);
     }
@@ -31,6 +34,7 @@ public record CurvatureMeasurement(
     }
 
     /// Tensors float64 `eigenvalues`, `noise_variance`, `gradient` (one entry a mode) and `eigenvectors` [m, d].
+    /// What else the summary tells is in `summary` as protobuf in base64: it came in one record, so it is small.
     public ObjectContent toContent() {
         SafetensorsHeader header = SafetensorsHeader.builder()
                 .metadata("format", "perrin-curvature-1")
@@ -40,6 +44,7 @@ public record CurvatureMeasurement(
                 .metadata("greatest_relative_residual", Double.toString(summary.getGreatestRelativeResidual()))
                 .metadata("asymmetry", Double.toString(summary.getAsymmetry()))
                 .metadata("noise_off_diagonal_fraction", Double.toString(summary.getNoiseOffDiagonalFraction()))
+                .metadata(SUMMARY, encoded(summary))
                 .tensor("eigenvalues", ElementType.F64, summary.getEigenvalueCount())
                 .tensor("noise_variance", ElementType.F64, summary.getNoiseVarianceCount())
                 .tensor("gradient", ElementType.F64, summary.getGradientCount())
@@ -52,6 +57,17 @@ public record CurvatureMeasurement(
         pieces.add(bytes(summary.getGradientList()));
         pieces.addAll(eigenvectors);
         return new ObjectContent(pieces, SegmentContent.CONTENT_TYPE, Map.of());
+    }
+
+    /// Without what has tensors of its own.
+    private static String encoded(CurvatureSummary summary) {
+        return Base64.getEncoder()
+                .encodeToString(summary.toBuilder()
+                        .clearEigenvalue()
+                        .clearNoiseVariance()
+                        .clearGradient()
+                        .build()
+                        .toByteArray());
     }
 
     private static ByteBuffer bytes(List<Double> values) {

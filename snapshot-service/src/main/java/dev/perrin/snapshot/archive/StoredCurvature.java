@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.archive;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.HessianMethod;
 import dev.perrin.safetensors.SafetensorsException;
@@ -9,6 +10,7 @@ import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,17 +62,23 @@ public final class StoredCurvature {
                 .toList();
     }
 
-    /// @throws ObjectMissingException when there is no such object
-    /// @throws CorruptObjectException when it is not what was stored, as far as that shows yet
-    public static StoredCurvature open(SnapshotArchive archive, String objectKey) {
+    /// Step of the point measured.
+    public static long stepOf(String objectKey) {
         Matcher matcher = KEY.matcher(objectKey);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("object_key must be one of a measurement, but is " + objectKey);
         }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    /// @throws ObjectMissingException when there is no such object
+    /// @throws CorruptObjectException when it is not what was stored, as far as that shows yet
+    public static StoredCurvature open(SnapshotArchive archive, String objectKey) {
+        long step = stepOf(objectKey);
         ObjectInfo object = archive.find(objectKey)
                 .orElseThrow(() -> new ObjectMissingException("measurement " + objectKey + " is gone"));
         try {
-            return new StoredCurvature(archive, object, Long.parseLong(matcher.group(1)));
+            return new StoredCurvature(archive, object, step);
         } catch (SafetensorsException | IllegalArgumentException e) {
             throw new CorruptObjectException(objectKey + ": " + e.getMessage(), e);
         }
@@ -116,7 +124,7 @@ public final class StoredCurvature {
     }
 
     private CurvatureSummary readSummary() {
-        CurvatureSummary.Builder message = CurvatureSummary.newBuilder()
+        CurvatureSummary.Builder message = everythingElse()
                 .setMethod(HessianMethod.valueOf(metadata("method")))
                 .setGreatestRelativeResidual(Double.parseDouble(metadata("greatest_relative_residual")))
                 .setAsymmetry(Double.parseDouble(metadata("asymmetry")))
@@ -136,6 +144,19 @@ public final class StoredCurvature {
             message.addGradient(values.get());
         }
         return message.build();
+    }
+
+    /// An object of before has nothing else.
+    private CurvatureSummary.Builder everythingElse() {
+        String encoded = header.metadata().get(CurvatureMeasurement.SUMMARY);
+        if (encoded == null) {
+            return CurvatureSummary.newBuilder();
+        }
+        try {
+            return CurvatureSummary.parseFrom(Base64.getDecoder().decode(encoded)).toBuilder();
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new CorruptObjectException(object.objectKey() + " has a summary that cannot be read", e);
+        }
     }
 
     private long elements(int tensor) {

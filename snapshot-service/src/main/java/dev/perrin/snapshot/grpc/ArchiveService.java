@@ -7,6 +7,8 @@ import dev.perrin.proto.archive.v1.DeleteRunRequest;
 import dev.perrin.proto.archive.v1.DeleteRunResponse;
 import dev.perrin.proto.archive.v1.ExportRequest;
 import dev.perrin.proto.archive.v1.ExportResponse;
+import dev.perrin.proto.archive.v1.GetCurvatureRequest;
+import dev.perrin.proto.archive.v1.GetCurvatureResponse;
 import dev.perrin.proto.archive.v1.GetRetentionRequest;
 import dev.perrin.proto.archive.v1.GetRetentionResponse;
 import dev.perrin.proto.archive.v1.GetRunRequest;
@@ -60,6 +62,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     private final SegmentCatalog catalog;
     private final ReadingCalls reading;
     private final LifecycleCalls lifecycle;
+    private final CurvatureCalls curvature;
     private final StoredResults results;
     private final S3Settings settings;
     private final StoreMonitor store;
@@ -70,6 +73,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
             SegmentCatalog catalog,
             ReadingCalls reading,
             LifecycleCalls lifecycle,
+            CurvatureCalls curvature,
             StoredResults results,
             S3Settings settings,
             StoreMonitor store) {
@@ -77,6 +81,7 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
         this.catalog = catalog;
         this.reading = reading;
         this.lifecycle = lifecycle;
+        this.curvature = curvature;
         this.results = results;
         this.settings = settings;
         this.store = store;
@@ -122,6 +127,11 @@ public class ArchiveService extends ArchiveGrpc.ArchiveImplBase {
     @Override
     public void export(ExportRequest request, StreamObserver<ExportResponse> response) {
         reading.export(request, response);
+    }
+
+    @Override
+    public void getCurvature(GetCurvatureRequest request, StreamObserver<GetCurvatureResponse> response) {
+        answer(response, () -> curvature.get(request));
     }
 
     @Override

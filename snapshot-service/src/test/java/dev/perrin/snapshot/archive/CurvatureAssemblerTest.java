@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.curvature.v1.HessianMethod;
+import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.curvature.v1.SampledCurvature;
+import dev.perrin.proto.curvature.v1.SampledNumber;
+import dev.perrin.proto.curvature.v1.SpectralDensity;
 import dev.perrin.safetensors.SafetensorsFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,6 +60,38 @@ class CurvatureAssemblerTest {
         assertThat(file.tensor("eigenvalues").getDouble(8)).isEqualTo(0.5);
         assertThat(file.tensor("noise_variance").getDouble(0)).isEqualTo(0.25);
         assertThat(file.tensor("gradient").getDouble(0)).isEqualTo(-1e-9);
+    }
+
+    /// Density, residuals and all that have no tensor of their own.
+    @Test
+    void theWholeSummaryComesBack() {
+        // Given
+        InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
+        CurvaturePart first = parts(4).getFirst();
+        CurvatureSummary summary = first.getSummary().toBuilder()
+                .setMethod(HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES)
+                .setExamples(40)
+                .setSubset("few")
+                .setNormalisation(NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH)
+                .setSampled(SampledCurvature.newBuilder()
+                        .addResidual(1e-9)
+                        .setTrace(SampledNumber.newBuilder().setValue(3).setStandardError(0.1))
+                        .setDensity(
+                                SpectralDensity.newBuilder().addEigenvalue(1).addDensity(0.5)))
+                .build();
+        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+        List<CurvaturePart> parts = new ArrayList<>(parts(4));
+        parts.set(0, first.toBuilder().setSummary(summary).build());
+
+        // When
+        parts.forEach(part ->
+                assembler.add(part).ifPresent(whole -> archive.putIfAbsent(whole.objectKey(), whole.toContent())));
+
+        // Then
+        StoredCurvature stored = StoredCurvature.open(archive, "runs/a/curvature/000000000700/curvature.safetensors");
+        assertThat(stored.summary()).isEqualTo(summary);
+        assertThat(StoredCurvature.stepOf("runs/a/curvature/000000000700/curvature.safetensors"))
+                .isEqualTo(700);
     }
 
     @Test
