@@ -35,6 +35,8 @@ public final class CatalogReader {
         this.meters = meters;
     }
 
+    /// Measurements of curvature at stored snapshots are runs without snapshots: nothing is to be analysed.
+    ///
     /// A record that cannot be read is counted and left out; the topology sends it to the dead letters where it
     /// reads the same topic.
     public void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -45,10 +47,16 @@ public final class CatalogReader {
         try {
             if (record.topic().equals(Topic.RUNS.topicName())) {
                 RunRecord run = RunRecord.parseFrom(record.value());
+                if (run.getSpec().hasCurvatureOf()) {
+                    return;
+                }
                 catalog.runs().put(run.getRun(), run);
                 view.learn(run);
             } else if (record.topic().equals(Topic.CURVATURE.topicName())) {
                 CurvaturePart part = CurvaturePart.parseFrom(record.value());
+                if (!part.getMeasuredRun().isEmpty()) {
+                    return;
+                }
                 CurvatureKey key = new CurvatureKey(part.getRun(), part.getStep());
                 curvatures.add(part).ifPresent(whole -> catalog.curvatures().put(key, whole));
             } else {
