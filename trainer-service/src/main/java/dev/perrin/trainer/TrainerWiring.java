@@ -1,11 +1,13 @@
 package dev.perrin.trainer;
 
+import dev.perrin.trainer.config.ArchiveConfig;
 import dev.perrin.trainer.config.KafkaConfig;
 import dev.perrin.trainer.config.S3Config;
 import dev.perrin.trainer.config.TrainerConfig;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.TableReader;
 import dev.perrin.trainer.data.source.DataLibrary;
+import dev.perrin.trainer.grpc.GrpcStoredSnapshots;
 import dev.perrin.trainer.kafka.BrokerProbe;
 import dev.perrin.trainer.kafka.KafkaRunStream;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
@@ -13,8 +15,11 @@ import dev.perrin.trainer.run.RunEnvironment;
 import dev.perrin.trainer.run.RunPlanner;
 import dev.perrin.trainer.run.RunRegistry;
 import dev.perrin.trainer.run.RunStream;
+import dev.perrin.trainer.run.StoredSnapshots;
 import dev.perrin.trainer.run.TrainerSettings;
 import dev.perrin.trainer.s3.MinioFiles;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
@@ -63,15 +68,39 @@ public class TrainerWiring {
                 Math.min(Runtime.getRuntime().availableProcessors(), MAX_USUAL_READERS));
     }
 
+    /// Connects when it is first asked.
     @Produces
     @Singleton
-    RunRegistry registry(TrainerConfig config, DataLibrary library, RunStream stream, MeterRegistry meters) {
+    ManagedChannel archiveChannel(ArchiveConfig config) {
+        return ManagedChannelBuilder.forTarget(config.address()).usePlaintext().build();
+    }
+
+    void close(@Disposes ManagedChannel channel) {
+        channel.shutdownNow();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    StoredSnapshots archive(ArchiveConfig config, ManagedChannel channel) {
+        return new GrpcStoredSnapshots(channel, config.readTimeout());
+    }
+
+    @Produces
+    @Singleton
+    RunRegistry registry(
+            TrainerConfig config,
+            DataLibrary library,
+            RunStream stream,
+            StoredSnapshots archive,
+            MeterRegistry meters) {
         TrainerSettings settings = config.settings();
         RunPlanner planner = new RunPlanner(
                 library, config.maxDataValues(), settings.curvature(), config.engines(), new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,
+                archive,
                 settings,
                 new MicrometerPublishMetrics(meters),
                 InstantSource.system(),

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.curvature;
 
+import dev.perrin.trainer.curvature.MeasurementProgress.Stage;
 import dev.perrin.trainer.linearalgebra.Eigenpairs;
 import dev.perrin.trainer.linearalgebra.Lapack;
 import dev.perrin.trainer.linearalgebra.NumericalException;
@@ -7,6 +8,7 @@ import dev.perrin.trainer.model.Model;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Measures the full Hessian and the gradient noise per Hessian mode. O(d³ + N d²) time, O(d²) memory: for small
 /// models.
@@ -18,11 +20,19 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
     private static final double GREATEST_RESIDUAL = 1e-8;
 
     /// @param position θ, length d. Not modified.
+    /// @param progress hears how far it is
     /// @throws NumericalException when the eigenpairs do not satisfy their equation
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
-    public Curvature at(Model model, float[] position, BooleanSupplier cancelled) {
+    public Curvature at(
+            Model model, float[] position, BooleanSupplier cancelled, Consumer<MeasurementProgress> progress) {
         double[] parameters = Vectors.widened(position);
-        Hessian hessian = Hessian.of(model, parameters, cancelled);
+        progress.accept(MeasurementProgress.begin(Stage.HESSIAN));
+        Hessian hessian = Hessian.of(
+                model,
+                parameters,
+                cancelled,
+                columns ->
+                        progress.accept(MeasurementProgress.of(Stage.HESSIAN, "column", columns, parameters.length)));
         Eigenpairs modes = Lapack.eigenpairs(hessian.entries(), parameters.length);
         int kept = Math.min(vectorCount, parameters.length);
         double scale = Math.max(Math.abs(modes.values()[0]), Double.MIN_NORMAL);
@@ -31,6 +41,7 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
             throw new NumericalException("eigenpairs of the Hessian leave a relative residual of " + residual
                     + ", more than " + GREATEST_RESIDUAL);
         }
+        progress.accept(MeasurementProgress.begin(Stage.NOISE));
         double[] mean = new double[parameters.length];
         model.fullGradient(parameters, mean);
         GradientNoise noise = GradientNoise.along(model, parameters, mean, modes.vectors(), kept, cancelled);

@@ -4,6 +4,7 @@ import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /// ∇²L at one point, d × d, without the L2 term.
 public final class Hessian {
@@ -24,18 +25,19 @@ public final class Hessian {
     /// Closed form where the model has one, 2d full gradients where not.
     ///
     /// @param parameters length d. Not modified.
+    /// @param progress hears of every column that took gradients
     /// @throws CancellationException when `cancelled` says so
-    public static Hessian of(Model model, double[] parameters, BooleanSupplier cancelled) {
+    public static Hessian of(Model model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
         if (model instanceof ConvexModel convex) {
             double[] entries = new double[parameters.length * parameters.length];
             convex.hessian(parameters, entries);
             return symmetrised(HessianMethod.ANALYTIC, entries, parameters.length);
         }
-        return byDifferences(model, parameters, cancelled);
+        return byDifferences(model, parameters, cancelled, progress);
     }
 
     /// Row j is (∇L(θ + εeⱼ) − ∇L(θ − εeⱼ)) / 2ε.
-    static Hessian byDifferences(Model model, double[] parameters, BooleanSupplier cancelled) {
+    static Hessian byDifferences(Model model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
         int dimension = parameters.length;
         double[] entries = new double[dimension * dimension];
         double[] shifted = parameters.clone();
@@ -55,6 +57,7 @@ public final class Hessian {
             for (int i = 0; i < dimension; i++) {
                 entries[j * dimension + i] = (above[i] - below[i]) / width;
             }
+            progress.accept(j + 1);
         }
         return symmetrised(HessianMethod.GRADIENT_DIFFERENCES, entries, dimension);
     }

@@ -3,7 +3,6 @@ package dev.perrin.trainer.curvature;
 import dev.perrin.trainer.linearalgebra.Eigenpairs;
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// Greatest and least eigenpairs of a matrix that is known by its products alone: Lanczos with full
@@ -46,20 +45,21 @@ public record LanczosEigensolver(int top, int bottom, int basis, double toleranc
     /// @param progress hears of every product
     /// @throws NumericalException when a product is not finite
     /// @throws java.util.concurrent.CancellationException when a product throws it
-    public ExtremeEigenpairs solve(HessianProduct hessian, IntConsumer progress) {
+    public ExtremeEigenpairs solve(HessianProduct hessian, LanczosProgress progress) {
         return new Search(hessian, progress).run();
     }
 
     private final class Search {
         private final HessianProduct hessian;
-        private final IntConsumer progress;
+        private final LanczosProgress progress;
         private final int upper;
         private final int lower;
         private final KrylovBasis space;
         private int products;
         private double goal = tolerance / 2;
+        private double seen = Double.POSITIVE_INFINITY;
 
-        Search(HessianProduct hessian, IntConsumer progress) {
+        Search(HessianProduct hessian, LanczosProgress progress) {
             this.hessian = hessian;
             this.progress = progress;
             int dimension = hessian.dimension();
@@ -88,11 +88,13 @@ public record LanczosEigensolver(int top, int bottom, int basis, double toleranc
                 Eigenpairs ritz = space.ritz();
                 double scale = scale(ritz);
                 boolean exhausted = products >= maxProducts || space.size() == hessian.dimension();
-                if (exhausted || greatestEstimate(ritz) <= goal * scale) {
+                seen = greatestEstimate(ritz) / scale;
+                if (exhausted || seen <= goal) {
                     space.restart(ritz, extremes(space.size(), upper, lower));
                     double[] values = new double[upper + lower];
                     double[] residuals = new double[upper + lower];
                     measure(values, residuals);
+                    seen = greatest(residuals) / scale;
                     boolean reached = greatest(residuals) <= tolerance * scale;
                     if (reached || exhausted || goal < LEAST_ESTIMATE) {
                         return result(values, residuals, reached);
@@ -109,7 +111,7 @@ public record LanczosEigensolver(int top, int bottom, int basis, double toleranc
 
         private void count() {
             products++;
-            progress.accept(products);
+            progress.made(products, seen);
         }
 
         private double greatestEstimate(Eigenpairs ritz) {

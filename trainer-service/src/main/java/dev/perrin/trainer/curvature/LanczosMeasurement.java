@@ -1,5 +1,6 @@
 package dev.perrin.trainer.curvature;
 
+import dev.perrin.trainer.curvature.MeasurementProgress.Stage;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
 import java.util.Optional;
@@ -21,27 +22,26 @@ public record LanczosMeasurement(
         int noiseExamples,
         long seed) {
     /// @param position θ, length d. Not modified.
-    /// @param progress hears what is being done, for people
+    /// @param progress hears of every product and of every example
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when gradients are not finite
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
-    public Curvature at(Model model, float[] position, BooleanSupplier cancelled, Consumer<String> progress) {
+    public Curvature at(
+            Model model, float[] position, BooleanSupplier cancelled, Consumer<MeasurementProgress> progress) {
         double[] parameters = Vectors.widened(position);
         if (!(model instanceof ConvexModel)) {
-            progress.accept("looking for the step of gradient differences");
+            progress.accept(MeasurementProgress.begin(Stage.DIFFERENCES));
         }
         HessianProduct hessian = product(model, parameters, cancelled);
+        int products = quadrature.probes() * Math.min(quadrature.steps(), position.length);
         LanczosQuadrature.Moments moments = quadrature.measure(
-                hessian,
-                products -> progress.accept("density of the spectrum: product " + products + " of "
-                        + quadrature.probes() * Math.min(quadrature.steps(), position.length)));
-        ExtremeEigenpairs pairs = solver.solve(
-                hessian,
-                products -> progress.accept("eigenpairs: product " + products + " of at most " + solver.maxProducts()));
-        progress.accept("gradient noise along " + pairs.values().length + " eigenvectors");
+                hessian, made -> progress.accept(MeasurementProgress.of(Stage.DENSITY, "product", made, products)));
+        ExtremeEigenpairs pairs =
+                solver.solve(hessian, new EigenpairProgress(solver.tolerance(), solver.maxProducts(), progress));
+        progress.accept(MeasurementProgress.begin(Stage.NOISE));
         double[] gradient = new double[parameters.length];
         model.fullGradient(parameters, gradient);
-        ProjectedNoise noise =
-                ProjectedNoise.measure(model, parameters, gradient, pairs.vectors(), noiseExamples, seed, cancelled);
+        ProjectedNoise noise = ProjectedNoise.measure(
+                model, parameters, gradient, pairs.vectors(), noiseExamples, seed, cancelled, progress);
         return curvature(hessian, pairs, moments, noise, totalGradients(pairs, gradient, parameters));
     }
 

@@ -1,10 +1,12 @@
 package dev.perrin.trainer.curvature;
 
+import dev.perrin.trainer.curvature.MeasurementProgress.Stage;
 import dev.perrin.trainer.model.Model;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Gradient noise seen along k directions, from the gradients of single examples: QᵀΣQ and tr Σ of
@@ -37,6 +39,7 @@ public record ProjectedNoise(
     /// @param directions k vectors of length d, orthonormal. Not modified.
     /// @param mostExamples n·S, or all when there are fewer; n is at least 2·[#GROUPS] where there are as many
     /// @param seed which examples are drawn
+    /// @param progress hears of every gradient
     /// @throws CancellationException when `cancelled` says so
     public static ProjectedNoise measure(
             Model model,
@@ -45,7 +48,8 @@ public record ProjectedNoise(
             double[][] directions,
             int mostExamples,
             long seed,
-            BooleanSupplier cancelled) {
+            BooleanSupplier cancelled,
+            Consumer<MeasurementProgress> progress) {
         int all = model.groupCount();
         int size = model.groupSize();
         int[] drawn = drawn(all, Math.min(all, Math.max(mostExamples / size, 2 * GROUPS)), seed);
@@ -73,6 +77,7 @@ public record ProjectedNoise(
             double squared = Vectors.dot(gradient, gradient);
             whole.add(projections, squared);
             groups[i % groups.length].add(projections, squared);
+            progress.accept(MeasurementProgress.of(Stage.NOISE, "gradient", i + 1, drawn.length));
         }
         double unseen = size > 1 ? 1 : Math.sqrt(1 - (double) drawn.length / all);
         Estimate fraction = whole.offDiagonalFraction(groups, unseen);

@@ -1,11 +1,14 @@
 package dev.perrin.trainer.grpc;
 
+import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.training.v1.ChangeRunRequest;
 import dev.perrin.proto.training.v1.ChangeRunResponse;
 import dev.perrin.proto.training.v1.GetRunRequest;
 import dev.perrin.proto.training.v1.GetRunResponse;
 import dev.perrin.proto.training.v1.ListRunsRequest;
 import dev.perrin.proto.training.v1.ListRunsResponse;
+import dev.perrin.proto.training.v1.MeasureCurvatureRequest;
+import dev.perrin.proto.training.v1.MeasureCurvatureResponse;
 import dev.perrin.proto.training.v1.StartRunRequest;
 import dev.perrin.proto.training.v1.StartRunResponse;
 import dev.perrin.proto.training.v1.StopRunRequest;
@@ -62,6 +65,23 @@ public class TrainingService extends TrainingGrpc.TrainingImplBase {
                                 request.hasStep() ? OptionalLong.of(request.getStep()) : OptionalLong.empty(),
                                 request.getChange()))
                         .build());
+    }
+
+    /// The same as a run whose specification has `curvature_of`.
+    @Override
+    public void measureCurvature(MeasureCurvatureRequest request, StreamObserver<MeasureCurvatureResponse> response) {
+        Answers.answer(response, () -> {
+            RunSpec.Builder spec = RunSpec.newBuilder()
+                    .setRun(request.getRun())
+                    .setCurvatureOf(request.getOf())
+                    .setProjectedModes(request.getProjectedModes());
+            if (request.hasCurvature()) {
+                spec.setCurvature(request.getCurvature());
+            }
+            return MeasureCurvatureResponse.newBuilder()
+                    .setRecord(registry.start(spec.build()))
+                    .build();
+        });
     }
 
     @Override

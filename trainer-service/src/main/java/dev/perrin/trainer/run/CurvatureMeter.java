@@ -4,6 +4,7 @@ import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.CurvatureMeasurement;
+import dev.perrin.trainer.curvature.MeasurementProgress;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
@@ -40,18 +41,23 @@ final class CurvatureMeter {
 
     /// @param position θ, length d. Not modified.
     /// @param inForce hyperparameters at this point
-    /// @param progress hears what is being done, for people
+    /// @param progress hears how far it is
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
-    Result measure(float[] position, Hyperparameters inForce, BooleanSupplier cancelled, Consumer<String> progress) {
+    Result measure(
+            float[] position,
+            Hyperparameters inForce,
+            BooleanSupplier cancelled,
+            Consumer<MeasurementProgress> progress) {
+        progress.accept(MeasurementProgress.begin(MeasurementProgress.Stage.STATISTICS));
         Model model = loss.at(trained, position, inForce);
         var hyperparameters = OptimiserSpecs.hyperparameters(inForce);
-        Curvature curvature = planner.sampledCurvature(plan, model.dimension())
+        Curvature curvature = planner.sampledCurvature(plan, hyperparameters, model.dimension())
                 .map(sampled -> sampled.at(model, position, cancelled, progress))
                 .orElseGet(() -> new CurvatureMeasurement(
                                 hyperparameters.batchSize(),
                                 hyperparameters.weightDecay(),
                                 plan.spec().getProjectedModes())
-                        .at(model, position, cancelled));
+                        .at(model, position, cancelled, progress));
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> String.format(

@@ -5,6 +5,7 @@ import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.LanczosEigensolver;
 import dev.perrin.trainer.curvature.LanczosMeasurement;
 import dev.perrin.trainer.curvature.LanczosQuadrature;
+import dev.perrin.trainer.sgd.Hyperparameters;
 
 /// How the curvature of a run is measured: its whole Hessian where that can be held, products with vectors where not.
 final class CurvaturePlan {
@@ -34,15 +35,16 @@ final class CurvaturePlan {
     }
 
     /// @param plan with the number of its leading eigenpairs filled in
+    /// @param inForce hyperparameters at the point
     /// @param vectors of length d that there is memory for, at least [#leastVectors]
-    static LanczosMeasurement of(RunPlan plan, long vectors) {
+    static LanczosMeasurement of(RunPlan plan, Hyperparameters inForce, long vectors) {
         RunSpec spec = plan.spec();
         CurvatureSpec curvature = spec.getCurvature();
         long wished = Math.max(3L * pairs(spec), pairs(spec) + 24L);
         int basis = (int) Math.min(Math.min(wished, vectors - 1), Math.max(MAX_BASIS, pairs(spec) + 2));
         return new LanczosMeasurement(
-                plan.hyperparameters().batchSize(),
-                plan.hyperparameters().weightDecay(),
+                inForce.batchSize(),
+                inForce.weightDecay(),
                 new LanczosEigensolver(
                         spec.getProjectedModes(),
                         curvature.getBottomModes(),

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 public record RunEnvironment(
         RunPlanner planner,
         RunStream stream,
+        StoredSnapshots archive,
         TrainerSettings settings,
         PublishMetrics metrics,
         InstantSource clock,

@@ -2,6 +2,7 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
+import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.RunSpecOrBuilder;
 import dev.perrin.proto.trajectory.v1.DataType;
@@ -90,6 +91,17 @@ public final class RunPlanner {
         return RunPlan.of(spec.build());
     }
 
+    /// A measurement at a stored snapshot.
+    ///
+    /// @param measured the record of its run
+    /// @throws SpecRefusedException when any rule is broken
+    RunPlan planMeasurement(RunSpec requested, RunRecord measured) {
+        RunPlan plan = plan(MeasurementSpecs.of(requested, measured).build());
+        return RunPlan.of(plan.spec().toBuilder()
+                .setCurvatureOf(requested.getCurvatureOf())
+                .build());
+    }
+
     private void setModes(RunSpec.Builder spec, long dimension) {
         boolean sampled = CurvaturePlan.isSampled(spec.build(), dimension, limits.maxDimension());
         int leading = sampled ? CurvaturePlan.DEFAULT_LEADING : DEFAULT_PROJECTED_MODES;
@@ -106,9 +118,12 @@ public final class RunPlanner {
     }
 
     /// How its curvature is measured; empty: by its whole Hessian.
-    Optional<LanczosMeasurement> sampledCurvature(RunPlan plan, long dimension) {
+    ///
+    /// @param inForce hyperparameters at the point
+    Optional<LanczosMeasurement> sampledCurvature(
+            RunPlan plan, dev.perrin.trainer.sgd.Hyperparameters inForce, long dimension) {
         return CurvaturePlan.isSampled(plan.spec(), dimension, limits.maxDimension())
-                ? Optional.of(CurvaturePlan.of(plan, limits.vectors(dimension)))
+                ? Optional.of(CurvaturePlan.of(plan, inForce, limits.vectors(dimension)))
                 : Optional.empty();
     }
 

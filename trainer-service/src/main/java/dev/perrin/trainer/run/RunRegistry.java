@@ -7,6 +7,7 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.wire.RunId;
+import dev.perrin.wire.RunSpecRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// All runs this trainer knows: those before its start, from `perrin.runs`, and its own, which wait in a queue and are
 /// trained a few at a time. Thread safe.
@@ -28,8 +30,8 @@ public final class RunRegistry {
     private final Map<RunId, Entry> runs = new ConcurrentHashMap<>();
     private volatile boolean recovered;
 
-    /// @param training empty for a run of an earlier life of the trainer
-    private record Entry(RunState state, Optional<TrainingRun> training) {}
+    /// @param work empty for a run of an earlier life of the trainer
+    private record Entry(RunState state, Optional<QueuedWork> work) {}
 
     public RunRegistry(RunEnvironment environment) {
         this.environment = environment;
@@ -70,14 +72,40 @@ public final class RunRegistry {
 
     /// Checks the specification, publishes the run as PENDING and queues it.
     ///
+    /// A specification with `curvature_of` is a measurement, any other a training.
+    ///
     /// @throws SpecRefusedException when a rule is broken
     /// @throws RunExistsException when the id was used before
-    /// @throws NotReadyException when the broker cannot be reached, or the queue is full
+    /// @throws NotReadyException when the queue is full, or the broker cannot be reached, or the archive that a
+    ///     measurement reads
     public RunRecord start(RunSpec requested) {
         if (!recovered) {
             throw new NotReadyException("the trainer is still reading the runs of before; is the broker reachable?");
         }
+        return requested.hasCurvatureOf() ? startMeasurement(requested) : startTraining(requested);
+    }
+
+    private RunRecord startTraining(RunSpec requested) {
         RunPlan plan = environment.planner().plan(requested);
+        return queue(plan, state -> new TrainingRun(plan, state, environment));
+    }
+
+    private RunRecord startMeasurement(RunSpec requested) {
+        List<String> violations = RunSpecRules.violations(requested);
+        if (!violations.isEmpty()) {
+            throw new SpecRefusedException(violations);
+        }
+        String of = requested.getCurvatureOf().getRun();
+        RunRecord measured = environment
+                .archive()
+                .find(new RunId(of))
+                .orElseThrow(() -> new SpecRefusedException(
+                        List.of("curvature_of.run must be a run that the archive knows, but is '" + of + "'")));
+        RunPlan plan = environment.planner().planMeasurement(requested, measured);
+        return queue(plan, state -> new SnapshotMeasurement(plan, measured, state, environment));
+    }
+
+    private RunRecord queue(RunPlan plan, Function<RunState, QueuedWork> making) {
         RunRecord pending = RunRecord.newBuilder()
                 .setRun(plan.run().value())
                 .setSpec(plan.spec())
@@ -86,8 +114,8 @@ public final class RunRegistry {
                 .setUpdatedAt(RunState.timestamp(environment.clock().instant()))
                 .build();
         RunState state = new RunState(pending, environment.clock());
-        TrainingRun training = new TrainingRun(plan, state, environment);
-        if (runs.putIfAbsent(plan.run(), new Entry(state, Optional.of(training))) != null) {
+        QueuedWork work = making.apply(state);
+        if (runs.putIfAbsent(plan.run(), new Entry(state, Optional.of(work))) != null) {
             throw new RunExistsException(plan.run());
         }
         try {
@@ -97,9 +125,9 @@ public final class RunRegistry {
             throw new NotReadyException(e.getMessage() == null ? "the broker cannot be reached" : e.getMessage());
         }
         try {
-            executor.execute(training);
+            executor.execute(work);
         } catch (RejectedExecutionException _) {
-            training.stop("the queue of the trainer is full");
+            work.stop("the queue of the trainer is full");
             throw new NotReadyException("the queue of " + environment.settings().maxQueuedRuns() + " runs is full");
         }
         return pending;
@@ -110,7 +138,7 @@ public final class RunRegistry {
     /// @return the record as it is then
     public RunRecord stop(RunId run, String reason, Duration timeout) throws InterruptedException {
         Entry entry = entry(run);
-        entry.training().ifPresent(training -> training.stop(reason));
+        entry.work().ifPresent(work -> work.stop(reason));
         return entry.state().awaitEnd(timeout);
     }
 
@@ -121,10 +149,11 @@ public final class RunRegistry {
     /// @throws NotTrainingException when the run is not in its limiting phase
     /// @throws SpecRefusedException when the step has passed or a value breaks a rule
     public RunEvent change(RunId run, OptionalLong step, HyperparameterChange change) {
-        return entry(run)
-                .training()
-                .orElseThrow(() -> new NotTrainingException("run '" + run + "' has ended"))
-                .change(step, change);
+        QueuedWork work = entry(run).work().orElseThrow(() -> new NotTrainingException("run '" + run + "' has ended"));
+        if (work instanceof TrainingRun training) {
+            return training.change(step, change);
+        }
+        throw new NotTrainingException("run '" + run + "' is a measurement, which has no hyperparameters to change");
     }
 
     /// @throws UnknownRunException when there is no such run
@@ -147,7 +176,7 @@ public final class RunRegistry {
         environment.closing().countDown();
         executor.shutdown();
         for (Entry entry : runs.values()) {
-            entry.training().ifPresent(training -> training.stop("the trainer was shut down"));
+            entry.work().ifPresent(work -> work.stop("the trainer was shut down"));
         }
         return executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -8,22 +8,25 @@ import java.util.concurrent.CancellationException;
 /// Measures curvature between two steps of the limiting phase where the schedule says so. Nothing of the training is
 /// touched: not θ, not what is drawn, not batch norm's statistics.
 final class ScheduledCurvature {
+    private static final System.Logger LOG = System.getLogger(ScheduledCurvature.class.getName());
+
     private final RunPlan plan;
     private final CurvatureMeter meter;
     private final RunState state;
-    private final RunStream stream;
+    private final RunEnvironment environment;
     private final long referenceStep;
     private final MeasurementSteps steps;
     private final boolean withVectors;
     private long next;
 
     /// @param state whose record holds the measurements that were made
-    ScheduledCurvature(RunPlan plan, CurvatureMeter meter, RunState state, RunStream stream, long referenceStep) {
+    ScheduledCurvature(
+            RunPlan plan, CurvatureMeter meter, RunState state, RunEnvironment environment, long referenceStep) {
         CurvatureSchedule schedule = plan.spec().getCurvature().getSchedule();
         this.plan = plan;
         this.meter = meter;
         this.state = state;
-        this.stream = stream;
+        this.environment = environment;
         this.referenceStep = referenceStep;
         this.steps = MeasurementSteps.of(schedule);
         this.withVectors = schedule.getEigenvectors();
@@ -51,21 +54,19 @@ final class ScheduledCurvature {
         next = steps.nextAfter(updates);
         long step = referenceStep + updates;
         String activity = state.current().getProgress().getActivity();
+        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), "curvature at step " + step + ": ");
         try {
-            CurvatureMeter.Result measured = meter.measure(
-                    position,
-                    inForce,
-                    state::stopRequested,
-                    doing -> state.update(
-                            next -> next.getProgressBuilder().setActivity("curvature at step " + step + ": " + doing)));
+            CurvatureMeter.Result measured = meter.measure(position, inForce, state::stopRequested, watch);
             CurvatureMeter.Result published = withVectors ? measured : measured.withoutVectors();
-            stream.publish(RunMessages.parts(plan.run(), step, published.curvature(), published.summary()));
+            environment.stream()
+                    .publish(RunMessages.parts(plan.run(), step, published.curvature(), published.summary()));
             CurvaturePoint point = CurvatureMessages.point(step, measured.curvature());
-            stream.publish(state.update(next -> {
-                next.addCurvatures(point).getProgressBuilder().setActivity(activity);
-            }));
+            environment.stream().publish(state.update(next -> next.addCurvatures(point)));
         } catch (CancellationException _) {
             // The loop that called this ends by the same request.
+            LOG.log(System.Logger.Level.INFO, "event=curvature-given-up run={0} step={1}", plan.run(), step);
+        } finally {
+            watch.end();
             state.update(next -> next.getProgressBuilder().setActivity(activity));
         }
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the
 /// record at every change of phase; the curvature at the reference point; the record that names it; snapshots
 /// and observations; the last record, with the exact number of snapshots.
-final class TrainingRun implements Runnable {
+final class TrainingRun implements QueuedWork {
     private static final System.Logger LOG = System.getLogger(TrainingRun.class.getName());
 
     private final RunPlan plan;
@@ -46,12 +46,9 @@ final class TrainingRun implements Runnable {
         this.environment = environment;
     }
 
-    RunState state() {
-        return state;
-    }
-
     /// Ends the run if it has not begun; otherwise it will end after the step in progress.
-    void stop(String reason) {
+    @Override
+    public void stop(String reason) {
         state.requestStop(reason);
         if (claimed.compareAndSet(false, true)) {
             end(RunPhase.RUN_PHASE_STOPPED, reason);
@@ -130,11 +127,10 @@ final class TrainingRun implements Runnable {
                         .setActivity(
                                 reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
         CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model);
-        CurvatureMeter.Result measured = meter.measure(
-                point.position(),
-                plan.spec().getHyperparameters(),
-                state::stopRequested,
-                doing -> state.update(next -> next.getProgressBuilder().setActivity(reference.note() + doing)));
+        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), reference.note());
+        CurvatureMeter.Result measured =
+                meter.measure(point.position(), plan.spec().getHyperparameters(), state::stopRequested, watch);
+        watch.end();
         Curvature curvature = measured.curvature();
         requireStability(curvature);
         environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature, measured.summary()));
@@ -152,8 +148,7 @@ final class TrainingRun implements Runnable {
                             next.addCurvatures(CurvatureMessages.point(reference.step(), curvature)),
                             reference,
                             burnInSteps));
-            ScheduledCurvature measurements =
-                    new ScheduledCurvature(plan, meter, state, environment.stream(), reference.step());
+            ScheduledCurvature measurements = new ScheduledCurvature(plan, meter, state, environment, reference.step());
             limit(model, data, queue, observations, measurements, point, reference.step(), burnInSteps);
         } finally {
             queue.close();

@@ -37,7 +37,7 @@ class MinimiserTest {
         // When
         Minimiser.Descent descent = Minimiser.of(model).minimise(model, 1e-3, parameters, 100, PATIENT);
         float[] position = ModelCase.narrow(parameters);
-        Curvature curvature = new CurvatureMeasurement(32, 1e-3, 64).at(model, position, () -> false);
+        Curvature curvature = new CurvatureMeasurement(32, 1e-3, 64).at(model, position, () -> false, _ -> {});
 
         // Then
         Evaluation evaluation = model.evaluate(parameters);

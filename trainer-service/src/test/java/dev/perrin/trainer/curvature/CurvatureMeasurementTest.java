@@ -33,8 +33,8 @@ class CurvatureMeasurementTest {
     private static void closedFormIsTheSlopeOfTheGradient(Model model, long seed) {
         double[] parameters = ModelCase.parameters(model, seed);
 
-        Hessian closed = Hessian.of(model, parameters, () -> false);
-        Hessian differences = Hessian.byDifferences(model, parameters, () -> false);
+        Hessian closed = Hessian.of(model, parameters, () -> false, _ -> {});
+        Hessian differences = Hessian.byDifferences(model, parameters, () -> false, _ -> {});
 
         assertThat(closed.method()).isEqualTo(HessianMethod.ANALYTIC);
         assertThat(closed.asymmetry()).isLessThan(1e-15);
@@ -51,7 +51,7 @@ class CurvatureMeasurementTest {
         double width = 1e-4;
 
         // When
-        Hessian hessian = Hessian.of(model, parameters, () -> false);
+        Hessian hessian = Hessian.of(model, parameters, () -> false, _ -> {});
 
         // Then
         assertThat(hessian.method()).isEqualTo(HessianMethod.GRADIENT_DIFFERENCES);
@@ -76,8 +76,8 @@ class CurvatureMeasurementTest {
         int dimension = parameters.length;
 
         // When
-        Curvature curvature =
-                new CurvatureMeasurement(7, 0.01, dimension).at(model, ModelCase.narrow(parameters), () -> false);
+        Curvature curvature = new CurvatureMeasurement(7, 0.01, dimension)
+                .at(model, ModelCase.narrow(parameters), () -> false, _ -> {});
 
         // Then
         double[] gradient = new double[dimension];
@@ -106,10 +106,10 @@ class CurvatureMeasurementTest {
         Model model = modelCase.model(8);
         double[] parameters = ModelCase.parameters(model, 8);
         int dimension = parameters.length;
-        double[] hessian = Hessian.of(model, parameters, () -> false).entries();
+        double[] hessian = Hessian.of(model, parameters, () -> false, _ -> {}).entries();
 
         Curvature curvature =
-                new CurvatureMeasurement(1, 0, dimension).at(model, ModelCase.narrow(parameters), () -> false);
+                new CurvatureMeasurement(1, 0, dimension).at(model, ModelCase.narrow(parameters), () -> false, _ -> {});
 
         for (int i = 0; i < dimension; i++) {
             for (int j = 0; j < dimension; j++) {
@@ -133,7 +133,7 @@ class CurvatureMeasurementTest {
         Model model = ModelCase.PERCEPTRON.model(1);
         float[] position = new float[model.dimension()];
 
-        assertThatThrownBy(() -> new CurvatureMeasurement(1, 0, 1).at(model, position, () -> true))
+        assertThatThrownBy(() -> new CurvatureMeasurement(1, 0, 1).at(model, position, () -> true, _ -> {}))
                 .isInstanceOf(CancellationException.class);
     }
 

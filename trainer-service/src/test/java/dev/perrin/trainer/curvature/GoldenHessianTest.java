@@ -34,7 +34,7 @@ class GoldenHessianTest {
 
         // When
         ExtremeEigenpairs pairs =
-                new LanczosEigensolver(top.length, bottom.length, 60, TOLERANCE, 2000, 1).solve(hessian, _ -> {});
+                new LanczosEigensolver(top.length, bottom.length, 60, TOLERANCE, 2000, 1).solve(hessian, (_, _) -> {});
 
         // Then
         assertThat(model.fullGradient(parameters, new double[parameters.length]))

@@ -85,7 +85,8 @@ class HessianProductTest {
         GradientDifferences.balanced(model::fullGradient, parameters, () -> false)
                 .apply(vector, product);
 
-        double[] whole = times(Hessian.of(model, parameters, () -> false).entries(), vector);
+        double[] whole =
+                times(Hessian.of(model, parameters, () -> false, _ -> {}).entries(), vector);
         assertThat(product).containsExactly(whole, within(1e-7));
     }
 

@@ -30,7 +30,7 @@ class LanczosEigensolverTest {
         LanczosEigensolver solver = new LanczosEigensolver(6, 3, 24, TOLERANCE, 5000, 1);
 
         // When
-        ExtremeEigenpairs pairs = solver.solve(new KnownSpectrum(eigenvalues, seed), _ -> {});
+        ExtremeEigenpairs pairs = solver.solve(new KnownSpectrum(eigenvalues, seed), (_, _) -> {});
 
         // Then
         double[] ascending = Arrays.stream(eigenvalues).sorted().toArray();
@@ -72,8 +72,8 @@ class LanczosEigensolverTest {
             eigenvalues[i] = 1 + i % different;
         }
 
-        ExtremeEigenpairs pairs =
-                new LanczosEigensolver(3, 2, 60, TOLERANCE, 1000, 1).solve(new KnownSpectrum(eigenvalues, 5), _ -> {});
+        ExtremeEigenpairs pairs = new LanczosEigensolver(3, 2, 60, TOLERANCE, 1000, 1)
+                .solve(new KnownSpectrum(eigenvalues, 5), (_, _) -> {});
 
         assertThat(pairs.relativeResidual()).isLessThan(TOLERANCE);
         assertThat(pairs.values()[0]).isCloseTo(different, within(1e-9));
@@ -86,8 +86,8 @@ class LanczosEigensolverTest {
     void givesEverythingThatASmallMatrixHas(int dimension, int upper, int lower) {
         double[] eigenvalues = spectrum(dimension, 3);
 
-        ExtremeEigenpairs pairs =
-                new LanczosEigensolver(4, 2, 8, TOLERANCE, 1000, 1).solve(new KnownSpectrum(eigenvalues, 3), _ -> {});
+        ExtremeEigenpairs pairs = new LanczosEigensolver(4, 2, 8, TOLERANCE, 1000, 1)
+                .solve(new KnownSpectrum(eigenvalues, 3), (_, _) -> {});
 
         double[] ascending = Arrays.stream(eigenvalues).sorted().toArray();
         assertThat(pairs.upperCount()).isEqualTo(Math.min(4, dimension));
@@ -104,7 +104,7 @@ class LanczosEigensolverTest {
         KnownSpectrum exact = new KnownSpectrum(spectrum(100, 1), 1);
         HessianProduct inexact = new Disturbed(exact, 1e-4);
 
-        ExtremeEigenpairs pairs = new LanczosEigensolver(3, 0, 20, TOLERANCE, 300, 1).solve(inexact, _ -> {});
+        ExtremeEigenpairs pairs = new LanczosEigensolver(3, 0, 20, TOLERANCE, 300, 1).solve(inexact, (_, _) -> {});
 
         assertThat(pairs.converged()).isFalse();
         assertThat(pairs.relativeResidual()).isBetween(1e-6, 1e-2);
@@ -113,8 +113,8 @@ class LanczosEigensolverTest {
 
     @Test
     void endsAfterTheProductsAllowed() {
-        ExtremeEigenpairs pairs =
-                new LanczosEigensolver(6, 3, 24, 1e-12, 15, 1).solve(new KnownSpectrum(spectrum(400, 1), 1), _ -> {});
+        ExtremeEigenpairs pairs = new LanczosEigensolver(6, 3, 24, 1e-12, 15, 1)
+                .solve(new KnownSpectrum(spectrum(400, 1), 1), (_, _) -> {});
 
         assertThat(pairs.converged()).isFalse();
         assertThat(pairs.products()).isEqualTo(15 + 9);
@@ -124,8 +124,8 @@ class LanczosEigensolverTest {
     void givesTheSameBitsAgain() {
         LanczosEigensolver solver = new LanczosEigensolver(6, 3, 24, TOLERANCE, 5000, 1);
 
-        ExtremeEigenpairs one = solver.solve(new KnownSpectrum(spectrum(200, 2), 2), _ -> {});
-        ExtremeEigenpairs other = solver.solve(new KnownSpectrum(spectrum(200, 2), 2), _ -> {});
+        ExtremeEigenpairs one = solver.solve(new KnownSpectrum(spectrum(200, 2), 2), (_, _) -> {});
+        ExtremeEigenpairs other = solver.solve(new KnownSpectrum(spectrum(200, 2), 2), (_, _) -> {});
 
         assertThat(one.values()).containsExactly(other.values());
         assertThat(one.vectors()).isDeepEqualTo(other.vectors());
@@ -140,7 +140,7 @@ class LanczosEigensolverTest {
         eigenvalues[7] = Double.NaN;
         LanczosEigensolver solver = new LanczosEigensolver(2, 0, 10, TOLERANCE, 100, 1);
         KnownSpectrum broken = new KnownSpectrum(eigenvalues, 1);
-        assertThatThrownBy(() -> solver.solve(broken, _ -> {}))
+        assertThatThrownBy(() -> solver.solve(broken, (_, _) -> {}))
                 .isInstanceOf(NumericalException.class)
                 .hasMessageContaining("not finite");
     }

@@ -26,8 +26,9 @@ class LanczosMeasurementTest {
         // Given
         Model model = modelCase.model(6);
         float[] position = ModelCase.narrow(ModelCase.parameters(model, 6));
-        Curvature whole = new CurvatureMeasurement(7, 0.01, model.dimension()).at(model, position, () -> false);
-        List<String> progress = new ArrayList<>();
+        Curvature whole =
+                new CurvatureMeasurement(7, 0.01, model.dimension()).at(model, position, () -> false, _ -> {});
+        List<MeasurementProgress> progress = new ArrayList<>();
 
         // When
         Curvature ends = measurement(1e-6).at(model, position, () -> false, progress::add);
@@ -54,7 +55,21 @@ class LanczosMeasurementTest {
         assertThat(sampled.moments().trace().value())
                 .isCloseTo(whole.trace(), within(5 * sampled.moments().trace().standardError()));
         assertThat(sampled.noise().examples()).isEqualTo(model.exampleCount());
-        assertThat(progress).anyMatch(said -> said.startsWith("eigenpairs: product "));
+        assertThat(progress.stream().map(MeasurementProgress::stage).distinct())
+                .endsWith(
+                        MeasurementProgress.Stage.DENSITY,
+                        MeasurementProgress.Stage.EIGENPAIRS,
+                        MeasurementProgress.Stage.NOISE);
+        assertThat(progress).anyMatch(said -> said.activity().matches("eigenpairs: product \\d+ of .* residual .*"));
+        for (int i = 1; i < progress.size(); i++) {
+            MeasurementProgress before = progress.get(i - 1);
+            if (before.stage() == progress.get(i).stage()) {
+                assertThat(progress.get(i).fraction()).isGreaterThanOrEqualTo(before.fraction());
+            } else if (before.stage() == MeasurementProgress.Stage.DENSITY) {
+                assertThat(before.fraction()).isEqualTo(1);
+            }
+        }
+        assertThat(progress.getLast().fraction()).isEqualTo(1);
     }
 
     @Test

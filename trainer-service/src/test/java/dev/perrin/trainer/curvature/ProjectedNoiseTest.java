@@ -89,12 +89,13 @@ class ProjectedNoiseTest {
 
     @Test
     void endsWhenItIsCancelled() {
-        assertThatThrownBy(() -> ProjectedNoise.measure(model, parameters, mean, directions, 100, 1, () -> true))
+        assertThatThrownBy(
+                        () -> ProjectedNoise.measure(model, parameters, mean, directions, 100, 1, () -> true, _ -> {}))
                 .isInstanceOf(CancellationException.class);
     }
 
     private ProjectedNoise measure(int examples, long seed) {
-        return ProjectedNoise.measure(model, parameters, mean, directions, examples, seed, () -> false);
+        return ProjectedNoise.measure(model, parameters, mean, directions, examples, seed, () -> false, _ -> {});
     }
 
     private double[][] sigma() {

@@ -58,7 +58,7 @@ class LimitingStatisticsTest {
         PhasePoint point = minimum(model, hyperparameters);
         Curvature curvature = new CurvatureMeasurement(
                         hyperparameters.batchSize(), hyperparameters.weightDecay(), model.dimension())
-                .at(model, point.position(), () -> false);
+                .at(model, point.position(), () -> false, _ -> {});
         double tau = hyperparameters.learningRate()
                 * curvature.trace()
                 / (2 * hyperparameters.batchSize() * (1 - hyperparameters.momentumCoefficient()));

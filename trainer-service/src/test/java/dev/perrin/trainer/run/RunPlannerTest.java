@@ -90,13 +90,14 @@ class RunPlannerTest {
 
         RunPlan plan = planner.plan(large.build());
         assertThat(plan.spec().getProjectedModes()).isEqualTo(16);
-        assertThat(planner.sampledCurvature(plan, 7510)).hasValueSatisfying(measurement -> {
+        assertThat(planner.sampledCurvature(plan, plan.hyperparameters(), 7510)).hasValueSatisfying(measurement -> {
             assertThat(measurement.solver().top()).isEqualTo(16);
             assertThat(measurement.solver().basis()).isEqualTo((1 << 21) / 8 / 7510 - 1);
         });
-        assertThat(planner.sampledCurvature(planner.plan(asked.build()), 650)).isPresent();
+        assertThat(planner.sampledCurvature(planner.plan(asked.build()), plan.hyperparameters(), 650))
+                .isPresent();
         assertThat(planner.sampledCurvature(
-                        planner.plan(Specs.spec("a", "softmax", "digits").build()), 650))
+                        planner.plan(Specs.spec("a", "softmax", "digits").build()), plan.hyperparameters(), 650))
                 .isEmpty();
     }
 
@@ -122,8 +123,9 @@ class RunPlannerTest {
 
         // 784 · 5 + 5 + 5 · 10 + 10
         assertThat(plan.spec().getModel().getHiddenWidthsList()).containsExactly(5);
-        assertThat(fashion(3985).sampledCurvature(plan, 3985)).isEmpty();
-        assertThat(fashion(3984).sampledCurvature(fashion(3984).plan(spec.build()), 3985))
+        assertThat(fashion(3985).sampledCurvature(plan, plan.hyperparameters(), 3985))
+                .isEmpty();
+        assertThat(fashion(3984).sampledCurvature(fashion(3984).plan(spec.build()), plan.hyperparameters(), 3985))
                 .isPresent();
     }
 
@@ -133,7 +135,8 @@ class RunPlannerTest {
 
         RunPlan plan = fashion(4096).plan(spec.build());
 
-        assertThat(fashion(4096).sampledCurvature(plan, 7850)).isPresent();
+        assertThat(fashion(4096).sampledCurvature(plan, plan.hyperparameters(), 7850))
+                .isPresent();
         assertThat(plan.spec().getProjectedModes()).isEqualTo(CurvaturePlan.DEFAULT_LEADING);
     }
 

@@ -133,7 +133,7 @@ class ScheduledCurvatureTest {
             for (int i = 0; i < position.length; i++) {
                 position[i] = snapshot.position().get(i);
             }
-            Curvature expected = new CurvatureMeasurement(8, 1e-3, 9).at(model, position, () -> false);
+            Curvature expected = new CurvatureMeasurement(8, 1e-3, 9).at(model, position, () -> false, _ -> {});
             CurvaturePoint point = record.getCurvaturesList().stream()
                     .filter(each -> each.getStep() == reference + updates)
                     .findFirst()

@@ -23,6 +23,7 @@ final class TrainerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RecordedStream stream = new RecordedStream();
+    private final ArchiveInMemory archive = new ArchiveInMemory();
     private final RunRegistry registry;
 
     TrainerUnderTest() {
@@ -36,6 +37,7 @@ final class TrainerUnderTest implements AutoCloseable {
         registry = new RunRegistry(new RunEnvironment(
                 planner,
                 stream,
+                archive,
                 settings,
                 new MicrometerPublishMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),
@@ -76,6 +78,10 @@ final class TrainerUnderTest implements AutoCloseable {
 
     RecordedStream stream() {
         return stream;
+    }
+
+    ArchiveInMemory archive() {
+        return archive;
     }
 
     RunRegistry registry() {

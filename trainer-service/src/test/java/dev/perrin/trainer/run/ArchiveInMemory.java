@@ -1,0 +1,46 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.run.v1.CurvatureTarget;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.trainer.run.RecordedStream.Snapshot;
+import dev.perrin.wire.RunId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Stored runs in memory. Thread safe.
+final class ArchiveInMemory implements StoredSnapshots {
+    private record Stored(RunRecord runRecord, List<Snapshot> snapshots) {}
+
+    private final Map<String, Stored> runs = new ConcurrentHashMap<>();
+
+    void store(RunRecord runRecord, List<Snapshot> snapshots) {
+        runs.put(runRecord.getRun(), new Stored(runRecord, snapshots));
+    }
+
+    @Override
+    public Optional<RunRecord> find(RunId run) {
+        return Optional.ofNullable(runs.get(run.value())).map(Stored::runRecord);
+    }
+
+    @Override
+    public Point read(CurvatureTarget target, int dimension) {
+        List<Snapshot> all =
+                Optional.ofNullable(runs.get(target.getRun())).orElseThrow().snapshots();
+        Snapshot found = all.stream()
+                .filter(each -> switch (target.getPointCase()) {
+                    case ORDINAL -> each.head().getOrdinal() == target.getOrdinal();
+                    case STEP -> each.head().getStep() == target.getStep();
+                    case REFERENCE -> each.head().getReference();
+                    case LAST, POINT_NOT_SET -> each.equals(all.getLast());
+                })
+                .findFirst()
+                .orElseThrow(() -> new RunFailedException("there is no such snapshot"));
+        float[] position = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            position[i] = found.position().get(i);
+        }
+        return new Point(found.head().getOrdinal(), found.head().getStep(), position);
+    }
+}
