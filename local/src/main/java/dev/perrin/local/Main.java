@@ -1,5 +1,6 @@
 package dev.perrin.local;
 
+import dev.perrin.local.demo.CurvatureCommand;
 import dev.perrin.local.demo.DemoCommand;
 import dev.perrin.local.demo.SweepCommand;
 import dev.perrin.local.demo.TrainCommand;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Spec;
 /// Exit status: 0 done · 1 failed · 2 a bad value on the command line, refused before anything started.
 @Command(
         name = "perrin",
-        subcommands = {DemoCommand.class, TrainCommand.class, SweepCommand.class, CleanCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            SweepCommand.class,
+            CurvatureCommand.class,
+            CleanCommand.class
+        },
         description = "Limiting dynamics of SGD, measured and predicted.")
 public final class Main implements Runnable {
     @Spec

@@ -52,6 +52,10 @@ final class StackOptions {
         int on(LocalStack stack) throws InterruptedException;
     }
 
+    boolean hasDataDir() {
+        return dataDir != null;
+    }
+
     /// Every broken rule as a sentence.
     List<String> violations() {
         Integer pagePort = port;

@@ -1,0 +1,147 @@
+package dev.perrin.local.demo;
+
+import dev.perrin.local.stack.StackClients;
+import dev.perrin.proto.archive.v1.ArchiveGrpc.ArchiveBlockingStub;
+import dev.perrin.proto.archive.v1.GetCurvatureRequest;
+import dev.perrin.proto.archive.v1.GetCurvatureResponse;
+import dev.perrin.proto.run.v1.Progress;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.training.v1.GetRunRequest;
+import dev.perrin.proto.training.v1.MeasureCurvatureRequest;
+import dev.perrin.proto.training.v1.StopRunRequest;
+import dev.perrin.proto.training.v1.TrainingGrpc.TrainingBlockingStub;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// A measurement of curvature from its request to the table of its result, which is taken from the archive.
+final class CurvatureRun {
+    private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final int CALL_SECONDS = 20;
+    private static final int START_ATTEMPTS = 30;
+    private static final int STORE_ATTEMPTS = 150;
+
+    private final Supplier<TrainingBlockingStub> training;
+    private final Supplier<ArchiveBlockingStub> archive;
+    private final ProgressLine progress;
+
+    CurvatureRun(
+            Supplier<TrainingBlockingStub> training, Supplier<ArchiveBlockingStub> archive, ProgressLine progress) {
+        this.training = training;
+        this.archive = archive;
+        this.progress = progress;
+    }
+
+    /// @return the exit status
+    int run(MeasureCurvatureRequest request) throws InterruptedException {
+        RunRecord seen = start(request);
+        while (!hasEnded(seen)) {
+            show(seen);
+            Thread.sleep(PAUSE);
+            seen = current(seen);
+        }
+        progress.end();
+        if (seen.getPhase() != RunPhase.RUN_PHASE_FINISHED) {
+            throw new DemoFailedException("the measurement has not finished: " + seen.getReason());
+        }
+        new CurvatureTable(seen, stored(seen.getRun())).print(System.out);
+        return StackOptions.OK;
+    }
+
+    /// Asks for the end of a measurement; nothing is said when that cannot be done.
+    void cancel(String run) {
+        try {
+            var _ = training.get()
+                    .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                    .stopRun(StopRunRequest.newBuilder().setRun(run).build());
+        } catch (StatusRuntimeException e) {
+            progress.show("cancel", "the measurement may go on: " + e.getMessage());
+        }
+    }
+
+    /// The id is the client's, so a call that went lost can be made again.
+    private RunRecord start(MeasureCurvatureRequest request) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return training.get()
+                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                        .measureCurvature(request)
+                        .getRecord();
+            } catch (StatusRuntimeException e) {
+                if (attempt > 1 && e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+                    return get(request.getRun());
+                }
+                if (attempt == START_ATTEMPTS || !StackClients.mayHaveGoneLost(e)) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private RunRecord current(RunRecord before) {
+        try {
+            return get(before.getRun());
+        } catch (StatusRuntimeException e) {
+            if (StackClients.mayHaveGoneLost(e)) {
+                return before;
+            }
+            throw e;
+        }
+    }
+
+    private RunRecord get(String run) {
+        return training.get()
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .getRun(GetRunRequest.newBuilder().setRun(run).build())
+                .getRecord();
+    }
+
+    private void show(RunRecord seen) {
+        Progress done = seen.getProgress();
+        String text = seen.getRun() + ": "
+                + (done.getActivity().isEmpty() ? "waits for its turn" : done.getActivity())
+                + (done.hasRemainingSeconds()
+                        ? String.format(Locale.ROOT, ", %.0f s of this stage left", done.getRemainingSeconds())
+                        : "");
+        progress.show(
+                seen.getPhase().name(),
+                done.hasFraction() ? OptionalDouble.of(done.getFraction()) : OptionalDouble.empty(),
+                text);
+    }
+
+    /// The last record comes before snapshot-service has stored the result.
+    private GetCurvatureResponse stored(String run) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return archive.get()
+                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                        .getCurvature(
+                                GetCurvatureRequest.newBuilder().setRun(run).build());
+            } catch (StatusRuntimeException e) {
+                boolean may = StackClients.mayHaveGoneLost(e) || e.getStatus().getCode() == Status.Code.NOT_FOUND;
+                if (attempt == STORE_ATTEMPTS || !may) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private static boolean hasEnded(RunRecord record) {
+        return switch (record.getPhase()) {
+            case RUN_PHASE_FINISHED, RUN_PHASE_STOPPED, RUN_PHASE_FAILED -> true;
+            case RUN_PHASE_UNSPECIFIED,
+                    RUN_PHASE_PENDING,
+                    RUN_PHASE_CONVERGING,
+                    RUN_PHASE_MEASURING_CURVATURE,
+                    RUN_PHASE_LIMITING,
+                    UNRECOGNIZED -> false;
+        };
+    }
+}
