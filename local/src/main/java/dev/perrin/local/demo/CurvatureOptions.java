@@ -104,7 +104,7 @@ final class CurvatureOptions {
         } else if (ordinal != null) {
             target.setOrdinal(ordinal);
         } else {
-            target.setReference(true);
+            target.setReference(chosen.reference);
         }
         return target.build();
     }

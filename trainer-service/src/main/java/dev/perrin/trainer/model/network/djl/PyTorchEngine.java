@@ -38,6 +38,7 @@ final class PyTorchEngine implements Engine {
     private @Nullable PtNDArray gradient;
 
     /// @param manager on the device; becomes the engine's own
+    @SuppressWarnings("MustBeClosedChecker") // [Release] closes it
     PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, NDManager manager) {
         this.precision = precision;
         this.manager = manager;
