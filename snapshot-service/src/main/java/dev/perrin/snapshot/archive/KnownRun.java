@@ -6,6 +6,7 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.Shard;
 import dev.perrin.wire.RunId;
+import dev.perrin.wire.frame.BufferPlan;
 import dev.perrin.wire.frame.PartPlan;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,14 @@ public record KnownRun(RunId id, RunRecord record) {
         return run;
     }
 
-    /// Shards and type are fixed once they are known.
+    /// Shards, type and number of buffers are fixed once they are known.
     KnownRun followedBy(KnownRun next) {
         boolean changed = hasShards()
                 && (!next.record.getShardsList().equals(record.getShardsList())
-                        || next.record.getDataType() != record.getDataType());
-        require(!changed, "shards of run " + id + " must not change");
+                        || next.record.getDataType() != record.getDataType()
+                        || next.record.getBuffers().getDimension()
+                                != record.getBuffers().getDimension());
+        require(!changed, "shards and buffers of run " + id + " must not change");
         return next;
     }
 
@@ -50,7 +53,17 @@ public record KnownRun(RunId id, RunRecord record) {
     }
 
     public ShardLayout layout(Shard shard) {
-        return new ShardLayout(id, shard.getIndex(), shard.getLength(), record.getDataType());
+        return new ShardLayout(
+                id,
+                shard.getIndex(),
+                shard.getLength(),
+                record.getDataType(),
+                BufferPlan.of(shard, bufferCount()).count());
+    }
+
+    /// Values that a snapshot has beside its vectors.
+    public int bufferCount() {
+        return Math.toIntExact(record.getBuffers().getDimension());
     }
 
     public boolean hasEnded() {
@@ -98,6 +111,17 @@ public record KnownRun(RunId id, RunRecord record) {
         require(
                 offset == record.getLayout().getDimension(),
                 "shards cover " + offset + " of " + record.getLayout().getDimension() + " coordinates");
+        checkBuffers(shards.getFirst());
+    }
+
+    private void checkBuffers(Shard first) {
+        long count = record.getBuffers().getDimension();
+        require(count >= 0, "dimension of buffers must not be negative, but is " + count);
+        try {
+            BufferPlan.of(first, count);
+        } catch (IllegalArgumentException e) {
+            throw new RunRecordException(e.getMessage() == null ? "buffers do not fit" : e.getMessage());
+        }
     }
 
     private static void require(boolean holds, String rule) {

@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 /// @param firstCoordinate counted from the start of the shard
 /// @param position little-endian elements
 /// @param velocity little-endian elements
+/// @param buffers float32, little-endian; with coordinate 0 of shard 0, when the run has some
 public record ReplayedSlice(
         SnapshotHead head,
         DataType type,
         long firstCoordinate,
         int coordinateCount,
         ByteBuffer position,
-        ByteBuffer velocity) {}
+        ByteBuffer velocity,
+        ByteBuffer buffers) {}

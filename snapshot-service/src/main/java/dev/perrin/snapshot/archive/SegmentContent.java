@@ -10,18 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/// A segment as it is put, format 2. One snapshot is one row of every tensor:
+/// A segment as it is put, format 2, or format 3 when its run has buffers. One snapshot is one row of every tensor:
 ///
 /// ```text
 ///  head, as long as the metadata `perrin-head-length` says                                        vectors
-/// +--------+---------+------+-------+-----------+----------------+---------------+----------+----------+
-/// | header | ordinal | step | phase | reference | curvature_step | checksum      | position | velocity |
-/// |        | [n]     | [n]  | [n]   | [n]       | [n], −1: none  | [n, 2, c]     | [n, d]   | [n, d]   |
-/// +--------+---------+------+-------+-----------+----------------+---------------+----------+----------+
+/// +--------+---------+------+-------+-----------+----------------+-----------+- - - - -+----------+----------+
+/// | header | ordinal | step | phase | reference | curvature_step | checksum  | buffers | position | velocity |
+/// |        | [n]     | [n]  | [n]   | [n]       | [n], −1: none  | [n, 2, c] | [n, b]  | [n, d]   | [n, d]   |
+/// +--------+---------+------+-------+-----------+----------------+-----------+- - - - -+----------+----------+
 /// ```
 ///
-/// All of the head is int64, so that the vectors begin at a multiple of 8 bytes whatever n is: readers that map the
-/// file, PyTorch's among them, refuse tensors that do not. `phase` is the number of `perrin.trajectory.v1.Phase`,
+/// All of the head of format 2 is int64, so that the vectors begin at a multiple of 8 bytes whatever n is: readers that
+/// map the file, PyTorch's among them, refuse tensors that do not. The float32 `buffers` are there in format 3 alone,
+/// with one 0 behind them, `padding`, where n·b is odd. A reader of before format 3 refuses it, and so does not thin
+/// the
+/// buffers away. `phase` is the number of `perrin.trajectory.v1.Phase`,
 /// `reference` 0 or 1.
 ///
 /// `checksum[i, 0, j]` is the CRC-32C of chunk j of the i-th position, `checksum[i, 1, j]` of the velocity; a chunk is
@@ -31,7 +34,8 @@ import java.util.zip.CRC32C;
 /// @param segment what it will be when it is stored
 /// @param object what to put
 public record SegmentContent(Segment segment, ObjectContent object) {
-    static final String FORMAT = "perrin-segment-2";
+    static final String FORMAT_2 = "perrin-segment-2";
+    static final String FORMAT_3 = "perrin-segment-3";
     static final int CHUNK_COORDINATES = 65_536;
 
     static final String ORDINAL = "ordinal";
@@ -40,6 +44,8 @@ public record SegmentContent(Segment segment, ObjectContent object) {
     static final String REFERENCE = "reference";
     static final String CURVATURE_STEP = "curvature_step";
     static final String CHECKSUM = "checksum";
+    static final String BUFFERS = "buffers";
+    private static final String PADDING = "padding";
     static final String POSITION = "position";
     static final String VELOCITY = "velocity";
 
@@ -81,7 +87,8 @@ public record SegmentContent(Segment segment, ObjectContent object) {
         byte[] header = header(key, layout, points.size()).encode();
         int rows = points.size();
         int chunks = Math.toIntExact(Math.ceilDiv(layout.length(), (long) CHUNK_COORDINATES));
-        long headLength = header.length + (COLUMNS.size() + 2L * chunks) * rows * Long.BYTES;
+        long headLength =
+                header.length + (COLUMNS.size() + 2L * chunks) * rows * Long.BYTES + paddedBuffersSize(layout, rows);
         ByteBuffer head = ByteBuffer.allocate(Math.toIntExact(headLength)).order(ByteOrder.LITTLE_ENDIAN);
         head.put(header);
         putColumns(head, points);
@@ -95,7 +102,9 @@ public record SegmentContent(Segment segment, ObjectContent object) {
             checksums.put(VectorPart.POSITION, point, head, positions);
             checksums.put(VectorPart.VELOCITY, point, head, velocities);
         }
-        head.flip();
+        points.forEach(point -> putBuffers(head, layout, point));
+        // What is left is the padding: zeros, as the buffer was made.
+        head.clear();
         for (VectorPart part : VectorPart.values()) {
             for (ShardPoint point : points) {
                 pieces.addAll(point.vector(part));
@@ -157,10 +166,22 @@ public record SegmentContent(Segment segment, ObjectContent object) {
         points.forEach(point -> head.putLong(point.head().curvatureStep().orElse(-1)));
     }
 
+    private static void putBuffers(ByteBuffer head, ShardLayout layout, ShardPoint point) {
+        if (ShardPoint.sizeInBytes(point.buffers()) != layout.buffersSizeInBytes()) {
+            throw new IllegalArgumentException("buffers of shard " + layout.shard() + " must have "
+                    + layout.buffersSizeInBytes() + " bytes, but have " + ShardPoint.sizeInBytes(point.buffers()));
+        }
+        point.buffers().forEach(piece -> head.put(piece.duplicate()));
+    }
+
+    private static long paddedBuffersSize(ShardLayout layout, int rows) {
+        return Math.ceilDiv(rows * layout.buffersSizeInBytes(), Long.BYTES) * Long.BYTES;
+    }
+
     private static SafetensorsHeader header(SegmentKey key, ShardLayout layout, int rows) {
         ElementType type = layout.elementType();
         SafetensorsHeader.Builder header = SafetensorsHeader.builder()
-                .metadata("format", FORMAT)
+                .metadata("format", layout.bufferCount() == 0 ? FORMAT_2 : FORMAT_3)
                 .metadata("run", layout.run().value())
                 .metadata("shard", Integer.toString(layout.shard()))
                 .metadata("first_ordinal", Long.toString(key.firstOrdinal()))
@@ -168,9 +189,14 @@ public record SegmentContent(Segment segment, ObjectContent object) {
                 .metadata("dtype", type.name())
                 .metadata("chunk_coordinates", Integer.toString(CHUNK_COORDINATES));
         COLUMNS.forEach(column -> header.tensor(column, ElementType.I64, rows));
-        return header.tensor(
-                        CHECKSUM, ElementType.I64, rows, 2, Math.ceilDiv(layout.length(), (long) CHUNK_COORDINATES))
-                .tensor(POSITION, type, rows, layout.length())
+        header.tensor(CHECKSUM, ElementType.I64, rows, 2, Math.ceilDiv(layout.length(), (long) CHUNK_COORDINATES));
+        if (layout.bufferCount() > 0) {
+            header.tensor(BUFFERS, ElementType.F32, rows, layout.bufferCount());
+        }
+        if (paddedBuffersSize(layout, rows) > rows * layout.buffersSizeInBytes()) {
+            header.tensor(PADDING, ElementType.F32, 1);
+        }
+        return header.tensor(POSITION, type, rows, layout.length())
                 .tensor(VELOCITY, type, rows, layout.length())
                 .build();
     }

@@ -17,11 +17,12 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /// What the head of a stored segment tells: which snapshots it holds, where their vectors lie in the object, and the
-/// checksums of their chunks. Reads formats 1 and 2; see [SegmentContent] for the byte map.
+/// checksums of their chunks. Reads formats 1 to 3; see [SegmentContent] for the byte map.
 public final class SegmentFile {
     static final String FORMAT_1 = "perrin-segment-1";
 
     private static final LongBuffer NO_CHECKSUMS = LongBuffer.allocate(0);
+    private static final ByteBuffer NO_BUFFERS = ByteBuffer.allocate(0);
 
     private final SegmentKey key;
     private final ElementType elements;
@@ -31,6 +32,8 @@ public final class SegmentFile {
     /// Coordinates of a chunk; 0 for format 1, which has no checksums.
     private final int chunkCoordinates;
     private final LongBuffer checksums;
+    /// Of all rows.
+    private final ByteBuffer buffers;
     private final long positionOffset;
     private final long velocityOffset;
 
@@ -41,7 +44,8 @@ public final class SegmentFile {
             int dataOffset,
             List<SnapshotHead> heads,
             int chunkCoordinates,
-            LongBuffer checksums) {
+            LongBuffer checksums,
+            ByteBuffer buffers) {
         this.key = key;
         this.elements = position.type();
         this.type = ShardLayout.dataType(elements);
@@ -49,6 +53,7 @@ public final class SegmentFile {
         this.heads = heads;
         this.chunkCoordinates = chunkCoordinates;
         this.checksums = checksums;
+        this.buffers = buffers;
         this.positionOffset = dataOffset + position.begin();
         this.velocityOffset = dataOffset + velocity.begin();
     }
@@ -83,6 +88,17 @@ public final class SegmentFile {
     /// Snapshots in the order of their ordinals.
     public List<SnapshotHead> heads() {
         return heads;
+    }
+
+    /// Values that go with the vectors of each snapshot.
+    public int bufferCount() {
+        return buffers.remaining() / heads.size() / Float.BYTES;
+    }
+
+    /// Those of one snapshot, float32 and little-endian; checked with the head, not copied.
+    ByteBuffer buffers(int row) {
+        int size = bufferCount() * Float.BYTES;
+        return buffers.slice(row * size, size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Bytes of the whole object.
@@ -174,9 +190,11 @@ public final class SegmentFile {
         Columns columns =
                 new Columns(header, start, dataOffset, position.shape().getFirst());
         if (format.equals(FORMAT_1)) {
-            return new SegmentFile(key, position, velocity, dataOffset, columns.untold(key), 0, NO_CHECKSUMS);
+            return new SegmentFile(
+                    key, position, velocity, dataOffset, columns.untold(key), 0, NO_CHECKSUMS, NO_BUFFERS);
         }
-        if (!format.equals(SegmentContent.FORMAT)) {
+        boolean hasBuffers = format.equals(SegmentContent.FORMAT_3);
+        if (!hasBuffers && !format.equals(SegmentContent.FORMAT_2)) {
             throw new SafetensorsException("format '" + format + "' is unknown");
         }
         int chunk = Integer.parseInt(Objects.toString(header.metadata().get("chunk_coordinates"), ""));
@@ -186,7 +204,8 @@ public final class SegmentFile {
         }
         long chunksPerRow = Math.ceilDiv(position.shape().get(1), (long) chunk);
         LongBuffer checksums = columns.column(SegmentContent.CHECKSUM, 2, chunksPerRow);
-        return new SegmentFile(key, position, velocity, dataOffset, columns.heads(key), chunk, checksums);
+        ByteBuffer buffers = hasBuffers ? columns.buffers() : NO_BUFFERS;
+        return new SegmentFile(key, position, velocity, dataOffset, columns.heads(key), chunk, checksums, buffers);
     }
 
     private static TensorInfo required(SafetensorsHeader header, String name) {
@@ -206,15 +225,31 @@ public final class SegmentFile {
                 throw new SafetensorsException("tensor '" + name + "' must be int64 " + shape + ", but is "
                         + tensor.type() + " " + tensor.shape());
             }
+            return bytes(tensor).asLongBuffer();
+        }
+
+        /// Not int64 as the others.
+        ByteBuffer buffers() {
+            TensorInfo tensor = required(header, SegmentContent.BUFFERS);
+            if (tensor.type() != ElementType.F32
+                    || tensor.shape().size() != 2
+                    || tensor.shape().getFirst() != rows
+                    || tensor.shape().getLast() < 1) {
+                throw new SafetensorsException("tensor '" + tensor.name() + "' must be float32 [" + rows
+                        + ", b], but is " + tensor.type() + " " + tensor.shape());
+            }
+            return bytes(tensor);
+        }
+
+        private ByteBuffer bytes(TensorInfo tensor) {
             if (dataOffset + tensor.end() > start.remaining()) {
-                throw new SafetensorsException("tensor '" + name + "' ends at " + (dataOffset + tensor.end())
+                throw new SafetensorsException("tensor '" + tensor.name() + "' ends at " + (dataOffset + tensor.end())
                         + ", but there are " + start.remaining() + " bytes");
             }
             return start.slice(
                             Math.toIntExact(start.position() + dataOffset + tensor.begin()),
                             Math.toIntExact(tensor.sizeInBytes()))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asLongBuffer();
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
 
         /// Format 1 has all ordinals of the span, and steps alone.

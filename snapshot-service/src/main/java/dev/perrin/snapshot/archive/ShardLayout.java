@@ -8,11 +8,25 @@ import dev.perrin.wire.frame.FrameFormat;
 /// What all segments of one shard have in common.
 ///
 /// @param length coordinates in the shard, ≥ 1
-public record ShardLayout(RunId run, int shard, long length, DataType type) {
+/// @param bufferCount float32 values that go with the vectors of each snapshot
+public record ShardLayout(RunId run, int shard, long length, DataType type, int bufferCount) {
+    /// Of a shard without buffers.
+    public ShardLayout(RunId run, int shard, long length, DataType type) {
+        this(run, shard, length, type, 0);
+    }
+
     public ShardLayout {
         if (length < 1) {
             throw new IllegalArgumentException("length of shard " + shard + " must be at least 1, but is " + length);
         }
+        if (bufferCount < 0) {
+            throw new IllegalArgumentException(
+                    "bufferCount of shard " + shard + " must not be negative, but is " + bufferCount);
+        }
+    }
+
+    public long buffersSizeInBytes() {
+        return (long) bufferCount * Float.BYTES;
     }
 
     /// Bytes of a position, and of a velocity.

@@ -8,10 +8,19 @@ import java.util.List;
 ///
 /// @param position little-endian elements of the whole shard, piece after piece, each of whole elements. Not modified.
 /// @param velocity little-endian elements of the whole shard, piece after piece, each of whole elements. Not modified.
-public record ShardPoint(SnapshotHead head, List<ByteBuffer> position, List<ByteBuffer> velocity) {
+/// @param buffers little-endian float32 values that go with the vectors, piece after piece; none unless the run has
+///     some and this is its shard 0. Not modified.
+public record ShardPoint(
+        SnapshotHead head, List<ByteBuffer> position, List<ByteBuffer> velocity, List<ByteBuffer> buffers) {
+    /// Of a shard without buffers.
+    public ShardPoint(SnapshotHead head, List<ByteBuffer> position, List<ByteBuffer> velocity) {
+        this(head, position, velocity, List.of());
+    }
+
     public ShardPoint {
         position = List.copyOf(position);
         velocity = List.copyOf(velocity);
+        buffers = List.copyOf(buffers);
     }
 
     public long ordinal() {

@@ -73,6 +73,19 @@ final class ShardVectors {
     }
 
     /// @param number of the snapshot in the selection
+    /// @param count values that the run's record tells of
+    /// @return float32 and little-endian; a view of the segment's head
+    ByteBuffer buffers(int number, int count) {
+        long ordinal = snapshots.ordinal(number);
+        SegmentFile file = segments.open(contents.segment(piece(ordinal))).file();
+        if (file.bufferCount() != count) {
+            throw new CorruptObjectException(file.key().objectKey() + " has " + file.bufferCount()
+                    + " buffers, but the run's record tells of " + count);
+        }
+        return file.buffers(row(file, ordinal));
+    }
+
+    /// @param number of the snapshot in the selection
     /// @param wantedEnd coordinates up to this one are going to be asked for of the same row
     void read(int number, VectorPart part, CoordinateRange range, long wantedEnd, ByteSink sink) {
         long ordinal = snapshots.ordinal(number);

@@ -64,6 +64,18 @@ public final class StoredVectors {
         }
     }
 
+    /// What goes with the vectors of one snapshot; shard 0 has it, whatever the range.
+    ///
+    /// @param number of the snapshot in the selection, from 0
+    /// @return float32 and little-endian. Not modified.
+    /// @throws NotStoredException when the snapshot has been thinned away since the selection was made
+    /// @throws CorruptObjectException when a segment is not what was stored
+    public ByteBuffer buffers(int number) {
+        return run.bufferCount() == 0
+                ? ByteBuffer.allocate(0)
+                : shards.getFirst().buffers(number, run.bufferCount());
+    }
+
     /// Fills a buffer to its limit with parameters of one snapshot.
     ///
     /// @param firstParameter counted from the start of the whole vector

@@ -16,6 +16,8 @@ public final class TrajectoryReader {
     /// Position and velocity of a slice together: well below the message limit of any gRPC client.
     static final int MAX_SLICE_SIZE_IN_BYTES = 1 << 20;
 
+    private static final ByteBuffer NO_BUFFERS = ByteBuffer.allocate(0);
+
     private final StoredRuns runs;
     private final SegmentReader segments;
 
@@ -216,7 +218,8 @@ public final class TrajectoryReader {
                             first,
                             Math.toIntExact(slice.count()),
                             cut(positions, file, fetched, index, slice),
-                            cut(velocities, file, fetched, index, slice)));
+                            cut(velocities, file, fetched, index, slice),
+                            first == 0 ? file.buffers(run.firstRow() + index) : NO_BUFFERS));
                 }
             }
             advance(run, end);

@@ -33,7 +33,8 @@ public record WholeSegment(SegmentFile file, ByteBuffer bytes) {
             points.add(new ShardPoint(
                     file.heads().get(row),
                     List.of(vector(VectorPart.POSITION, row, all)),
-                    List.of(vector(VectorPart.VELOCITY, row, all))));
+                    List.of(vector(VectorPart.VELOCITY, row, all)),
+                    List.of(file.buffers(row))));
         }
         return points;
     }

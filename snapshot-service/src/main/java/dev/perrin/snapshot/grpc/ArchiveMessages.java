@@ -71,7 +71,8 @@ final class ArchiveMessages {
                 .setFirstCoordinate(slice.firstCoordinate())
                 .setCoordinateCount(slice.coordinateCount())
                 .setPosition(UnsafeByteOperations.unsafeWrap(slice.position()))
-                .setVelocity(UnsafeByteOperations.unsafeWrap(slice.velocity()));
+                .setVelocity(UnsafeByteOperations.unsafeWrap(slice.velocity()))
+                .setBuffers(UnsafeByteOperations.unsafeWrap(slice.buffers()));
         head.curvatureStep().ifPresent(message::setCurvatureStep);
         return message.build();
     }

@@ -4,7 +4,8 @@ import dev.perrin.snapshot.archive.ShardPoint;
 
 /// A shard of a snapshot that waits to be stored.
 ///
-/// @param recordsSizeInBytes of the records that its vectors are views of, and that it keeps alive
+/// @param recordsSizeInBytes of the records that its vectors are views of, and that it keeps alive; and of copies of
+///     its buffers
 /// @param firstOffset of the record that held its first part; nothing from there on may be committed
 /// @param assembledAtNanos when it was whole
 record CollectedPoint(ShardPoint point, long recordsSizeInBytes, long firstOffset, long assembledAtNanos) {

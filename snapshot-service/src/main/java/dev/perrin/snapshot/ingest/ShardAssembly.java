@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardAssembly {
     private final Shard shard;
     private final DataType type;
+    private final int bufferCount;
     private final LongSupplier nanoClock;
     private final ShardAssembler assembler;
     /// Part 0 of the snapshot under way, none between snapshots.
@@ -29,11 +30,13 @@ final class ShardAssembly {
     private long recordsSizeInBytes;
     private long lastGrownNanos;
 
-    ShardAssembly(Shard shard, DataType type, LongSupplier nanoClock) {
+    /// @param bufferCount values that a snapshot of the run has beside its vectors, all shards together
+    ShardAssembly(Shard shard, DataType type, int bufferCount, LongSupplier nanoClock) {
         this.shard = shard;
         this.type = type;
+        this.bufferCount = bufferCount;
         this.nanoClock = nanoClock;
-        this.assembler = new ShardAssembler(shard, type);
+        this.assembler = new ShardAssembler(shard, type, bufferCount);
     }
 
     /// Whether this part is among those of the snapshot under way. Part 0 with another content begins it afresh.
@@ -65,9 +68,10 @@ final class ShardAssembly {
         }
         lastPart = header.getPart();
         lastGrownNanos = nanoClock.getAsLong();
-        recordsSizeInBytes += recordSizeInBytes;
+        // Buffers are copied out of the record, and once more into the head of the segment.
+        recordsSizeInBytes += recordSizeInBytes + 2L * header.getBuffers().size();
         Optional<CollectedPoint> point = whole.map(snapshot -> new CollectedPoint(
-                new ShardPoint(head(header), snapshot.position(), snapshot.velocity()),
+                new ShardPoint(head(header), snapshot.position(), snapshot.velocity(), snapshot.buffers()),
                 recordsSizeInBytes,
                 firstOffset,
                 lastGrownNanos));
@@ -104,7 +108,7 @@ final class ShardAssembly {
 
     /// About what a snapshot of the shard takes.
     long wholeSizeInBytes() {
-        return 2 * shard.getLength() * FrameFormat.sizeInBytes(type);
+        return 2 * shard.getLength() * FrameFormat.sizeInBytes(type) + 3L * bufferCount * Float.BYTES;
     }
 
     /// When the latest part came.

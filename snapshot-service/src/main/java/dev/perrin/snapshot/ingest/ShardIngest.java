@@ -57,7 +57,7 @@ final class ShardIngest {
         this.memory = memory;
         this.layout = run.layout(shard);
         this.firstPendingRefusal = firstPendingRefusal;
-        this.assembly = new ShardAssembly(shard, layout.type(), context.nanoClock());
+        this.assembly = new ShardAssembly(shard, layout.type(), layout.bufferCount(), context.nanoClock());
         this.collecting = new SegmentPlan(context.settings().segmentSizeInBytes());
         this.location = new RetriedRequest<>(context, () -> {
             context.quota().learn(run);

@@ -329,7 +329,11 @@ public final class Thinning {
                     .filter(point -> !leaving.contains(point.ordinal()))
                     .toList();
             ShardLayout layout = new ShardLayout(
-                    key.run(), key.shard(), whole.file().length(), whole.file().type());
+                    key.run(),
+                    key.shard(),
+                    whole.file().length(),
+                    whole.file().type(),
+                    whole.file().bufferCount());
             SegmentContent content = SegmentContent.of(key, layout, points);
             Map<String, String> metadata = new HashMap<>(content.object().metadata());
             metadata.put(STORED_AT, storedAt(key).toString());

@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.republish;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.perrin.proto.run.v1.LimitingPhase;
 import dev.perrin.proto.run.v1.Progress;
@@ -272,7 +273,9 @@ public final class Republisher {
         private void publish(StoredVectors stored, int number) {
             SnapshotHead head = stored.head(number);
             List<Shard> shards = source.record().getShardsList();
-            PartHeader snapshot = header(head, number);
+            PartHeader snapshot = header(head, number).toBuilder()
+                    .setBuffers(ByteString.copyFrom(stored.buffers(number)))
+                    .build();
             int frames = shards.stream().mapToInt(Shard::getPartCount).sum();
             AtomicInteger missing = new AtomicInteger(frames);
             for (Shard shard : shards) {

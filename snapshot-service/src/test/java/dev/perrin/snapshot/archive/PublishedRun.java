@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.archive;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.run.v1.LimitingPhase;
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.proto.run.v1.RunPhase;
@@ -30,12 +31,31 @@ import java.util.Random;
 /// will do, those of NaNs too: reading back is copying.
 ///
 /// @param shapes of the tensors, in order
-public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]> shapes) {
+/// @param bufferShapes of the buffers, in order
+public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]> shapes, List<long[]> bufferShapes) {
     public static final int REFERENCE_STEP = 100;
     public static final int BURN_IN_STEPS = 50;
 
     public static PublishedRun of(String id, DataType type, int shardCount, long[]... shapes) {
-        return new PublishedRun(new RunId(id), type, shardCount, List.of(shapes));
+        return new PublishedRun(new RunId(id), type, shardCount, List.of(shapes), List.of());
+    }
+
+    public PublishedRun withBuffers(long[]... buffers) {
+        return new PublishedRun(id, type, shardCount, shapes, List.of(buffers));
+    }
+
+    public int bufferCount() {
+        return (int) bufferShapes.stream().mapToLong(PublishedRun::product).sum();
+    }
+
+    public static String bufferName(int index) {
+        return "norm." + index + ".running_mean";
+    }
+
+    public byte[] buffers(long ordinal) {
+        byte[] bytes = new byte[bufferCount() * Float.BYTES];
+        new Random(id.hashCode() * 37L - ordinal).nextBytes(bytes);
+        return bytes;
     }
 
     public int dimension() {
@@ -69,8 +89,11 @@ public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]>
                     .setOffset(offset(tensor))
                     .setTrainable(true));
         }
-        return RunRecord.newBuilder()
-                .setRun(id.value())
+        RunRecord.Builder record = RunRecord.newBuilder();
+        if (bufferCount() > 0) {
+            record.setBuffers(bufferLayout());
+        }
+        return record.setRun(id.value())
                 .setSpec(RunSpec.newBuilder().setRun(id.value()).setLimitingSteps(10_000))
                 .setPhase(phase)
                 .setLayout(layout)
@@ -82,6 +105,19 @@ public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]>
                         .setCurvatureStep(REFERENCE_STEP))
                 .setProgress(Progress.newBuilder().setSnapshotsPublished(published))
                 .build();
+    }
+
+    private ParameterLayout bufferLayout() {
+        ParameterLayout.Builder layout = ParameterLayout.newBuilder().setDimension(bufferCount());
+        long offset = 0;
+        for (int buffer = 0; buffer < bufferShapes.size(); buffer++) {
+            layout.addTensors(TensorLayout.newBuilder()
+                    .setName(bufferName(buffer))
+                    .addAllShape(Arrays.stream(bufferShapes.get(buffer)).boxed().toList())
+                    .setOffset(offset));
+            offset += product(bufferShapes.get(buffer));
+        }
+        return layout.build();
     }
 
     public static long step(long ordinal) {
@@ -114,7 +150,8 @@ public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]>
         return new ShardPoint(
                 head(ordinal),
                 List.of(ByteBuffer.wrap(vector(ordinal, VectorPart.POSITION, bounds.getOffset(), bounds.getLength()))),
-                List.of(ByteBuffer.wrap(vector(ordinal, VectorPart.VELOCITY, bounds.getOffset(), bounds.getLength()))));
+                List.of(ByteBuffer.wrap(vector(ordinal, VectorPart.VELOCITY, bounds.getOffset(), bounds.getLength()))),
+                shard == 0 ? List.of(ByteBuffer.wrap(buffers(ordinal))) : List.of());
     }
 
     /// The records of one shard of one snapshot.
@@ -128,6 +165,7 @@ public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]>
                 .setPhase(head.phase())
                 .setReference(head.reference())
                 .setCurvatureStep(head.curvatureStep().orElseThrow())
+                .setBuffers(ByteString.copyFrom(buffers(ordinal)))
                 .build();
         ShardPoint point = shardPoint(shard, ordinal);
         new FrameEncoder(shards().get(shard), type)
@@ -178,7 +216,7 @@ public record PublishedRun(RunId id, DataType type, int shardCount, List<long[]>
     }
 
     private ShardLayout layout(int shard) {
-        return new ShardLayout(id, shard, shards().get(shard).getLength(), type);
+        return new ShardLayout(id, shard, shards().get(shard).getLength(), type, shard == 0 ? bufferCount() : 0);
     }
 
     private static long product(long[] shape) {

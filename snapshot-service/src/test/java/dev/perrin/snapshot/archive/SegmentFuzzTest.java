@@ -106,7 +106,7 @@ class SegmentFuzzTest {
         }
     }
 
-    /// An endless row of damaged segments of both formats. The damage is done to bytes, to numbers and words of the
+    /// An endless row of damaged segments of all formats. The damage is done to bytes, to numbers and words of the
     /// header, and to its structure; most often the length of the header is right again afterwards, so that it
     /// reaches what lies behind.
     private static final class Mutations {
@@ -140,6 +140,7 @@ class SegmentFuzzTest {
                 "\"\"",
                 "\"perrin-segment-1\"",
                 "\"perrin-segment-2\"",
+                "\"perrin-segment-3\"",
                 "\"\\u0000\\ud800\"",
                 "4611686018427387904",
                 "3074457345618258603");
@@ -149,7 +150,8 @@ class SegmentFuzzTest {
 
         Mutations(SplittableRandom random) throws IOException {
             this.random = random;
-            for (String name : List.of("v1-f32", "v1-f64", "v1-bf16", "v2-f32", "v2-f64", "v2-bf16")) {
+            for (String name :
+                    List.of("v1-f32", "v1-f64", "v1-bf16", "v2-f32", "v2-f64", "v2-bf16", "v3-f32", "v3-bf16")) {
                 sound.add(Files.readAllBytes(Path.of("src/test/resources/golden/segment-" + name + ".safetensors")));
             }
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /// Segments as they lie in people's buckets. The files of format 1 were made by the writer of format 1 and are never
-/// written again; those of format 2 are rewritten with `-Dgolden.update`.
+/// written again; those of formats 2 and 3 are rewritten with `-Dgolden.update`.
 class SegmentGoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
     private static final int LENGTH = 5;
@@ -77,6 +77,47 @@ class SegmentGoldenTest {
 
         // Then
         assertThat(written).isEqualTo(bytes(name(2, type)));
+    }
+
+    /// Three rows of three values: behind them is a padding, so that the vectors begin at a multiple of 8.
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"DATA_TYPE_UNSPECIFIED", "UNRECOGNIZED"})
+    void segmentsWithBuffersAreWhatTheyAlwaysWere(DataType type) throws IOException {
+        // When
+        SegmentContent content = SegmentContent.of(
+                new ShardLayout(KEY.run(), KEY.shard(), LENGTH, type, 3),
+                points(type).stream()
+                        .map(point -> new ShardPoint(
+                                point.head(), point.position(), point.velocity(), List.of(buffers(point.ordinal()))))
+                        .toList());
+        byte[] written;
+        try (InputStream object = content.object().newInputStream()) {
+            written = object.readAllBytes();
+        }
+        if (Boolean.getBoolean("golden.update")) {
+            Files.write(FOLDER.resolve(name(3, type)), written);
+        }
+
+        // Then
+        assertThat(written).isEqualTo(bytes(name(3, type)));
+        WholeSegment segment = WholeSegment.parse(KEY, ByteBuffer.wrap(written));
+        assertHolds(segment, type, List.of(head(0), head(1), head(2)));
+        assertThat(segment.describe()).isEqualTo(content.segment());
+        assertThat(segment.file().bufferCount()).isEqualTo(3);
+        for (int row = 0; row < 3; row++) {
+            assertThat(segment.file().buffers(row)).isEqualTo(buffers(41 + row));
+        }
+        assertThat(segment.file().headLength() % 8).isZero();
+    }
+
+    private static ByteBuffer buffers(long ordinal) {
+        ByteBuffer bytes = ByteBuffer.allocate(3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.putFloat((float) ordinal)
+                .putInt(0x7fc0beef)
+                .putFloat(-0.0f)
+                .flip();
     }
 
     /// Cut into pieces anywhere, it is the same segment.
@@ -172,7 +213,8 @@ class SegmentGoldenTest {
         try {
             return Files.readAllBytes(FOLDER.resolve(name));
         } catch (IOException e) {
-            throw new UncheckedIOException("golden file " + name + "; -Dgolden.update writes those of format 2", e);
+            throw new UncheckedIOException(
+                    "golden file " + name + "; -Dgolden.update writes those of formats 2 and 3", e);
         }
     }
 }

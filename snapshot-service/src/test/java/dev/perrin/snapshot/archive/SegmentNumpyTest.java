@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Segments as a notebook sees them: read by the format's own rules in another language, with NumPy, by a reader that
 /// maps the file and therefore refuses tensors that are not aligned.
@@ -48,18 +48,19 @@ class SegmentNumpyTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"f32", "f64", "bf16"})
-    void numpyReadsWhatWasStored(String type) throws IOException, InterruptedException {
+    @CsvSource({"2, f32", "2, f64", "2, bf16", "3, f32", "3, f64", "3, bf16"})
+    void numpyReadsWhatWasStored(int format, String type) throws IOException, InterruptedException {
         // Given
         String python = python();
         assumeTrue(!python.isEmpty(), "no python3 with NumPy (Debian: python3-numpy)");
 
         // When
-        String output = run(python, "-c", READER, "src/test/resources/golden/segment-v2-" + type + ".safetensors");
+        String output =
+                run(python, "-c", READER, "src/test/resources/golden/segment-v" + format + "-" + type + ".safetensors");
 
         // Then
         assertThat(output).isEqualTo("""
-                        perrin-segment-2 golden 3
+                        perrin-segment-%d golden 3
                         ordinal [41, 42, 43]
                         step [1000, 1010, 1020]
                         phase [2, 3, 3]
@@ -68,7 +69,7 @@ class SegmentNumpyTest {
                         position %s
                         velocity %s
                         (3, 2, 1)
-                        """.formatted(rows(1), rows(-0.125)));
+                        """.formatted(format, rows(1), rows(-0.125)));
     }
 
     private static String rows(double scale) {

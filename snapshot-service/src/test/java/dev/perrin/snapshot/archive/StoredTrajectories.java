@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 /// service's.
 public final class StoredTrajectories {
     private static final Pattern TENSOR = Pattern.compile(
-            "\"(ordinal|step|phase|reference|curvature_step|checksum|position|velocity)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([\\d,]+)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
+            "\"(ordinal|step|phase|reference|curvature_step|checksum|buffers|padding|position|velocity)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([\\d,]+)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
+
+    private static final List<String> FLOATS = List.of("buffers", "padding", "position", "velocity");
 
     private StoredTrajectories() {}
 
-    /// Every snapshot of every shard is stored bit-equal, in objects that do not overlap.
+    /// Every snapshot of every shard is stored bit-equal, shard 0 with its buffers, in objects that do not overlap.
     ///
     /// @param ordinals ascending
     public static void assertHoldsExactly(SnapshotArchive archive, TestRun run, long... ordinals) {
@@ -83,6 +85,14 @@ public final class StoredTrajectories {
                 int row = (int) (ordinal - firstOrdinal);
                 assertThat(tensor(tensors, "ordinal").getLong(row * 8)).isEqualTo(ordinal);
                 assertThat(tensor(tensors, "step").getLong(row * 8)).isEqualTo(TestRun.step(ordinal));
+                byte[] buffers = new byte[shard == 0 ? 4 * run.bufferCount() : 0];
+                if (buffers.length > 0) {
+                    tensor(tensors, "buffers").get(row * buffers.length, buffers);
+                    assertThat(buffers)
+                            .as("buffers of ordinal %d are bit-equal", ordinal)
+                            .isEqualTo(run.buffers(ordinal));
+                }
+                assertThat(tensors.containsKey("buffers")).isEqualTo(buffers.length > 0);
                 float[][] point = new float[2][length];
                 positions.get(row * length, point[0]);
                 velocities.get(row * length, point[1]);
@@ -104,12 +114,11 @@ public final class StoredTrajectories {
         while (matcher.find()) {
             int begin = Integer.parseInt(matcher.group(4));
             int end = Integer.parseInt(matcher.group(5));
-            assertThat(matcher.group(2))
-                    .isEqualTo(List.of("position", "velocity").contains(matcher.group(1)) ? "F32" : "I64");
+            assertThat(matcher.group(2)).isEqualTo(FLOATS.contains(matcher.group(1)) ? "F32" : "I64");
             tensors.put(matcher.group(1), data.slice(begin, end - begin).order(ByteOrder.LITTLE_ENDIAN));
         }
         assertThat(tensors)
-                .containsOnlyKeys(
+                .containsKeys(
                         "ordinal", "step", "phase", "reference", "curvature_step", "checksum", "position", "velocity");
         return tensors;
     }

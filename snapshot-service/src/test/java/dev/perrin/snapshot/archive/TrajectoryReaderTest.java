@@ -33,7 +33,8 @@ class TrajectoryReaderTest {
     void givesBackAnySelectionBitEqual(long seed) {
         // Given
         Random random = new Random(seed);
-        TestRun run = TestRun.of("a", random.nextInt(4) == 0 ? 200_000 : 1 + random.nextInt(3000), 1);
+        TestRun run = TestRun.of("a", random.nextInt(4) == 0 ? 200_000 : 1 + random.nextInt(3000), 1)
+                .withBuffers(random.nextInt(3) * random.nextInt(20));
         int count = run.dimension() > 3000 ? 6 : 40;
         store(run, count, random);
         long first = random.nextInt(count);
@@ -56,6 +57,7 @@ class TrajectoryReaderTest {
             float[][] point = run.point(ordinal);
             assertThat(floats(slice.position())).isEqualTo(cut(point[0], coordinate, slice.coordinateCount()));
             assertThat(floats(slice.velocity())).isEqualTo(cut(point[1], coordinate, slice.coordinateCount()));
+            assertThat(bytes(slice.buffers())).isEqualTo(coordinate == 0 ? run.buffers(ordinal) : new byte[0]);
             coordinate += slice.coordinateCount();
             if (coordinate == from + length) {
                 coordinate = from;
@@ -111,6 +113,12 @@ class TrajectoryReaderTest {
         float[] vector = new float[bytes.remaining() / Float.BYTES];
         bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
         return vector;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     private static float[] cut(float[] vector, int first, int count) {

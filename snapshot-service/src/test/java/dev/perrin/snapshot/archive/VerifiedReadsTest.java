@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever byte of a stored segment has changed: a read that touches it says so, and one that does not is right.
 class VerifiedReadsTest {
@@ -25,11 +27,13 @@ class VerifiedReadsTest {
     private final RunDirectory directory = new RunDirectory();
     private final StoredRuns runs = new StoredRuns(archive, segments, directory);
 
-    @Test
-    void everyByteOfASmallSegmentIsChecked() {
+    /// Without and with buffers, and with a padding behind them.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3})
+    void everyByteOfASmallSegmentIsChecked(int bufferCount) {
         // Given
-        TestRun run = TestRun.of("small", 13, 1);
-        String key = store(run, 4);
+        TestRun run = TestRun.of("small", 13, 1).withBuffers(bufferCount);
+        String key = store(run, 5);
         int size = archive.read(key).remaining();
 
         // Then
@@ -41,7 +45,7 @@ class VerifiedReadsTest {
     @Test
     void bytesOfALargeSegmentAreCheckedWhereverTheyAreRead() {
         // Given
-        TestRun run = TestRun.of("large", LARGE, 1);
+        TestRun run = TestRun.of("large", LARGE, 1).withBuffers(1001);
         String key = store(run, 4);
         Segment segment = segments.find(SegmentKey.parse(key).orElseThrow()).orElseThrow();
         Random random = new Random(7);

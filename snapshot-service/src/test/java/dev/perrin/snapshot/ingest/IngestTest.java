@@ -1,11 +1,13 @@
 package dev.perrin.snapshot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perrin.proto.deadletter.v1.DeadLetter;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.QuotaExceeded;
 import dev.perrin.snapshot.archive.RunDirectory;
+import dev.perrin.snapshot.archive.RunRecordException;
 import dev.perrin.snapshot.archive.SegmentStore;
 import dev.perrin.snapshot.archive.StoredTrajectories;
 import dev.perrin.snapshot.lifecycle.RetentionRule;
@@ -44,6 +46,45 @@ class IngestTest {
 
     static LongStream seeds() {
         return LongStream.range(0, 60);
+    }
+
+    /// A snapshot whose buffers are missing, or too few, would be no model any more.
+    @Test
+    void refusesSnapshotsWithoutTheBuffersOfTheRun() {
+        // Given
+        TestRun announced = run.withBuffers(3);
+        directory.update(announced.limiting());
+        Ingest ingest = ingest();
+
+        // When
+        for (TestRun sent : List.of(announced, run, run.withBuffers(2), run.withBuffers(4), announced)) {
+            byte[] frame = sent.frames(0, nextOffset).getFirst();
+            ingest.accept(PARTITION, List.of(record(run, nextOffset++, frame)));
+        }
+        settle(ingest);
+        passTime(MAX_DELAY);
+        settle(ingest);
+
+        // Then
+        assertThat(letters)
+                .extracting(DeadLetter::getReason)
+                .containsOnly("layout-mismatch")
+                .hasSize(3);
+        assertThat(ingest.committable(PARTITION)).isEqualTo(OptionalLong.of(5));
+        StoredTrajectories.assertHoldsExactly(archive, announced, 0, 4);
+    }
+
+    @Test
+    void aRunsBuffersMustNotChange() {
+        directory.update(run.withBuffers(3).limiting());
+
+        assertThatThrownBy(() -> directory.update(run.withBuffers(2).limiting()))
+                .isInstanceOf(RunRecordException.class)
+                .hasMessage("shards and buffers of run a must not change");
+        assertThatThrownBy(() -> directory.update(
+                        TestRun.of("b", 30, 1).withBuffers(8193).limiting()))
+                .isInstanceOf(RunRecordException.class)
+                .hasMessage("buffers must be at most 8192 values for 1 parts of shard 0, but are 8193");
     }
 
     @Test
@@ -314,7 +355,8 @@ class IngestTest {
     void storesEverythingOnceWhateverHappens(long seed) {
         // Given
         Random random = new Random(seed);
-        TestRun chaotic = TestRun.of("chaos", random.nextInt(4) == 0 ? 130_000 : 40, 1);
+        TestRun chaotic = TestRun.of("chaos", random.nextInt(4) == 0 ? 130_000 : 40, 1)
+                .withBuffers(random.nextInt(2) * (1 + random.nextInt(8192)));
         int count = chaotic.dimension() > 1000 ? 5 : 120;
         directory.update(chaotic.limiting());
         List<byte[]> log = new ArrayList<>();

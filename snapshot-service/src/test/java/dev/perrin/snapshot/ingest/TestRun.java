@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.ingest;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -26,9 +27,14 @@ import java.util.Random;
 ///
 /// @param dimension d
 /// @param shardCount equal shards of the vector
-public record TestRun(RunId id, int dimension, int shardCount) {
+/// @param bufferCount values beside the vectors
+public record TestRun(RunId id, int dimension, int shardCount, int bufferCount) {
     public static TestRun of(String id, int dimension, int shardCount) {
-        return new TestRun(new RunId(id), dimension, shardCount);
+        return new TestRun(new RunId(id), dimension, shardCount, 0);
+    }
+
+    public TestRun withBuffers(int count) {
+        return new TestRun(id, dimension, shardCount, count);
     }
 
     public List<Shard> shards() {
@@ -59,6 +65,13 @@ public record TestRun(RunId id, int dimension, int shardCount) {
         return point;
     }
 
+    /// Any bits will do.
+    public byte[] buffers(long ordinal) {
+        byte[] buffers = new byte[bufferCount * Float.BYTES];
+        new Random(id.hashCode() * 37L - ordinal).nextBytes(buffers);
+        return buffers;
+    }
+
     /// The records of one shard of one snapshot.
     public List<byte[]> frames(int shard, long ordinal) {
         List<byte[]> frames = new ArrayList<>();
@@ -69,6 +82,7 @@ public record TestRun(RunId id, int dimension, int shardCount) {
                 .setStep(step(ordinal))
                 .setPhase(Phase.PHASE_LIMITING)
                 .setReference(ordinal == 0)
+                .setBuffers(ByteString.copyFrom(buffers(ordinal)))
                 .build();
         new FrameEncoder(shards().get(shard)).encode(snapshot, point[0], point[1], frames::add);
         return frames;
@@ -84,7 +98,11 @@ public record TestRun(RunId id, int dimension, int shardCount) {
             bytes.asFloatBuffer().put(vector, (int) bounds.getOffset(), (int) bounds.getLength());
             vectors.add(bytes);
         }
-        return new ShardPoint(head(ordinal), List.of(vectors.get(0)), List.of(vectors.get(1)));
+        return new ShardPoint(
+                head(ordinal),
+                List.of(vectors.get(0)),
+                List.of(vectors.get(1)),
+                shard == 0 ? List.of(ByteBuffer.wrap(buffers(ordinal))) : List.of());
     }
 
     public static SnapshotHead head(long ordinal) {
@@ -92,8 +110,11 @@ public record TestRun(RunId id, int dimension, int shardCount) {
     }
 
     private RunRecord record(RunPhase phase, long published) {
-        return RunRecord.newBuilder()
-                .setRun(id.value())
+        RunRecord.Builder record = RunRecord.newBuilder();
+        if (bufferCount > 0) {
+            record.getBuffersBuilder().setDimension(bufferCount);
+        }
+        return record.setRun(id.value())
                 .setSpec(RunSpec.newBuilder().setRun(id.value()).setLimitingSteps(12_345_678_901L))
                 .setPhase(phase)
                 .setLayout(ParameterLayout.newBuilder().setDimension(dimension))

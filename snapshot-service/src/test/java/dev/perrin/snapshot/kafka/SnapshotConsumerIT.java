@@ -68,7 +68,7 @@ class SnapshotConsumerIT {
     @Test
     void storesWhatWasPublishedAndCommits() {
         // Given
-        TestRun run = TestRun.of(name, 650, 1);
+        TestRun run = TestRun.of(name, 650, 1).withBuffers(3);
         publisher.announce(run.limiting());
         long before = publisher.committed(name);
         publisher.publish(run, 0, 499);
@@ -89,7 +89,7 @@ class SnapshotConsumerIT {
     @Test
     void storesShardsOfManyPartsWithRecordsSentTwice() {
         // Given
-        TestRun run = TestRun.of(name, 400_000, 2);
+        TestRun run = TestRun.of(name, 400_000, 2).withBuffers(9000);
         publisher.announce(run.limiting());
         for (long ordinal = 0; ordinal < 6; ordinal++) {
             publisher.publish(run, ordinal, ordinal);

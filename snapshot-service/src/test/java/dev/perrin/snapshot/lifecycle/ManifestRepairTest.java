@@ -25,7 +25,7 @@ class ManifestRepairTest {
     private static final String MANIFEST = "runs/a/manifest.json";
 
     private final InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
-    private StoredTestRun stored = new StoredTestRun(TestRun.of("a", 12, 2), archive);
+    private StoredTestRun stored = new StoredTestRun(TestRun.of("a", 12, 2).withBuffers(5), archive);
 
     record Mishap(String name, Consumer<InMemorySnapshotArchive> happens, String told) {
         @Override
@@ -76,7 +76,7 @@ class ManifestRepairTest {
         archive.list("runs/a/").forEach(object -> archive.remove(object.objectKey()));
         StoredTestRun.finished(archive, "a", 20);
         // Nothing is known from Kafka.
-        stored = new StoredTestRun(TestRun.of("a", 12, 2), archive);
+        stored = new StoredTestRun(TestRun.of("a", 12, 2).withBuffers(5), archive);
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ final class StoredTestRun {
 
     /// Two shards, in segments of 8 ordinals, of a run whose reference point is ordinal 0.
     static StoredTestRun finished(SnapshotArchive archive, String id, long snapshots) {
-        return finished(archive, TestRun.of(id, 12, 2), snapshots);
+        return finished(archive, TestRun.of(id, 12, 2).withBuffers(5), snapshots);
     }
 
     /// The same, of a run with two shards.
@@ -87,7 +87,8 @@ final class StoredTestRun {
                     new SnapshotHead(
                             ordinal, TestRun.step(ordinal), Phase.PHASE_LIMITING, ordinal == 0, OptionalLong.empty()),
                     List.of(vector(layout, ordinal, 0)),
-                    List.of(vector(layout, ordinal, 1))));
+                    List.of(vector(layout, ordinal, 1)),
+                    shard == 0 ? List.of(ByteBuffer.wrap(run.buffers(ordinal))) : List.of()));
         }
         assertThat(segments.append(known().layout(layout), points)).isInstanceOf(SegmentStore.Outcome.Stored.class);
     }
@@ -110,6 +111,8 @@ final class StoredTestRun {
                         assertThat(point.head().reference()).isEqualTo(point.ordinal() == 0);
                         assertThat(point.position()).containsExactly(vector(shard, point.ordinal(), 0));
                         assertThat(point.velocity()).containsExactly(vector(shard, point.ordinal(), 1));
+                        byte[] buffers = key.shard() == 0 ? run.buffers(point.ordinal()) : new byte[0];
+                        assertThat(point.buffers()).containsExactly(ByteBuffer.wrap(buffers));
                         ordinals.computeIfAbsent(key.shard(), _ -> new ArrayList<>())
                                 .add(point.ordinal());
                     }

@@ -3,13 +3,16 @@ package dev.perrin.snapshot.republish;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.wire.RunId;
+import dev.perrin.wire.frame.FrameDecoder;
+import dev.perrin.wire.frame.FramePart;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Keeps records, and acknowledges frames at once.
+/// Keeps records and frames, and acknowledges these at once.
 final class RecordedRunStream implements RunStream {
     private final List<RunRecord> records = new CopyOnWriteArrayList<>();
+    private final List<FramePart> frames = new CopyOnWriteArrayList<>();
     private final Consumer<RunRecord> published;
 
     /// @param published hears of every record before it is kept
@@ -19,6 +22,10 @@ final class RecordedRunStream implements RunStream {
 
     List<RunRecord> records() {
         return records;
+    }
+
+    List<FramePart> frames() {
+        return frames;
     }
 
     @Override
@@ -32,6 +39,7 @@ final class RecordedRunStream implements RunStream {
 
     @Override
     public void send(RunId run, int shard, byte[] frame, Runnable acknowledged) {
+        frames.add(FrameDecoder.decode(frame));
         acknowledged.run();
     }
 

@@ -48,7 +48,7 @@ class RepublisherTest {
     };
 
     private final InMemorySnapshotArchive archive = new InMemorySnapshotArchive();
-    private final TestRun source = TestRun.of("source", 30, 2);
+    private final TestRun source = TestRun.of("source", 30, 2).withBuffers(5);
     private final AtomicLong nanos = new AtomicLong();
     private final Member one = new Member();
     private final Member other = new Member();
@@ -104,6 +104,23 @@ class RepublisherTest {
                                     .layout(source.shards().get(of)),
                             points);
         }
+    }
+
+    @Test
+    void snapshotsKeepTheirBuffers() {
+        RecordedRunStream stream = new RecordedRunStream(_ -> {});
+
+        one.republisher(() -> stream).republish(order(), PATIENT);
+
+        assertThat(stream.records().getFirst().getBuffers())
+                .isEqualTo(source.limiting().getBuffers());
+        assertThat(stream.frames())
+                .hasSize(20)
+                .allSatisfy(part -> assertThat(part.header().getBuffers().toByteArray())
+                        .isEqualTo(
+                                part.header().getShard() == 0
+                                        ? source.buffers(part.header().getOrdinal())
+                                        : new byte[0]));
     }
 
     @Test
