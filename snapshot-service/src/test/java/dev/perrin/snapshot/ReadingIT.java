@@ -82,12 +82,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long LAST = 119;
-    private static final PublishedRun FLOAT32 =
-            PublishedRun.of("float32", DataType.DATA_TYPE_FLOAT32, 3, new long[] {40, 50}, new long[] {7});
+    private static final PublishedRun FLOAT32 = PublishedRun.of(
+                    "float32", DataType.DATA_TYPE_FLOAT32, 3, new long[] {40, 50}, new long[] {7})
+            .withBuffers(new long[] {3}, new long[] {2, 2});
     private static final PublishedRun FLOAT64 =
             PublishedRun.of("float64", DataType.DATA_TYPE_FLOAT64, 1, new long[] {300}, new long[] {2, 2});
-    private static final PublishedRun BFLOAT16 =
-            PublishedRun.of("bfloat16", DataType.DATA_TYPE_BFLOAT16, 2, new long[] {33, 9}, new long[] {5});
+    private static final PublishedRun BFLOAT16 = PublishedRun.of(
+                    "bfloat16", DataType.DATA_TYPE_BFLOAT16, 2, new long[] {33, 9}, new long[] {5})
+            .withBuffers(new long[] {3}, new long[] {2, 2});
 
     private EmbeddedBroker broker;
     private EmbeddedObjectStore store;
@@ -185,6 +187,42 @@ class ReadingIT {
                         .containsEntry(name, Arrays.toString(shape).replace(" ", ""));
                 long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
                 assertThat(read.tensor(name)).isEqualTo(run.vector(0, VectorPart.VELOCITY, run.offset(tensor), count));
+            }
+        }
+    }
+
+    @Test
+    void givesTheBuffersWithThePositions() {
+        for (PublishedRun run : List.of(FLOAT32, BFLOAT16)) {
+            byte[] buffers = run.buffers(7);
+            IndependentSafetensors read = IndependentSafetensors.parse(export(ExportRequest.newBuilder()
+                    .setRun(run.id().value())
+                    .setStateDict(StateDict.newBuilder()
+                            .setSnapshot(SnapshotSelector.newBuilder().setOrdinal(7)))
+                    .build()));
+            assertThat(read.dtype()).hasSize(4).containsEntry("norm.1.running_mean", "F32");
+            assertThat(read.shape()).containsEntry("norm.1.running_mean", "[2,2]");
+            assertThat(read.tensor("norm.0.running_mean")).isEqualTo(Arrays.copyOf(buffers, 12));
+            assertThat(read.tensor("norm.1.running_mean")).isEqualTo(Arrays.copyOfRange(buffers, 12, 28));
+            assertThat(read.tensor(PublishedRun.tensorName(1)))
+                    .isEqualTo(run.vector(7, VectorPart.POSITION, run.offset(1), run.dimension() - run.offset(1)));
+
+            byte[] numpy = service.download("/api/runs/" + run.id() + "/snapshots/7/tensors/norm.1.running_mean.npy")
+                    .body();
+            assertThat(Arrays.copyOfRange(numpy, numpy.length - 16, numpy.length))
+                    .isEqualTo(Arrays.copyOfRange(buffers, 12, 28));
+
+            for (int shard = 0; shard < 2; shard++) {
+                List<ReplayResponse> replayed = new ArrayList<>();
+                stub().replay(ReplayRequest.newBuilder()
+                                .setRun(run.id().value())
+                                .setShard(shard)
+                                .setRange(OrdinalRange.newBuilder().setFirst(7).setLast(7))
+                                .build())
+                        .forEachRemaining(replayed::add);
+                assertThat(replayed).hasSize(1);
+                assertThat(replayed.getFirst().getBuffers().toByteArray())
+                        .isEqualTo(shard == 0 ? buffers : new byte[0]);
             }
         }
     }
@@ -475,6 +513,10 @@ class ReadingIT {
         assertThat(IndependentSafetensors.parse(repeated).bytes())
                 .usingRecursiveComparison()
                 .isEqualTo(IndependentSafetensors.parse(original).bytes());
+        assertThat(IndependentSafetensors.parse(service.download("/api/runs/again/snapshots/7/state_dict.safetensors")
+                                .body())
+                        .tensor("norm.0.running_mean"))
+                .isEqualTo(Arrays.copyOf(FLOAT32.buffers(7), 12));
         assertThat(heads("again")).isEqualTo(heads("float32"));
         RunRecord record = run("again").getRecord();
         assertThat(record.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);

@@ -40,14 +40,22 @@ public final class Exports {
         this.vectors = vectors;
     }
 
-    /// A safetensors file with a tensor for each of the layout, by its name, in its shape and the run's own type:
-    /// `model.load_state_dict(safetensors.torch.load_file(…))`.
+    /// A safetensors file with a tensor for each of the layout, by its name, in its shape and the run's own type;
+    /// of positions also with the buffers, in float32. `model.load_state_dict(load_file(…))` takes it and misses
+    /// nothing.
+    ///
+    /// PyTorch's counters `num_batches_tracked` are not there, since nobody has counted. It takes a file without
+    /// them for one of before it had them, and uses them for no layer whose momentum is a number.
     public ExportFile stateDict(RunId run, SnapshotSelector selector, VectorPart part) {
         KnownRun known = index.known(run);
         NamedTensors tensors = NamedTensors.of(run.value(), known.record().getLayout());
+        NamedTensors buffers = part == VectorPart.POSITION ? buffers(known, tensors) : new NamedTensors(List.of());
         ParameterRange all = new ParameterRange(0, known.record().getLayout().getDimension());
         SnapshotHead head = index.find(known, selector, VectorReader.shards(known, all));
         ElementType type = type(known);
+        // Wider elements first: then every tensor begins at a multiple of its element, as readers that map the file
+        // want.
+        boolean buffersFirst = type.sizeInBytes() < Float.BYTES;
         // "pt" is what loaders of state_dicts look for.
         SafetensorsHeader.Builder header = SafetensorsHeader.builder()
                 .metadata("format", "pt")
@@ -55,21 +63,43 @@ public final class Exports {
                 .metadata("perrin-ordinal", Long.toString(head.ordinal()))
                 .metadata("perrin-step", Long.toString(head.step()))
                 .metadata("perrin-part", word(part));
+        if (buffersFirst) {
+            add(buffers, ElementType.F32, header);
+        }
+        add(tensors, type, header);
+        if (!buffersFirst) {
+            add(buffers, ElementType.F32, header);
+        }
+        SafetensorsHeader named = header.build();
+        byte[] encoded = named.encode();
+        StoredVectors stored = vectors.open(known, WholeSnapshots.of(head), Optional.empty());
+        boolean hasBuffers = !buffers.tensors().isEmpty();
+        return new ExportFile(
+                String.format(Locale.ROOT, "%s-%012d-%s.safetensors", run, head.ordinal(), word(part)),
+                SAFETENSORS,
+                Math.addExact(encoded.length, named.dataSizeInBytes()),
+                sink -> {
+                    sink.accept(ByteBuffer.wrap(encoded));
+                    if (hasBuffers && buffersFirst) {
+                        sink.accept(stored.buffers(0));
+                    }
+                    stored.read(0, part, all, sink);
+                    if (hasBuffers && !buffersFirst) {
+                        sink.accept(stored.buffers(0));
+                    }
+                });
+    }
+
+    private static void add(NamedTensors tensors, ElementType type, SafetensorsHeader.Builder header) {
         tensors.tensors()
                 .forEach(tensor -> header.tensor(
                         tensor.name(),
                         type,
                         tensor.shape().stream().mapToLong(Long::longValue).toArray()));
-        byte[] encoded = header.build().encode();
-        StoredVectors stored = vectors.open(known, WholeSnapshots.of(head), Optional.empty());
-        return new ExportFile(
-                String.format(Locale.ROOT, "%s-%012d-%s.safetensors", run, head.ordinal(), word(part)),
-                SAFETENSORS,
-                encoded.length + all.count() * type.sizeInBytes(),
-                sink -> {
-                    sink.accept(ByteBuffer.wrap(encoded));
-                    stored.read(0, part, all, sink);
-                });
+    }
+
+    private static NamedTensors buffers(KnownRun run, NamedTensors parameters) {
+        return NamedTensors.ofBuffers(run.id().value(), run.record().getBuffers(), parameters);
     }
 
     /// A safetensors file with `ordinal` and `step` int64 `[n]`, `position` and `velocity` `[n, d]` in the run's
@@ -120,10 +150,19 @@ public final class Exports {
                 });
     }
 
-    /// One tensor, or one range of parameters, of one snapshot. Only the shards that hold it need to be stored.
+    /// One tensor, or one range of parameters, of one snapshot. Only the shards that hold it need to be stored. Of a
+    /// position, a buffer is a tensor too.
     public ParameterSlice parameters(RunId run, SnapshotSelector selector, VectorPart part, ParameterChoice choice) {
         KnownRun known = index.known(run);
         long dimension = known.record().getLayout().getDimension();
+        if (part == VectorPart.POSITION && choice instanceof ParameterChoice.Tensor(String name)) {
+            NamedTensors parameters =
+                    NamedTensors.of(run.value(), known.record().getLayout());
+            Optional<NamedTensors.Tensor> buffer = buffers(known, parameters).find(name);
+            if (buffer.isPresent()) {
+                return buffer(known, selector, buffer.get());
+            }
+        }
         NamedTensors.Tensor tensor = switch (choice) {
             case ParameterChoice.Tensor(String name) ->
                 NamedTensors.of(run.value(), known.record().getLayout())
@@ -144,6 +183,22 @@ public final class Exports {
                 tensor.shape(),
                 tensor.range(),
                 sink -> stored.read(0, part, tensor.range(), sink));
+    }
+
+    private ParameterSlice buffer(KnownRun run, SnapshotSelector selector, NamedTensors.Tensor tensor) {
+        SnapshotHead head = index.find(run, selector, List.of(0));
+        StoredVectors stored = vectors.open(run, WholeSnapshots.of(head), Optional.empty());
+        int first = Math.toIntExact(tensor.range().first() * Float.BYTES);
+        int size = Math.toIntExact(tensor.range().count() * Float.BYTES);
+        return new ParameterSlice(
+                run.id(),
+                head,
+                VectorPart.POSITION,
+                ElementType.F32,
+                tensor.name(),
+                tensor.shape(),
+                tensor.range(),
+                sink -> sink.accept(stored.buffers(0).slice(first, size)));
     }
 
     /// A `.npy` file. bfloat16, which NumPy does not have, is widened to float32.

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The tensors that the parameter vector of a run consists of, in its order, side by side.
+/// The tensors that the parameter vector of a run consists of, or its buffers, in their order, side by side.
 record NamedTensors(List<Tensor> tensors) {
     private static final String RESERVED = "__metadata__";
 
@@ -51,6 +51,23 @@ record NamedTensors(List<Tensor> tensors) {
                 next == layout.getDimension(),
                 "tensors cover " + next + " of " + layout.getDimension() + " parameters");
         return new NamedTensors(tensors);
+    }
+
+    /// What goes with the vectors of a run; none for most.
+    ///
+    /// @param parameters of the same run
+    /// @throws NotExportableException when the layout does not make the buffers up, or has the name of a parameter
+    static NamedTensors ofBuffers(String run, ParameterLayout buffers, NamedTensors parameters) {
+        if (buffers.getTensorsCount() == 0 && buffers.getDimension() == 0) {
+            return new NamedTensors(List.of());
+        }
+        NamedTensors named = of(run, buffers);
+        named.tensors()
+                .forEach(tensor -> require(
+                        run,
+                        parameters.find(tensor.name()).isEmpty(),
+                        "'" + tensor.name() + "' must name a parameter or a buffer, but names both"));
+        return named;
     }
 
     Optional<Tensor> find(String name) {

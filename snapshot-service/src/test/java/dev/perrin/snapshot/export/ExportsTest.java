@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExportsTest {
@@ -109,6 +110,57 @@ class ExportsTest {
                     .isEqualTo(run.vector(17, VectorPart.VELOCITY, run.offset(tensor), count));
         }
         assertThat(file.fileName()).isEqualTo("exported-000000000017-velocity.safetensors");
+    }
+
+    /// Of a position, not of a velocity; each at a multiple of its element's size, as readers that map files want.
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DATA_TYPE_UNSPECIFIED", "UNRECOGNIZED"})
+    void aStateDictHasTheBuffersToo(DataType type) {
+        // Given
+        PublishedRun run = PublishedRun.of("normed", type, 2, new long[] {7, 31}, new long[] {5})
+                .withBuffers(new long[] {3}, new long[] {2, 2});
+        directory.update(run.record(RunPhase.RUN_PHASE_LIMITING, 0));
+        run.store(stored, 0, 0, 4, List.of(0L, 1L, 3L, 4L));
+        run.store(stored, 1, 0, 4, List.of(0L, 1L, 2L, 3L, 4L));
+        SnapshotSelector third = new SnapshotSelector.ByOrdinal(3);
+
+        // When
+        byte[] file = bytes(exports.stateDict(run.id(), third, VectorPart.POSITION));
+        IndependentSafetensors position = IndependentSafetensors.parse(file);
+        IndependentSafetensors velocity =
+                IndependentSafetensors.parse(bytes(exports.stateDict(run.id(), third, VectorPart.VELOCITY)));
+
+        // Then
+        byte[] buffers = run.buffers(3);
+        assertThat(position.tensor("norm.0.running_mean")).isEqualTo(Arrays.copyOf(buffers, 12));
+        assertThat(position.tensor("norm.1.running_mean")).isEqualTo(Arrays.copyOfRange(buffers, 12, 28));
+        assertThat(position.shape()).containsEntry("norm.1.running_mean", "[2,2]");
+        assertThat(position.dtype())
+                .containsEntry("norm.0.running_mean", "F32")
+                .containsEntry(PublishedRun.tensorName(0), name(type))
+                .hasSize(4);
+        for (int tensor = 0; tensor < 2; tensor++) {
+            assertThat(position.tensor(PublishedRun.tensorName(tensor)))
+                    .isEqualTo(run.vector(3, VectorPart.POSITION, run.offset(tensor), new int[] {217, 5}[tensor]));
+        }
+        assertThat(velocity.shape()).containsOnlyKeys(PublishedRun.tensorName(0), PublishedRun.tensorName(1));
+        int data = file.length - 222 * run.elementSize() - buffers.length;
+        assertThat(data % 8).isZero();
+        int at = 0;
+        for (String name : position.bytes().keySet()) {
+            int element = name.startsWith("norm") ? Float.BYTES : run.elementSize();
+            assertThat(at % element).as("place of %s", name).isZero();
+            at += position.tensor(name).length;
+        }
+        ParameterSlice one = exports.parameters(
+                run.id(), third, VectorPart.POSITION, new ParameterChoice.Tensor("norm.1.running_mean"));
+        assertThat(bytes(one.body())).isEqualTo(Arrays.copyOfRange(buffers, 12, 28));
+        assertThat(one.shape()).containsExactly(2L, 2L);
+        assertThatThrownBy(() -> exports.parameters(
+                        run.id(), third, VectorPart.VELOCITY, new ParameterChoice.Tensor("norm.1.running_mean")))
+                .isInstanceOf(NotStoredException.class);
     }
 
     @ParameterizedTest(name = "{0}, {1} shards, seed {2}")
