@@ -111,6 +111,8 @@ final class ArchiveCheck {
                 expect(object, "reference", run.isReference(ordinal) ? 1 : 0, (int) file.row("reference", row)[0]);
                 expect(object, "curvature step", run.curvatureStep(ordinal), file.number("curvature_step", row));
             }
+            byte[] buffers = file.has("buffers") ? file.row("buffers", row) : new byte[0];
+            expectBytes(object, ordinal, run.buffers(ordinal, object.shard()), buffers);
             expectBytes(object, ordinal, run.vector(ordinal, object.shard(), false), file.row("position", row));
             expectBytes(object, ordinal, run.vector(ordinal, object.shard(), true), file.row("velocity", row));
         }
@@ -217,6 +219,9 @@ final class ArchiveCheck {
                         + " of ordinal " + slice.getOrdinal());
             }
             checkHead(slice);
+            byte[] buffers = slice.getFirstCoordinate() == 0 ? run.buffers(slice.getOrdinal(), shard) : new byte[0];
+            expectBytes(
+                    "replay", slice.getOrdinal(), buffers, slice.getBuffers().toByteArray());
             position.writeBytes(slice.getPosition().toByteArray());
             velocity.writeBytes(slice.getVelocity().toByteArray());
             if (slice.getFirstCoordinate() + slice.getCoordinateCount() == length) {

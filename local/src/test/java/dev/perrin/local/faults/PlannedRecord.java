@@ -1,5 +1,6 @@
 package dev.perrin.local.faults;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.proto.trajectory.v1.PartHeader;
 import dev.perrin.proto.trajectory.v1.Shard;
@@ -17,6 +18,7 @@ import java.util.zip.CRC32C;
 /// @param shard of the run; the record's key names it
 record PlannedRecord(PublishedRun run, int shard, long ordinal, int part, Damage damage) {
     private static final int MAX_PAYLOAD = 960 * 1024;
+    private static final int MAX_BUFFERS = 8192 * Float.BYTES;
 
     static int partCount(PublishedRun run, int shard) {
         long perPart = coordinatesPerPart(run);
@@ -46,6 +48,7 @@ record PlannedRecord(PublishedRun run, int shard, long ordinal, int part, Damage
                 .setDataType(run.type())
                 .setFirstCoordinate(part * coordinatesPerPart(run))
                 .setCoordinateCount(payload.length / (2 * run.elementSize()))
+                .setBuffers(ByteString.copyFrom(buffers()))
                 .setPayloadCrc32C(crc(payload));
         if (part == partCount(run, shard) - 1) {
             header.setShardCrc32C(shardChecksum());
@@ -53,7 +56,7 @@ record PlannedRecord(PublishedRun run, int shard, long ordinal, int part, Damage
         switch (damage) {
             case RUN_IS_A_PATH -> header.setRun("../../runs/" + run.id().value());
             case OVERSIZED_PAYLOAD -> header.setCoordinateCount(Integer.MAX_VALUE);
-            case NO_SUCH_SHARD -> header.setShard(run.shards().size() + shard);
+            case NO_SUCH_SHARD -> header.setShard(run.shards().size() + shard).clearBuffers();
             case NEVER_ANNOUNCED -> header.setRun(ghost().value());
             case SHARD_CHECKSUM -> header.setShardCrc32C(header.getShardCrc32C() ^ 0x40);
             case SKIPPED_PART -> {
@@ -100,6 +103,13 @@ record PlannedRecord(PublishedRun run, int shard, long ordinal, int part, Damage
 
     private RunId ghost() {
         return new RunId("ghost-" + run.id().value());
+    }
+
+    /// The part's slice: 8192 values, or what is left.
+    private byte[] buffers() {
+        byte[] all = run.buffers(ordinal, shard);
+        int first = Math.min(all.length, part * MAX_BUFFERS);
+        return Arrays.copyOfRange(all, first, Math.min(all.length, first + MAX_BUFFERS));
     }
 
     /// Position slice, then velocity slice.

@@ -1,5 +1,6 @@
 package dev.perrin.local.faults;
 
+import com.google.protobuf.ByteString;
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -16,9 +17,17 @@ import java.util.SplittableRandom;
 ///
 /// @param ordinals that are published, ascending; what lies between was thinned away by the publisher
 /// @param count ordinals that the run has, published or not
+/// @param bufferCount values beside the vectors
 /// @param care what is done about it beside
 record PublishedRun(
-        RunId id, long seed, DataType type, List<Shard> shards, List<Long> ordinals, long count, Care care) {
+        RunId id,
+        long seed,
+        DataType type,
+        List<Shard> shards,
+        List<Long> ordinals,
+        long count,
+        int bufferCount,
+        Care care) {
     /// The ordinal at which curvature is measured, of a run that is measured.
     static final long MEASURED = 4;
 
@@ -37,8 +46,10 @@ record PublishedRun(
             int shardCount,
             List<Long> ordinals,
             long count,
+            int bufferCount,
             Care care) {
-        return new PublishedRun(id, seed, type, ShardPlan.cut(dimension, shardCount, type), ordinals, count, care);
+        return new PublishedRun(
+                id, seed, type, ShardPlan.cut(dimension, shardCount, type), ordinals, count, bufferCount, care);
     }
 
     /// Whether the run's rule lets the snapshot stay for ever: every n-th, the reference point, the one at which
@@ -76,6 +87,13 @@ record PublishedRun(
         return bytes;
     }
 
+    /// Float32 values, which travel and are stored with shard 0.
+    byte[] buffers(long ordinal, int shard) {
+        byte[] bytes = new byte[shard == 0 ? bufferCount * Float.BYTES : 0];
+        new SplittableRandom(seed - ordinal * 1_000_003 - 1).nextBytes(bytes);
+        return bytes;
+    }
+
     long step(long ordinal) {
         return 100 + 3 * ordinal;
     }
@@ -99,7 +117,8 @@ record PublishedRun(
                 .setOrdinal(ordinal)
                 .setStep(step(ordinal))
                 .setPhase(phase(ordinal))
-                .setReference(isReference(ordinal));
+                .setReference(isReference(ordinal))
+                .setBuffers(ByteString.copyFrom(buffers(ordinal, 0)));
         if (curvatureStep(ordinal) >= 0) {
             header.setCurvatureStep(curvatureStep(ordinal));
         }
@@ -128,6 +147,9 @@ record PublishedRun(
                 .setName("w")
                 .addShape(dimension())
                 .setTrainable(true);
+        if (bufferCount > 0) {
+            record.getBuffersBuilder().setDimension(bufferCount);
+        }
         record.getSpecBuilder().setRun(id.value());
         record.getLimitingBuilder().setReferenceStep(step(REFERENCE)).setCurvatureStep(step(MEASURED));
         return record.build();

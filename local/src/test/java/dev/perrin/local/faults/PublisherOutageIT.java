@@ -18,6 +18,8 @@ import dev.perrin.wire.RunId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,7 @@ class PublisherOutageIT {
                 3,
                 LongStream.range(0, count).boxed().toList(),
                 count,
+                5,
                 Care.NONE);
         announcer.announce(run.limiting());
 
@@ -102,6 +105,7 @@ class PublisherOutageIT {
                 2,
                 LongStream.range(0, count).boxed().toList(),
                 count,
+                5,
                 Care.NONE);
         announcer.announce(all.limiting());
 
@@ -125,7 +129,8 @@ class PublisherOutageIT {
             publisher.flush(PATIENCE);
             report = publisher.report();
         }
-        PublishedRun run = new PublishedRun(all.id(), all.seed(), all.type(), all.shards(), taken, count, Care.NONE);
+        PublishedRun run = new PublishedRun(
+                all.id(), all.seed(), all.type(), all.shards(), taken, count, all.bufferCount(), Care.NONE);
         announcer.announce(run.finished());
 
         // Then
@@ -157,6 +162,7 @@ class PublisherOutageIT {
                 run.id(),
                 run.shards(),
                 run.type(),
+                run.bufferCount(),
                 KafkaSnapshotTransport.open(settings, run.id()),
                 new Unmeasured(),
                 System::nanoTime,
@@ -178,7 +184,17 @@ class PublisherOutageIT {
                 new SnapshotHead(ordinal, run.step(ordinal), run.phase(ordinal), run.isReference(ordinal), curvature),
                 whole(run, ordinal, false),
                 whole(run, ordinal, true),
+                buffers(run, ordinal),
                 () -> false);
+    }
+
+    private static float[] buffers(PublishedRun run, long ordinal) {
+        float[] values = new float[run.bufferCount()];
+        ByteBuffer.wrap(run.buffers(ordinal, 0))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return values;
     }
 
     private static MemorySegment whole(PublishedRun run, long ordinal, boolean velocity) {

@@ -92,7 +92,7 @@ record Schedule(
         return "seed " + seed + ", members " + members + "\n  weather " + weather + "\n"
                 + runs.stream()
                         .map(run -> "  run " + run.id() + " " + run.type() + ", d = " + run.dimension() + ", shards "
-                                + run.shards().size() + ", snapshots "
+                                + run.shards().size() + ", buffers " + run.bufferCount() + ", snapshots "
                                 + run.ordinals().size() + " of " + run.count() + ", " + run.care() + "\n")
                         .collect(Collectors.joining())
                 + "  records " + records.size() + ", to be refused " + damaged() + "\n"
@@ -163,6 +163,7 @@ record Schedule(
                     1 + random.nextInt(4),
                     ordinals(count),
                     count,
+                    pick(0, 0, 1 + random.nextInt(50)),
                     Care.draw(random));
         }
 
@@ -173,7 +174,9 @@ record Schedule(
             int coordinatesPerPart = 960 * 1024 / (2 * elementSize);
             int count = 3 + random.nextInt(4);
             long dimension = coordinatesPerPart * (1L + random.nextInt(2)) + 1 + random.nextInt(5000);
-            return PublishedRun.of(id(index), random.nextLong(), type, dimension, 1, ordinals(count), count, Care.NONE);
+            int bufferCount = pick(0, 8192 + 1 + random.nextInt(8192));
+            return PublishedRun.of(
+                    id(index), random.nextLong(), type, dimension, 1, ordinals(count), count, bufferCount, Care.NONE);
         }
 
         private RunId id(int index) {
