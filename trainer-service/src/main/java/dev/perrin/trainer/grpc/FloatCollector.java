@@ -8,11 +8,13 @@ import java.nio.FloatBuffer;
 /// Puts float32 numbers together from bytes that come in pieces of any length.
 final class FloatCollector {
     private final FloatBuffer target;
+    private final int first;
     private final ByteBuffer rest = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-    /// @param target Modified: filled from its beginning.
-    FloatCollector(float[] target) {
-        this.target = FloatBuffer.wrap(target);
+    /// @param target from its position to its limit. Modified: filled.
+    FloatCollector(FloatBuffer target) {
+        this.target = target;
+        this.first = target.position();
     }
 
     /// @throws java.nio.BufferOverflowException when there are more than the target holds
@@ -40,7 +42,7 @@ final class FloatCollector {
 
     /// Numbers that are there.
     int count() {
-        return target.position();
+        return target.position() - first;
     }
 
     /// Whether the target is full and no byte is left over.

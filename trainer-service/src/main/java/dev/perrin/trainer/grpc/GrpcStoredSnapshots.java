@@ -11,6 +11,7 @@ import dev.perrin.proto.archive.v1.SnapshotSelector;
 import dev.perrin.proto.run.v1.CurvatureTarget;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.trajectory.v1.DataType;
+import dev.perrin.proto.trajectory.v1.TensorLayout;
 import dev.perrin.trainer.run.NotReadyException;
 import dev.perrin.trainer.run.RunFailedException;
 import dev.perrin.trainer.run.StoredSnapshots;
@@ -20,6 +21,7 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.BufferOverflowException;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -57,13 +59,35 @@ public final class GrpcStoredSnapshots implements StoredSnapshots {
     }
 
     @Override
-    public Point read(CurvatureTarget target, int dimension) {
-        ReadParametersRequest request = ReadParametersRequest.newBuilder()
-                .setRun(target.getRun())
-                .setSnapshot(selector(target))
-                .setPart(PhaseSpacePart.PHASE_SPACE_PART_POSITION)
-                .setParameters(CoordinateRange.newBuilder().setFirst(0).setCount(dimension))
-                .build();
+    public Point read(CurvatureTarget target, RunRecord measured) {
+        float[] position = new float[Math.toIntExact(measured.getLayout().getDimension())];
+        ParameterSlice slice = read(
+                request(target.getRun(), selector(target).build())
+                        .setParameters(CoordinateRange.newBuilder().setFirst(0).setCount(position.length))
+                        .build(),
+                FloatBuffer.wrap(position));
+        float[] buffers = new float[Math.toIntExact(measured.getBuffers().getDimension())];
+        // The very same snapshot: the last one may be another meanwhile.
+        SnapshotSelector found =
+                SnapshotSelector.newBuilder().setOrdinal(slice.getOrdinal()).build();
+        for (TensorLayout tensor : measured.getBuffers().getTensorsList()) {
+            int count = Math.toIntExact(tensor.getShapeList().stream().reduce(1L, Math::multiplyExact));
+            ParameterSlice _ = read(
+                    request(target.getRun(), found).setTensor(tensor.getName()).build(),
+                    FloatBuffer.wrap(buffers, Math.toIntExact(tensor.getOffset()), count));
+        }
+        return new Point(slice.getOrdinal(), slice.getStep(), position, buffers);
+    }
+
+    private static ReadParametersRequest.Builder request(String run, SnapshotSelector snapshot) {
+        return ReadParametersRequest.newBuilder()
+                .setRun(run)
+                .setSnapshot(snapshot)
+                .setPart(PhaseSpacePart.PHASE_SPACE_PART_POSITION);
+    }
+
+    /// @param target from its position to its limit. Modified: filled.
+    private ParameterSlice read(ReadParametersRequest request, FloatBuffer target) {
         // A stream that is not read to its end would stay open.
         Context.CancellableContext call = Context.current().withCancellation();
         Context before = call.attach();
@@ -71,10 +95,10 @@ public final class GrpcStoredSnapshots implements StoredSnapshots {
             return whole(
                     archive.withDeadlineAfter(readTimeout.toMillis(), TimeUnit.MILLISECONDS)
                             .readParameters(request),
-                    dimension);
+                    target);
         } catch (StatusRuntimeException e) {
             throw new RunFailedException(
-                    "snapshot-service cannot read a snapshot of run '" + target.getRun() + "': " + e.getStatus(), e);
+                    "snapshot-service cannot read a snapshot of run '" + request.getRun() + "': " + e.getStatus(), e);
         } finally {
             call.detach(before);
             call.cancel(null);
@@ -91,9 +115,9 @@ public final class GrpcStoredSnapshots implements StoredSnapshots {
         };
     }
 
-    private static Point whole(Iterator<ReadParametersResponse> messages, int dimension) {
-        float[] position = new float[dimension];
-        FloatCollector collector = new FloatCollector(position);
+    private static ParameterSlice whole(Iterator<ReadParametersResponse> messages, FloatBuffer target) {
+        int expected = target.remaining();
+        FloatCollector collector = new FloatCollector(target);
         ParameterSlice slice = ParameterSlice.getDefaultInstance();
         while (messages.hasNext()) {
             ReadParametersResponse message = messages.next();
@@ -104,13 +128,18 @@ public final class GrpcStoredSnapshots implements StoredSnapshots {
             try {
                 collector.add(message.getElements());
             } catch (BufferOverflowException e) {
-                throw new RunFailedException("the snapshot must have " + dimension + " parameters, but has more", e);
+                throw new RunFailedException(
+                        "the snapshot must have " + expected + describe(slice) + ", but has more", e);
             }
         }
         if (!collector.isComplete()) {
             throw new RunFailedException(
-                    "the snapshot must have " + dimension + " parameters, but has " + collector.count());
+                    "the snapshot must have " + expected + describe(slice) + ", but has " + collector.count());
         }
-        return new Point(slice.getOrdinal(), slice.getStep(), position);
+        return slice;
+    }
+
+    private static String describe(ParameterSlice slice) {
+        return slice.getTensor().isEmpty() ? " parameters" : " numbers in '" + slice.getTensor() + "'";
     }
 }

@@ -29,10 +29,11 @@ final class MeasurementSpecs {
         if (requested.getProjectedModes() > 0) {
             spec.setProjectedModes(requested.getProjectedModes());
         }
-        return spec.setCurvature(curvature(requested, spec));
+        return spec.setCurvature(curvature(requested, spec, measured.hasBuffers()));
     }
 
-    private static CurvatureSpec curvature(RunSpec requested, RunSpec.Builder spec) {
+    /// @param hasStatistics whether the run's snapshots have batch norm's running statistics
+    private static CurvatureSpec curvature(RunSpec requested, RunSpec.Builder spec, boolean hasStatistics) {
         CurvatureSpec.Builder curvature =
                 spec.getCurvature().toBuilder().clearSchedule().mergeFrom(requested.getCurvature());
         if (requested.getCurvature().hasSubset()) {
@@ -42,12 +43,11 @@ final class MeasurementSpecs {
                 != NormalisationStatistics.NORMALISATION_STATISTICS_UNSPECIFIED;
         switch (curvature.getNormalisation()) {
             case NORMALISATION_STATISTICS_UNSPECIFIED, NORMALISATION_STATISTICS_RUNNING -> {
-                if (asked) {
-                    throw refused(
-                            "curvature.normalisation must be minibatch or re_estimated at a stored snapshot, which"
-                                    + " has no running statistics, but is running");
+                if (asked && !hasStatistics) {
+                    throw refused("curvature.normalisation must be minibatch or re_estimated at a stored snapshot that"
+                            + " has no running statistics, but is running");
                 }
-                if (RunSpecRules.hasBatchNorm(spec.getModel())) {
+                if (!hasStatistics && RunSpecRules.hasBatchNorm(spec.getModel())) {
                     curvature.setNormalisation(NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED);
                 }
             }

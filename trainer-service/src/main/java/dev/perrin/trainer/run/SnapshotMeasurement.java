@@ -51,7 +51,10 @@ final class SnapshotMeasurement implements QueuedWork {
                         .getProgressBuilder()
                         .setActivity("reading a snapshot of run " + target.getRun()));
         requireSame(model);
-        StoredSnapshots.Point point = environment.archive().read(target, model.dimension());
+        StoredSnapshots.Point point = environment.archive().read(target, measured);
+        if (point.buffers().length > 0) {
+            model.restoreBuffers(point.buffers());
+        }
         state.update(next -> next.getProgressBuilder().setStep(point.step()).setLastStep(point.step()));
         CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), "step " + point.step() + ": ");
         CurvatureMeter.Result result = new CurvatureMeter(plan, environment.planner(), data, model)
@@ -81,6 +84,12 @@ final class SnapshotMeasurement implements QueuedWork {
                     + "' is not that of its model and data as they are here: "
                     + measured.getLayout().getDimension()
                     + " and " + model.dimension() + " parameters");
+        }
+        if (measured.hasBuffers() && !RunMessages.buffers(model.buffers()).equals(measured.getBuffers())) {
+            throw new RunFailedException("the statistics of batch norm of run '" + measured.getRun()
+                    + "' are not those of its model as it is here: "
+                    + measured.getBuffers().getDimension()
+                    + " and " + model.buffers().dimension() + " values");
         }
         if (model.exampleCount() != measured.getDataSetSize()) {
             throw new RunFailedException("data '" + plan.spec().getData() + "' has " + model.exampleCount()

@@ -10,8 +10,9 @@ public interface StoredSnapshots {
     /// One snapshot.
     ///
     /// @param position θ, whole. Not to be modified.
+    /// @param buffers batch norm's running statistics, in the order of the run's record. Not to be modified.
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a carrier of a large vector.
-    record Point(long ordinal, long step, float[] position) {}
+    record Point(long ordinal, long step, float[] position, float[] buffers) {}
 
     /// The record of a run as it is stored; empty when there is no such run.
     ///
@@ -20,7 +21,7 @@ public interface StoredSnapshots {
 
     /// Waits for a store that cannot be reached, as long as it is set to.
     ///
-    /// @param dimension d, the length of θ
+    /// @param measured the record of the run, with the layouts of θ and of the buffers
     /// @throws RunFailedException when there is no such snapshot, or it cannot be read
-    Point read(CurvatureTarget target, int dimension);
+    Point read(CurvatureTarget target, RunRecord measured);
 }

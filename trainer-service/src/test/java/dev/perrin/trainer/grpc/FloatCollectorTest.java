@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class FloatCollectorTest {
             float[] sent = numbers(random);
             byte[] bytes = bytes(sent);
             float[] received = new float[COUNT];
-            FloatCollector collector = new FloatCollector(received);
+            FloatCollector collector = new FloatCollector(FloatBuffer.wrap(received));
 
             for (int from = 0; from < bytes.length; ) {
                 int length = Math.min(random.nextInt(1, 40), bytes.length - from);
@@ -37,7 +38,7 @@ class FloatCollectorTest {
 
     @Test
     void refusesMoreThanThereIsRoomFor() {
-        FloatCollector collector = new FloatCollector(new float[1]);
+        FloatCollector collector = new FloatCollector(FloatBuffer.allocate(1));
         collector.add(ByteString.copyFrom(new byte[6]));
 
         assertThat(collector.isComplete()).isFalse();

@@ -4,6 +4,8 @@ import dev.perrin.proto.run.v1.CurvatureTarget;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.trainer.run.RecordedStream.Snapshot;
 import dev.perrin.wire.RunId;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class ArchiveInMemory implements StoredSnapshots {
     }
 
     @Override
-    public Point read(CurvatureTarget target, int dimension) {
+    public Point read(CurvatureTarget target, RunRecord measured) {
         List<Snapshot> all =
                 Optional.ofNullable(runs.get(target.getRun())).orElseThrow().snapshots();
         Snapshot found = all.stream()
@@ -37,10 +39,17 @@ final class ArchiveInMemory implements StoredSnapshots {
                 })
                 .findFirst()
                 .orElseThrow(() -> new RunFailedException("there is no such snapshot"));
-        float[] position = new float[dimension];
-        for (int i = 0; i < dimension; i++) {
+        float[] position = new float[found.position().size()];
+        for (int i = 0; i < position.length; i++) {
             position[i] = found.position().get(i);
         }
-        return new Point(found.head().getOrdinal(), found.head().getStep(), position);
+        FloatBuffer values = found.head()
+                .getBuffers()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] buffers = new float[values.remaining()];
+        values.get(buffers);
+        return new Point(found.head().getOrdinal(), found.head().getStep(), position, buffers);
     }
 }

@@ -101,7 +101,7 @@ class SnapshotMeasurementTest {
                                 .getCurvatureOfBuilder()
                                 .setOrdinal(ordinal)
                                 .build(),
-                        model.dimension())
+                        run)
                 .position();
         return new CurvatureMeasurement(batchSize, 1e-3, 9).at(model, position, () -> false, _ -> {});
     }
@@ -189,14 +189,41 @@ class SnapshotMeasurementTest {
                 .isEqualTo(expected(run, 31, 24).noiseVariances()[0]);
     }
 
-    @Test
-    void runningStatisticsAreEstimatedAnewAsNobodyHasKeptThem() throws InterruptedException {
+    private RunRecord normalised() throws InterruptedException {
         RunSpec.Builder spec = Specs.spec("normalised", "mlp", table.toString()).setLimitingSteps(STEPS);
         spec.getModelBuilder().addHiddenWidths(3).setBatchNorm(true);
         spec.getHyperparametersBuilder().setWeightDecay(0).setLearningRate(1e-3).setBatchSize(8);
         spec.getConvergenceCriterionBuilder().setStep(20);
         spec.getSnapshotsBuilder().setEverySteps(1);
-        stored(spec);
+        return stored(spec);
+    }
+
+    /// At the reference point the measurement of the run itself has the statistics of training.
+    @Test
+    void runningStatisticsAreThoseOfTheSnapshot() throws InterruptedException {
+        RunRecord run = normalised();
+        CurvatureSummary own = summaryOf("normalised").getSummary();
+
+        requireFinished(trainer.runToEnd(
+                of("normalised", run.getLimiting().getReferenceStep()).setRun("reference")));
+        requireFinished(trainer.runToEnd(
+                of("normalised", run.getLimiting().getReferenceStep() + STEPS).setRun("last")));
+
+        CurvatureSummary reference = summaryOf("reference").getSummary();
+        assertThat(reference.getNormalisation()).isEqualTo(NormalisationStatistics.NORMALISATION_STATISTICS_RUNNING);
+        assertThat(reference.getEigenvalueList()).isEqualTo(own.getEigenvalueList());
+        assertThat(summaryOf("last").getSummary().getEigenvalueList()).isNotEqualTo(own.getEigenvalueList());
+    }
+
+    /// Of a run of before they were stored.
+    @Test
+    void runningStatisticsAreEstimatedAnewWhereNobodyHasKeptThem() throws InterruptedException {
+        RunRecord run = normalised();
+        List<Snapshot> without = trainer.stream().all(Snapshot.class).stream()
+                .map(each ->
+                        new Snapshot(each.head().toBuilder().clearBuffers().build(), each.position(), each.velocity()))
+                .toList();
+        trainer.archive().store(run.toBuilder().clearBuffers().build(), without);
 
         requireFinished(trainer.runToEnd(of("normalised", 25)));
 
@@ -206,9 +233,8 @@ class SnapshotMeasurementTest {
         running.getCurvatureBuilder().setNormalisation(NormalisationStatistics.NORMALISATION_STATISTICS_RUNNING);
         assertThatThrownBy(() -> trainer.registry().start(running.build()))
                 .isInstanceOf(SpecRefusedException.class)
-                .hasMessage(
-                        "curvature.normalisation must be minibatch or re_estimated at a stored snapshot, which has no"
-                                + " running statistics, but is running");
+                .hasMessage("curvature.normalisation must be minibatch or re_estimated at a stored snapshot that has no"
+                        + " running statistics, but is running");
     }
 
     @Test
