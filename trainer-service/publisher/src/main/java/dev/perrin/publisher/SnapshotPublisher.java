@@ -190,7 +190,7 @@ public final class SnapshotPublisher implements AutoCloseable {
         try {
             frames.writeBuffers(buffers);
             copy.accept(frames);
-        } catch (IllegalArgumentException refused) {
+        } catch (RuntimeException refused) {
             giveBack(frames);
             inFlightPermits.release();
             throw refused;
