@@ -1,6 +1,9 @@
 package dev.perrin.trainer;
 
+import dev.perrin.trainer.checkpoint.CheckpointStore;
+import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
 import dev.perrin.trainer.config.ArchiveConfig;
+import dev.perrin.trainer.config.JobConfig;
 import dev.perrin.trainer.config.KafkaConfig;
 import dev.perrin.trainer.config.S3Config;
 import dev.perrin.trainer.config.TrainerConfig;
@@ -9,6 +12,7 @@ import dev.perrin.trainer.data.TableReader;
 import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.grpc.GrpcStoredSnapshots;
 import dev.perrin.trainer.kafka.BrokerProbe;
+import dev.perrin.trainer.kafka.KafkaCheckpointStore;
 import dev.perrin.trainer.kafka.KafkaRunStream;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
 import dev.perrin.trainer.run.RunEnvironment;
@@ -44,6 +48,13 @@ public class TrainerWiring {
         if (stream instanceof AutoCloseable closeable) {
             closeable.close();
         }
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    CheckpointStore checkpoints(KafkaConfig config, TrainerConfig trainer) {
+        return trainer.resume() ? new KafkaCheckpointStore(config.settings()) : new UnkeptCheckpoints();
     }
 
     @Produces
@@ -90,17 +101,20 @@ public class TrainerWiring {
     @Singleton
     RunRegistry registry(
             TrainerConfig config,
+            JobConfig job,
             DataLibrary library,
             RunStream stream,
             StoredSnapshots archive,
+            CheckpointStore checkpoints,
             MeterRegistry meters) {
-        TrainerSettings settings = config.settings();
+        TrainerSettings settings = config.settings(job.request().isGiven());
         RunPlanner planner = new RunPlanner(
                 library, config.maxDataValues(), settings.curvature(), config.engines(), new SecureRandom());
         return new RunRegistry(new RunEnvironment(
                 planner,
                 stream,
                 archive,
+                checkpoints,
                 settings,
                 new MicrometerPublishMetrics(meters),
                 InstantSource.system(),

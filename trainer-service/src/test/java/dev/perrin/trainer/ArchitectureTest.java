@@ -20,6 +20,7 @@ class ArchitectureTest {
         "dev.perrin.trainer.linearalgebra..",
         "dev.perrin.trainer.snapshot..",
         "dev.perrin.trainer.observation..",
+        "dev.perrin.trainer.checkpoint..",
         "dev.perrin.trainer.run..",
         "dev.perrin.trainer.job.."
     };

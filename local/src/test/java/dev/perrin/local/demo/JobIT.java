@@ -94,8 +94,28 @@ class JobIT {
             } finally {
                 endless.destroyForcibly();
             }
-            assertThat(last(broker, "endless").getPhase()).isEqualTo(RunPhase.RUN_PHASE_STOPPED);
-            assertThat(last(broker, "endless").getReason()).isEqualTo("the trainer was shut down");
+            assertThat(last(broker, "endless").getPhase())
+                    .as("goes on another time")
+                    .isEqualTo(RunPhase.RUN_PHASE_LIMITING);
+
+            assertThat(status(
+                            broker,
+                            Map.of(
+                                    "PERRIN_TRAINER_JOB_SPEC",
+                                    json(TestSpecs.linear("endless").setLimitingSteps(2_000_000_000L)))))
+                    .as("another specification than the run was started with")
+                    .isEqualTo(2);
+
+            assertThat(status(
+                            broker,
+                            Map.of(
+                                    "PERRIN_TRAINER_JOB_SPEC",
+                                    json(TestSpecs.linear("endless").setLimitingSteps(1_000_000_000L)),
+                                    "PERRIN_TRAINER_RESUME",
+                                    "false")))
+                    .as("a run that was cut off, where no run goes on")
+                    .isEqualTo(2);
+            assertThat(last(broker, "endless").getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
         }
     }
 

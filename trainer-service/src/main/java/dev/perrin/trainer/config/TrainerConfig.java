@@ -5,6 +5,7 @@ import dev.perrin.trainer.data.source.DataPlaces;
 import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.trainer.run.CurvatureLimits;
 import dev.perrin.trainer.run.EngineSettings;
+import dev.perrin.trainer.run.ResumeSettings;
 import dev.perrin.trainer.run.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /// Keys under `perrin.trainer`.
 @ConfigMapping(prefix = "perrin.trainer")
 public interface TrainerConfig {
+    String JOB = "job";
+
     /// BLOCK: training waits for the broker, no gaps. THIN: snapshots are dropped and counted.
     @WithDefault("BLOCK")
     PublishSettings.Policy publishPolicy();
@@ -75,11 +78,28 @@ public interface TrainerConfig {
         return new EngineSettings(ComputeDevice.of(device()), pytorchThreads());
     }
 
+    /// Whether runs that were cut off go on when the trainer starts again; without it they have failed.
+    @WithDefault("true")
+    boolean resume();
+
+    /// Between two checkpoints of a run, at least: what a killed trainer has to do again.
+    @WithDefault("30S")
+    Duration checkpointInterval();
+
+    /// In the records of its runs: a trainer goes on with those of its own name. One that is started for a job is
+    /// "job".
+    @WithDefault("trainer")
+    String name();
+
     default DataPlaces places() {
         return new DataPlaces(fashionMnistDirectory(), cacheDirectory());
     }
 
-    default TrainerSettings settings() {
+    /// @param job whether the trainer is there for one run
+    default TrainerSettings settings(boolean job) {
+        if (name().equals(JOB)) {
+            throw new IllegalArgumentException("perrin.trainer.name must not be '" + JOB + "', the name of jobs");
+        }
         return new TrainerSettings(
                 new PublishSettings(publishPolicy(), maxInFlightSnapshots(), maxBufferedSizeInBytes()),
                 parallelRuns(),
@@ -87,6 +107,8 @@ public interface TrainerConfig {
                 new CurvatureLimits(
                         maxDimension(),
                         Math.min(curvatureMemoryInBytes(), Runtime.getRuntime().maxMemory() / 2)),
-                flushTimeout());
+                flushTimeout(),
+                new ResumeSettings(
+                        job ? JOB : name(), resume() ? Optional.of(checkpointInterval()) : Optional.empty(), !job));
     }
 }

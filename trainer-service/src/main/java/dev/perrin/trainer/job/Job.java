@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One run from its request to its end.
+/// One run from its request to its end. A run that an earlier trainer was given by the same request, and did not end,
+/// goes on.
 public final class Job {
     private static final System.Logger LOG = System.getLogger(Job.class.getName());
     private static final Duration GLANCE = Duration.ofSeconds(1);
@@ -65,7 +66,7 @@ public final class Job {
         long tries = Math.max(1, startTimeout.toMillis() / RETRY_MILLIS);
         for (long attempt = 1; ; attempt++) {
             try {
-                return registry.start(spec);
+                return registry.startOrResume(spec);
             } catch (NotReadyException e) {
                 if (attempt >= tries || closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw e;

@@ -6,7 +6,8 @@ import dev.perrin.proto.run.v1.RunRecord;
 /// that SIGTERM ended, after its run was stopped and flushed.
 public enum JobExit {
     FINISHED(0),
-    /// The specification breaks a rule, or its run id was used before: another try ends the same.
+    /// The specification breaks a rule, or is not that of the run with this id, or that run has ended: another try ends
+    /// the same.
     REFUSED(2),
     FAILED(3),
     /// By `Training.StopRun`.

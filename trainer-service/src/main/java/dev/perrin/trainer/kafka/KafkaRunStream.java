@@ -1,12 +1,15 @@
 package dev.perrin.trainer.kafka;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import dev.perrin.proto.checkpoint.v1.RecordPlace;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.publisher.SnapshotTransport;
 import dev.perrin.publisher.kafka.KafkaSnapshotTransport;
+import dev.perrin.trainer.checkpoint.CheckpointLostException;
 import dev.perrin.trainer.run.RunStream;
 import dev.perrin.wire.RecordKeys;
 import dev.perrin.wire.RunId;
@@ -45,19 +48,39 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
 
     @Override
     public void publish(RunRecord runRecord) {
-        await(send(Topic.RUNS, RecordKeys.ofRun(new RunId(runRecord.getRun())), runRecord), Topic.RUNS);
+        RecordMetadata _ =
+                await(send(Topic.RUNS, RecordKeys.ofRun(new RunId(runRecord.getRun())), runRecord), Topic.RUNS);
     }
 
     @Override
-    public void publish(List<CurvaturePart> parts) {
+    public List<RecordPlace> publish(List<CurvaturePart> parts) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (CurvaturePart part : parts) {
             byte[] key = RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart());
             sent.add(send(Topic.CURVATURE, key, part));
         }
+        List<RecordPlace> places = new ArrayList<>();
         for (Future<RecordMetadata> record : sent) {
-            await(record, Topic.CURVATURE);
+            RecordMetadata metadata = await(record, Topic.CURVATURE);
+            places.add(RecordPlace.newBuilder()
+                    .setPartition(metadata.partition())
+                    .setOffset(metadata.offset())
+                    .build());
         }
+        return places;
+    }
+
+    @Override
+    public List<CurvaturePart> readCurvature(List<RecordPlace> places) {
+        List<CurvaturePart> parts = new ArrayList<>();
+        for (byte[] value : new PlacedRecords(settings, Topic.CURVATURE).read(places)) {
+            try {
+                parts.add(CurvaturePart.parseFrom(value));
+            } catch (InvalidProtocolBufferException e) {
+                throw new CheckpointLostException("a part of the curvature is damaged: " + e.getMessage());
+            }
+        }
+        return parts;
     }
 
     @Override
@@ -73,6 +96,14 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
         } catch (KafkaException e) {
             outstanding.remove(e);
             throw new PublishException(failureMessage(Topic.OBSERVATIONS), e);
+        }
+    }
+
+    @Override
+    public void awaitObservations(RunId run) {
+        Outstanding outstanding = observations.get(run);
+        if (outstanding != null) {
+            outstanding.awaitCurrent(patience(), failureMessage(Topic.OBSERVATIONS));
         }
     }
 
@@ -107,9 +138,9 @@ public final class KafkaRunStream implements RunStream, AutoCloseable {
         }
     }
 
-    private void await(Future<RecordMetadata> sent, Topic topic) {
+    private RecordMetadata await(Future<RecordMetadata> sent, Topic topic) {
         try {
-            sent.get(patience().toMillis(), TimeUnit.MILLISECONDS);
+            return sent.get(patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new PublishException(failureMessage(topic), e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -11,6 +11,7 @@ final class Outstanding {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long count;
+    private long arrived;
     private @Nullable Exception failure;
 
     /// One more is on its way.
@@ -31,8 +32,32 @@ final class Outstanding {
         lock.lock();
         try {
             count--;
+            arrived++;
             failure = failure == null ? cause : failure;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for those that are on their way now, not for what is added meanwhile: records of a run arrive in order.
+    ///
+    /// @throws PublishException when one failed, or they did not arrive in time
+    void awaitCurrent(Duration timeout, String message) {
+        long remaining = timeout.toNanos();
+        lock.lock();
+        try {
+            long target = arrived + count;
+            while (arrived < target && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
+            }
+            throwFailure(message);
+            if (arrived < target) {
+                throw new PublishException(message + ": " + (target - arrived) + " records are still on their way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishException(message, e);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.AcceptedChange;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.RunEvent;
@@ -9,9 +10,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Changes of a run's hyperparameters that wait for their step. A change is in force for its step's update and those
-/// after it; what is accepted is applied, at exactly that step, unless the run ends before. Thread safe.
+/// after it; what is accepted is applied, at exactly that step, unless the run ends before, also when it is cut off and
+/// goes on in between. Thread safe.
 final class ChangeQueue {
     private final Consumer<Hyperparameters> check;
+    private final Consumer<AcceptedChange> accepted;
     private final long lastStep;
     private final List<Waiting> waiting = new ArrayList<>();
     private Hyperparameters current;
@@ -21,14 +24,28 @@ final class ChangeQueue {
     private record Waiting(long step, HyperparameterChange change) {}
 
     /// @param initial in force at the first step
-    /// @param referenceStep the last step made before
+    /// @param made the last step made before
     /// @param lastStep of the run
     /// @param check throws [SpecRefusedException] for hyperparameters that the run cannot have
-    ChangeQueue(Hyperparameters initial, long referenceStep, long lastStep, Consumer<Hyperparameters> check) {
+    /// @param accepted told of every change that was submitted, before it can be made
+    ChangeQueue(
+            Hyperparameters initial,
+            long made,
+            long lastStep,
+            Consumer<Hyperparameters> check,
+            Consumer<AcceptedChange> accepted) {
         this.current = initial;
-        this.begun = referenceStep;
+        this.begun = made;
         this.lastStep = lastStep;
         this.check = check;
+        this.accepted = accepted;
+    }
+
+    /// A change that is known to whoever goes on with the run: planned, or accepted before it was cut off.
+    ///
+    /// @throws SpecRefusedException as for [#submit]
+    synchronized void restore(long step, HyperparameterChange change) {
+        RunEvent _ = insert(step, change, _ -> {});
     }
 
     /// @param step of the first update with the new values; empty for the next one
@@ -44,6 +61,10 @@ final class ChangeQueue {
             throw new SpecRefusedException(List.of("step must be above " + begun + ", the last one begun, and at most "
                     + lastStep + ", the last of the run, but is " + first));
         }
+        return insert(first, change, accepted);
+    }
+
+    private RunEvent insert(long first, HyperparameterChange change, Consumer<AcceptedChange> told) {
         List<Waiting> next = new ArrayList<>(waiting);
         int place = 0;
         while (place < next.size() && next.get(place).step() <= first) {
@@ -51,6 +72,7 @@ final class ChangeQueue {
         }
         next.add(place, new Waiting(first, change));
         RunEvent event = events(next).get(place);
+        told.accept(AcceptedChange.newBuilder().setStep(first).setChange(change).build());
         waiting.clear();
         waiting.addAll(next);
         return event;

@@ -4,6 +4,7 @@ import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.publisher.SnapshotHead;
 import dev.perrin.publisher.SnapshotPublisher;
+import dev.perrin.trainer.checkpoint.SamplerPositions;
 import dev.perrin.trainer.data.MiniBatchSampler;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.BatchOutcome;
@@ -31,12 +32,16 @@ final class LimitingPhase {
     private final ObservationRecorder observations;
     private final SnapshotPublisher publisher;
     private final ScheduledCurvature measurements;
+    private final LimitingCheckpoints checkpoints;
     private final LongSupplier nanoTime;
+    private final float[] buffers;
     private dev.perrin.proto.run.v1.Hyperparameters inForce;
+    private long taken;
 
     /// @param changes looked at before every step
     /// @param made told of every change before the step that it begins with
     /// @param measurements of curvature between steps
+    /// @param checkpoints taken between steps
     LimitingPhase(
             RunPlan plan,
             ChangeQueue changes,
@@ -47,6 +52,7 @@ final class LimitingPhase {
             ObservationRecorder observations,
             SnapshotPublisher publisher,
             ScheduledCurvature measurements,
+            LimitingCheckpoints checkpoints,
             LongSupplier nanoTime) {
         this.plan = plan;
         this.changes = changes;
@@ -57,39 +63,46 @@ final class LimitingPhase {
         this.observations = observations;
         this.publisher = publisher;
         this.measurements = measurements;
+        this.checkpoints = checkpoints;
+        this.buffers = new float[Math.toIntExact(model.buffers().dimension())];
         this.inForce = plan.spec().getHyperparameters();
         this.nanoTime = nanoTime;
     }
 
     /// Runs to the last step, or until a stop is asked for.
     ///
-    /// @param point the reference point, at rest. Modified.
-    /// @param referenceStep updates made until there
-    /// @param burnInSteps steps whose snapshots are marked as burn-in
+    /// @param start its phase point moves on. Modified.
     /// @return the last step made
     /// @throws RunFailedException when the loss is not finite any more
-    long run(PhasePoint point, long referenceStep, long burnInSteps) throws InterruptedException {
-        Hyperparameters hyperparameters = plan.hyperparameters();
+    long run(LimitingStart start) throws InterruptedException {
+        PhasePoint point = start.point();
+        float[] reference = start.reference();
+        long referenceStep = start.referenceStep();
+        long burnInSteps = start.burnInSteps();
+        Hyperparameters hyperparameters = adopt(start.checkpoint().getHyperparameters());
         MiniBatchSampler sampler = plan.draws(data, Seed.Purpose.LIMITING_BATCHES);
-        float[] reference = point.position().clone();
+        sampler.seek(SamplerPositions.of(start.checkpoint().getSampler()));
         float[] gradient = new float[point.dimension()];
         int[] batch = new int[hyperparameters.batchSize()];
         BatchOutcome outcome = new BatchOutcome();
         StepSums sums = new StepSums(model.layout());
-        float[] buffers = new float[Math.toIntExact(model.buffers().dimension())];
-        ProgressMeter meter = new ProgressMeter(state, nanoTime, referenceStep);
+        ProgressMeter meter = new ProgressMeter(
+                state,
+                nanoTime,
+                start.checkpoint().getStep(),
+                start.checkpoint().getSnapshotsPublished(),
+                start.checkpoint().getSnapshotsDropped());
         long limitingSteps = plan.spec().getLimitingSteps();
-        long ordinal = 0;
-        model.copyBuffers(buffers);
-        publisher.offer(
-                new SnapshotHead(
-                        ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)),
-                point.position(),
-                point.velocity(),
-                buffers,
-                state::stopRequested);
-        long nextSnapshot = plan.schedule().nextAfter(0);
-        long updates = 0;
+        long ordinal = start.checkpoint().getNextOrdinal();
+        boolean whole = true;
+        if (ordinal == 0) {
+            whole = offer(
+                    new SnapshotHead(
+                            ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)),
+                    point);
+        }
+        long updates = start.updates();
+        long nextSnapshot = plan.schedule().nextAfter(updates);
         // Of a run that was cut off while it measured here.
         measureIfDue(updates, point);
         while (updates < limitingSteps && !state.stopRequested()) {
@@ -110,25 +123,35 @@ final class LimitingPhase {
             boolean burnIn = updates < burnInSteps;
             observations.add(step, phase(burnIn), outcome, sums, loss, point);
             if (updates == nextSnapshot) {
-                model.copyBuffers(buffers);
-                publisher.offer(
-                        new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)),
-                        point.position(),
-                        point.velocity(),
-                        buffers,
-                        state::stopRequested);
+                whole = offer(
+                        new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)), point);
                 nextSnapshot = plan.schedule().nextAfter(updates);
             }
             measureIfDue(updates, point);
             meter.tick(step, loss, publisher.published(), publisher.dropped());
+            if (whole && checkpoints.isDue()) {
+                checkpoints.take(step, inForce, sampler.position(), ordinal, taken, model, point);
+            }
+        }
+        if (whole && state.suspensionRequested() && updates < limitingSteps && checkpoints.flush()) {
+            checkpoints.take(referenceStep + updates, inForce, sampler.position(), ordinal, taken, model, point);
+            boolean _ = checkpoints.flush();
         }
         return referenceStep + updates;
+    }
+
+    /// @return whether it is published, or left out for good: not when the end of the wait for it was asked for
+    private boolean offer(SnapshotHead head, PhasePoint point) throws InterruptedException {
+        model.copyBuffers(buffers);
+        boolean took = publisher.offer(head, point.position(), point.velocity(), buffers, state::stopRequested);
+        taken += took ? 1 : 0;
+        return took || !state.stopRequested();
     }
 
     /// @param point v becomes 0 where that was asked for. Modified.
     /// @return what is in force from now on
     private Hyperparameters change(PhasePoint point) {
-        dev.perrin.proto.run.v1.Hyperparameters changed = plan.spec().getHyperparameters();
+        dev.perrin.proto.run.v1.Hyperparameters changed = inForce;
         for (RunEvent event : changes.take()) {
             made.accept(event);
             if (event.getVelocityReset()) {
@@ -136,10 +159,14 @@ final class LimitingPhase {
             }
             changed = event.getAfter();
         }
+        observations.changeTo(changed);
+        return adopt(changed);
+    }
+
+    private Hyperparameters adopt(dev.perrin.proto.run.v1.Hyperparameters changed) {
         if (model instanceof MatrixDecayModel decayed) {
             model = decayed.withCoefficient(changed.getWeightDecay());
         }
-        observations.changeTo(changed);
         inForce = changed;
         return OptimiserSpecs.hyperparameters(changed);
     }

@@ -10,11 +10,21 @@ final class ProgressMeter {
     private final RunState state;
     private final LongSupplier nanoTime;
     private final long firstStep;
+    private final long publishedBefore;
+    private final long droppedBefore;
     private final long startedAt;
     private long toldStep;
     private long toldAt;
 
     ProgressMeter(RunState state, LongSupplier nanoTime, long step) {
+        this(state, nanoTime, step, 0, 0);
+    }
+
+    /// @param step that the phase begins after, or goes on after
+    /// @param publishedBefore snapshots published before that, and dropped
+    ProgressMeter(RunState state, LongSupplier nanoTime, long step, long publishedBefore, long droppedBefore) {
+        this.publishedBefore = publishedBefore;
+        this.droppedBefore = droppedBefore;
         this.state = state;
         this.nanoTime = nanoTime;
         this.firstStep = step;
@@ -34,8 +44,8 @@ final class ProgressMeter {
         state.update(next -> withRemaining(next.getProgressBuilder(), step, secondsPerStep)
                 .setStep(step)
                 .setLoss(loss)
-                .setSnapshotsPublished(published)
-                .setSnapshotsDropped(dropped)
+                .setSnapshotsPublished(publishedBefore + published)
+                .setSnapshotsDropped(droppedBefore + dropped)
                 .setStepsPerSecond(stepsPerSecond));
         toldStep = step;
         toldAt = now;

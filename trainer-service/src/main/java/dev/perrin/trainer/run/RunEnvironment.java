@@ -3,6 +3,8 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.publisher.PublishMetrics;
+import dev.perrin.trainer.checkpoint.CheckpointStore;
+import dev.perrin.wire.RunId;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -11,6 +13,7 @@ import java.util.function.LongSupplier;
 
 /// What all runs of a trainer share.
 ///
+/// @param checkpoints of runs, to go on from
 /// @param nanoTime monotonic clock for throughput and latencies
 /// @param threads for training and for sending
 /// @param closing at zero once the trainer goes down
@@ -18,6 +21,7 @@ public record RunEnvironment(
         RunPlanner planner,
         RunStream stream,
         StoredSnapshots archive,
+        CheckpointStore checkpoints,
         TrainerSettings settings,
         PublishMetrics metrics,
         InstantSource clock,
@@ -26,6 +30,17 @@ public record RunEnvironment(
         CountDownLatch closing) {
     private static final System.Logger LOG = System.getLogger(RunEnvironment.class.getName());
     private static final long RETRY_SECONDS = 5;
+
+    /// @return whether it succeeded; a broker that cannot be reached is told of in the log
+    boolean tryTo(String failure, RunId run, Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (PublishException e) {
+            LOG.log(System.Logger.Level.WARNING, "event={0} run={1} reason=\"{2}\"", failure, run, e.getMessage());
+            return false;
+        }
+    }
 
     /// @return whether the record is durable
     boolean tryToPublish(RunRecord ended) {

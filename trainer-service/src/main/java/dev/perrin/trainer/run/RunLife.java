@@ -37,6 +37,12 @@ final class RunLife {
         }
     }
 
+    /// Lets the run go on another time, if it has not begun or as soon as its work sees the request.
+    void suspend() {
+        state.requestSuspension();
+        boolean _ = claimed.compareAndSet(false, true);
+    }
+
     /// Does the work, unless the run was stopped before, and publishes how it ended.
     void live(Work work) {
         if (!claimed.compareAndSet(false, true)) {
@@ -44,10 +50,15 @@ final class RunLife {
         }
         try {
             work.go();
+            boolean stopped = state.stopRequested() && !state.suspensionRequested();
             end(
-                    state.stopRequested() ? RunPhase.RUN_PHASE_STOPPED : RunPhase.RUN_PHASE_FINISHED,
-                    state.stopReason().orElse(""));
+                    stopped ? RunPhase.RUN_PHASE_STOPPED : RunPhase.RUN_PHASE_FINISHED,
+                    stopped ? state.stopReason().orElse("stopped") : "");
         } catch (CancellationException _) {
+            if (state.suspensionRequested()) {
+                LOG.log(System.Logger.Level.INFO, "event=run-suspended run={0}", run);
+                return;
+            }
             end(RunPhase.RUN_PHASE_STOPPED, state.stopReason().orElse("stopped"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.trajectory.v1.NormalisationKind;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
+import dev.perrin.trainer.checkpoint.CheckpointLostException;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.wire.RunId;
@@ -78,6 +79,36 @@ final class RunMessages {
                     .build());
         }
         return parts;
+    }
+
+    /// The eigenvectors that were cut into these parts.
+    ///
+    /// @throws CheckpointLostException when they are not the parts of one measurement
+    static double[][] vectors(List<CurvaturePart> parts) {
+        if (parts.isEmpty() || parts.size() != parts.getFirst().getPartCount()) {
+            throw new CheckpointLostException("the curvature must have all of its parts, but has " + parts.size());
+        }
+        int dimension = Math.toIntExact(parts.getFirst().getDimension());
+        double[][] vectors = new double[parts.getFirst().getEigenvectorCount()][dimension];
+        for (int part = 1; part < parts.size(); part++) {
+            byte[] bytes = parts.get(part).getElements().toByteArray();
+            if (parts.get(part).getPart() != part
+                    || checksum(bytes) != parts.get(part).getElementsCrc32C()) {
+                throw new CheckpointLostException("part " + part + " of the curvature is damaged");
+            }
+            DoubleBuffer elements =
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+            long first = parts.get(part).getFirstElement();
+            while (elements.hasRemaining()) {
+                long element = first + elements.position();
+                int offset = (int) (element % dimension);
+                elements.get(
+                        vectors[(int) (element / dimension)],
+                        offset,
+                        Math.min(dimension - offset, elements.remaining()));
+            }
+        }
+        return vectors;
     }
 
     private static byte[] elements(double[][] vectors, long first, int count) {

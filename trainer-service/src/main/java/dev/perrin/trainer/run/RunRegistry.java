@@ -6,13 +6,18 @@ import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.publisher.PublishException;
+import dev.perrin.trainer.checkpoint.CheckpointLog;
+import dev.perrin.trainer.checkpoint.CheckpointLostException;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.RunSpecRules;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +30,11 @@ import java.util.function.Function;
 public final class RunRegistry {
     private static final System.Logger LOG = System.getLogger(RunRegistry.class.getName());
 
+    /// Runs in the middle come before those that wait, the oldest first.
+    private static final Comparator<RunRecord> IN_TURN = Comparator.comparing(
+                    (RunRecord each) -> each.getPhase() == RunPhase.RUN_PHASE_PENDING)
+            .thenComparing(((Comparator<RunRecord>) RunState::newestFirst).reversed());
+
     private final RunEnvironment environment;
     private final ThreadPoolExecutor executor;
     private final Map<RunId, Entry> runs = new ConcurrentHashMap<>();
@@ -32,6 +42,9 @@ public final class RunRegistry {
 
     /// @param work empty for a run of an earlier life of the trainer
     private record Entry(RunState state, Optional<QueuedWork> work) {}
+
+    /// A checked request, and what is to be done for it.
+    private record Prepared(RunPlan plan, Function<RunState, QueuedWork> making) {}
 
     public RunRegistry(RunEnvironment environment) {
         this.environment = environment;
@@ -45,25 +58,96 @@ public final class RunRegistry {
                 environment.threads());
     }
 
-    /// Reads what was published before. Runs that were cut off are declared FAILED, because nobody trains them any
-    /// more; those that the archive republishes are not this trainer's to judge.
+    /// Reads what was published before. Runs of this trainer that were cut off go on; where it does not go on with
+    /// runs, and where a record names no trainer, they are declared FAILED, because nobody trains them any more.
+    /// Those of other trainers, and those that the archive republishes, are not this trainer's to judge.
     ///
     /// @throws PublishException when the broker cannot be read or written; call again later
     public void recover() {
-        for (RunRecord found : environment.stream().readRuns()) {
-            RunState state = new RunState(found, environment.clock());
-            boolean isTrained = found.getRepublishedFrom().isEmpty();
-            if (isTrained && !RunState.hasEnded(found)) {
-                environment.stream()
-                        .publish(state.update(next -> next.setPhase(RunPhase.RUN_PHASE_FAILED)
-                                .setReason("the trainer was restarted while the run was "
-                                        + RunNames.phase(found.getPhase())
-                                        + "; snapshots_published is as last recorded")));
+        List<RunRecord> cutOff = new ArrayList<>();
+        List<RunRecord> found = environment.stream().readRuns();
+        for (RunRecord each : found) {
+            RunState state = new RunState(each, environment.clock());
+            if (!RunState.hasEnded(each) && each.getRepublishedFrom().isEmpty() && isOurs(each)) {
+                if (goesOn(each)) {
+                    cutOff.add(each);
+                } else {
+                    declareFailed(state, "");
+                }
             }
-            runs.putIfAbsent(new RunId(found.getRun()), new Entry(state, Optional.empty()));
+            runs.putIfAbsent(new RunId(each.getRun()), new Entry(state, Optional.empty()));
+        }
+        removeWhatIsLeft(found);
+        if (environment.settings().resume().byItself()) {
+            cutOff.stream().sorted(IN_TURN).forEach(this::tryToResume);
         }
         recovered = true;
-        LOG.log(System.Logger.Level.INFO, "event=runs-recovered runs={0}", Integer.toString(runs.size()));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=runs-recovered runs={0} cut_off={1}",
+                Integer.toString(runs.size()),
+                Integer.toString(cutOff.size()));
+    }
+
+    private boolean isOurs(RunRecord found) {
+        return found.getTrainer().isEmpty()
+                ? environment.settings().resume().byItself()
+                : found.getTrainer().equals(environment.settings().resume().trainer());
+    }
+
+    private boolean goesOn(RunRecord found) {
+        return environment.settings().resume().goesOn() && !found.getTrainer().isEmpty();
+    }
+
+    private void declareFailed(RunState state, String why) {
+        environment.stream()
+                .publish(state.update(next -> next.setReason("the trainer was restarted while the run was "
+                                + RunNames.phase(next.getPhase()) + why + "; snapshots_published is as last recorded")
+                        .setPhase(RunPhase.RUN_PHASE_FAILED)));
+    }
+
+    /// Of runs that ended without a chance to do so.
+    private void removeWhatIsLeft(List<RunRecord> found) {
+        Set<RunId> left = environment.checkpoints().runs();
+        for (RunRecord each : found) {
+            RunId run = new RunId(each.getRun());
+            if (RunState.hasEnded(each) && isOurs(each) && left.contains(run)) {
+                try (CheckpointLog checkpoints = environment.checkpoints().claim(run)) {
+                    checkpoints.last();
+                    checkpoints.remove();
+                } catch (CheckpointLostException e) {
+                    LOG.log(System.Logger.Level.WARNING, "event=checkpoint-lost run=" + run, e);
+                }
+            }
+        }
+    }
+
+    private void tryToResume(RunRecord cutOff) {
+        try {
+            queue(prepare(request(cutOff.getSpec())), cutOff);
+        } catch (SpecRefusedException | NotReadyException e) {
+            declareFailed(entry(new RunId(cutOff.getRun())).state(), " and cannot go on any more: " + e.getMessage());
+        }
+    }
+
+    /// What a measurement was asked for; what it took from the measured run is found again.
+    private static RunSpec request(RunSpec planned) {
+        return planned.hasCurvatureOf()
+                ? RunSpec.newBuilder()
+                        .setRun(planned.getRun())
+                        .setCurvatureOf(planned.getCurvatureOf())
+                        .setCurvature(planned.getCurvature())
+                        .setProjectedModes(planned.getProjectedModes())
+                        .build()
+                : planned;
+    }
+
+    /// Puts the run in the place of what was known of it.
+    private void queue(Prepared prepared, RunRecord cutOff) {
+        RunState state = new RunState(cutOff, environment.clock());
+        QueuedWork work = prepared.making().apply(state);
+        runs.put(prepared.plan().run(), new Entry(state, Optional.of(work)));
+        execute(work);
     }
 
     public boolean isRecovered() {
@@ -80,17 +164,20 @@ public final class RunRegistry {
     ///     measurement reads
     public RunRecord start(RunSpec requested) {
         if (!recovered) {
-            throw new NotReadyException("the trainer is still reading the runs of before; is the broker reachable?");
+            throw notRecovered();
         }
-        return requested.hasCurvatureOf() ? startMeasurement(requested) : startTraining(requested);
+        return queue(prepare(requested));
     }
 
-    private RunRecord startTraining(RunSpec requested) {
+    private Prepared prepare(RunSpec requested) {
+        if (requested.hasCurvatureOf()) {
+            return measurement(requested);
+        }
         RunPlan plan = environment.planner().plan(requested);
-        return queue(plan, state -> new TrainingRun(plan, state, environment));
+        return new Prepared(plan, state -> new TrainingRun(plan, state, environment));
     }
 
-    private RunRecord startMeasurement(RunSpec requested) {
+    private Prepared measurement(RunSpec requested) {
         List<String> violations = RunSpecRules.violations(requested);
         if (!violations.isEmpty()) {
             throw new SpecRefusedException(violations);
@@ -102,19 +189,21 @@ public final class RunRegistry {
                 .orElseThrow(() -> new SpecRefusedException(
                         List.of("curvature_of.run must be a run that the archive knows, but is '" + of + "'")));
         RunPlan plan = environment.planner().planMeasurement(requested, measured);
-        return queue(plan, state -> new SnapshotMeasurement(plan, measured, state, environment));
+        return new Prepared(plan, state -> new SnapshotMeasurement(plan, measured, state, environment));
     }
 
-    private RunRecord queue(RunPlan plan, Function<RunState, QueuedWork> making) {
+    private RunRecord queue(Prepared prepared) {
+        RunPlan plan = prepared.plan();
         RunRecord pending = RunRecord.newBuilder()
                 .setRun(plan.run().value())
                 .setSpec(plan.spec())
                 .setPhase(RunPhase.RUN_PHASE_PENDING)
+                .setTrainer(environment.settings().resume().trainer())
                 .setStartedAt(RunState.timestamp(environment.clock().instant()))
                 .setUpdatedAt(RunState.timestamp(environment.clock().instant()))
                 .build();
         RunState state = new RunState(pending, environment.clock());
-        QueuedWork work = making.apply(state);
+        QueuedWork work = prepared.making().apply(state);
         if (runs.putIfAbsent(plan.run(), new Entry(state, Optional.of(work))) != null) {
             throw new RunExistsException(plan.run());
         }
@@ -124,13 +213,47 @@ public final class RunRegistry {
             runs.remove(plan.run());
             throw new NotReadyException(e.getMessage() == null ? "the broker cannot be reached" : e.getMessage());
         }
+        execute(work);
+        return pending;
+    }
+
+    /// As [#start], but a run with this specification that was cut off goes on instead.
+    ///
+    /// @throws SpecRefusedException also when the run was started with another specification
+    /// @throws RunExistsException when the run has ended
+    public synchronized RunRecord startOrResume(RunSpec requested) {
+        if (!recovered) {
+            throw notRecovered();
+        }
+        Prepared prepared = prepare(requested);
+        RunPlan plan = prepared.plan();
+        Entry known = runs.get(plan.run());
+        if (known == null) {
+            return queue(prepared);
+        }
+        RunRecord found = known.state().current();
+        if (RunState.hasEnded(found) || known.work().isPresent() || !isOurs(found) || !goesOn(found)) {
+            throw new RunExistsException(plan.run());
+        }
+        if (!found.getSpec().equals(plan.spec())) {
+            throw new SpecRefusedException(List.of("run '" + plan.run()
+                    + "' must go on with the specification that it was started with, but this is another one"));
+        }
+        queue(prepared, found);
+        return found;
+    }
+
+    private void execute(QueuedWork work) {
         try {
             executor.execute(work);
         } catch (RejectedExecutionException _) {
             work.stop("the queue of the trainer is full");
             throw new NotReadyException("the queue of " + environment.settings().maxQueuedRuns() + " runs is full");
         }
-        return pending;
+    }
+
+    private static NotReadyException notRecovered() {
+        return new NotReadyException("the trainer is still reading the runs of before; is the broker reachable?");
     }
 
     /// Asks a run to end and waits for it for a while. A run that has ended stays as it is.
@@ -169,16 +292,25 @@ public final class RunRegistry {
                 .toList();
     }
 
-    /// Stops all runs and waits until everything is published, or the time is over.
+    /// Leaves all runs to be gone on with, or stops them where the trainer does not go on with runs; then waits until
+    /// everything is published, or the time is over.
     ///
     /// @return whether everything was published
     public boolean close(Duration timeout) throws InterruptedException {
         environment.closing().countDown();
         executor.shutdown();
         for (Entry entry : runs.values()) {
-            entry.work().ifPresent(work -> work.stop("the trainer was shut down"));
+            entry.work().ifPresent(this::leave);
         }
         return executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void leave(QueuedWork work) {
+        if (environment.settings().resume().goesOn()) {
+            work.suspend();
+        } else {
+            work.stop("the trainer was shut down");
+        }
     }
 
     private Entry entry(RunId run) {

@@ -2,6 +2,7 @@ package dev.perrin.trainer.run;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class RunState {
     private RunRecord current;
     private long version;
     private volatile @Nullable String stopReason;
+    private volatile boolean suspended;
 
     /// A record and its place in the sequence of changes.
     public record Version(RunRecord runRecord, long number) {}
@@ -28,6 +30,10 @@ public final class RunState {
     RunState(RunRecord initial, InstantSource clock) {
         this.current = initial;
         this.clock = clock;
+    }
+
+    Timestamp now() {
+        return timestamp(clock.instant());
     }
 
     static Timestamp timestamp(Instant instant) {
@@ -47,6 +53,12 @@ public final class RunState {
                     RUN_PHASE_LIMITING,
                     UNRECOGNIZED -> false;
         };
+    }
+
+    boolean hasMadeAllSteps() {
+        RunRecord now = current();
+        return now.getPhase() == RunPhase.RUN_PHASE_LIMITING
+                && now.getProgress().getStep() == now.getProgress().getLastStep();
     }
 
     public RunRecord current() {
@@ -135,6 +147,23 @@ public final class RunState {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Asks the run to leave off after the step in progress, to go on another time. A run that is to end ends.
+    void requestSuspension() {
+        lock.lock();
+        try {
+            if (stopReason == null) {
+                suspended = true;
+                stopReason = "the trainer was shut down";
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean suspensionRequested() {
+        return suspended;
     }
 
     boolean stopRequested() {

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.checkpoint.v1.RecordPlace;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -13,11 +14,19 @@ public interface RunStream {
     /// Returns when the record is durable.
     void publish(RunRecord runRecord);
 
-    /// Returns when all parts are durable.
-    void publish(List<CurvaturePart> parts);
+    /// Returns when all parts are durable, with where they are.
+    List<RecordPlace> publish(List<CurvaturePart> parts);
+
+    /// The parts that were published to these places.
+    ///
+    /// @throws dev.perrin.trainer.checkpoint.CheckpointLostException when one is not there any more
+    List<CurvaturePart> readCurvature(List<RecordPlace> places);
 
     /// Returns at once; a failure is told by a later call or by [#flushObservations].
     void publish(ObservationBatch batch);
+
+    /// Returns when all observations of the run that were published until now are durable, whatever comes meanwhile.
+    void awaitObservations(RunId run);
 
     /// Returns when all observations of the run are durable.
     void flushObservations(RunId run);

@@ -9,10 +9,8 @@ import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 
 /// Measures curvature at a stored snapshot of another run, which may go on meanwhile: model and data are built again
-/// from
-/// that run's specification, the parameters come from the store. The result is published under the id of the
-/// measurement,
-/// so that nobody takes it for the run's own.
+/// from that run's specification, the parameters come from the store. The result is published under the id of the
+/// measurement, so that nobody takes it for the run's own.
 final class SnapshotMeasurement implements QueuedWork {
     private final RunPlan plan;
     private final RunRecord measured;
@@ -33,6 +31,11 @@ final class SnapshotMeasurement implements QueuedWork {
     @Override
     public void stop(String reason) {
         life.stop(reason);
+    }
+
+    @Override
+    public void suspend() {
+        life.suspend();
     }
 
     @Override

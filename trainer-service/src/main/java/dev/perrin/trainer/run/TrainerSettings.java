@@ -10,12 +10,14 @@ import java.time.Duration;
 /// @param maxQueuedRuns runs that may wait
 /// @param curvature bounds of its measurement
 /// @param flushTimeout how long the end of a run waits for acknowledgements
+/// @param resume of runs that were cut off
 public record TrainerSettings(
         PublishSettings publishing,
         int parallelRuns,
         int maxQueuedRuns,
         CurvatureLimits curvature,
-        Duration flushTimeout) {
+        Duration flushTimeout,
+        ResumeSettings resume) {
     public TrainerSettings {
         requirePositive("parallelRuns", parallelRuns);
         requirePositive("maxQueuedRuns", maxQueuedRuns);

@@ -1,26 +1,20 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.checkpoint.v1.Checkpoint;
 import dev.perrin.proto.run.v1.HyperparameterChange;
-import dev.perrin.proto.run.v1.PlannedChange;
 import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.publisher.PublishException;
-import dev.perrin.publisher.PublishReport;
-import dev.perrin.publisher.SnapshotPublisher;
-import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.checkpoint.CheckpointLog;
+import dev.perrin.trainer.checkpoint.RunTakenOverException;
+import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.observation.ObservationRecorder;
-import dev.perrin.trainer.sgd.PhasePoint;
-import dev.perrin.wire.frame.ShardPlan;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run from PENDING to its end. What is published, in order, each step durable before the next begins: the
 /// record at every change of phase; the curvature at the reference point; the record that names it; snapshots
-/// and observations; the last record, with the exact number of snapshots.
+/// and observations; the last record, with the exact number of snapshots. Checkpoints come in between, the first before
+/// the record of the limiting phase: a run that was cut off goes on from the last.
 final class TrainingRun implements QueuedWork {
     private static final System.Logger LOG = System.getLogger(TrainingRun.class.getName());
 
@@ -51,8 +46,14 @@ final class TrainingRun implements QueuedWork {
     public void stop(String reason) {
         state.requestStop(reason);
         if (claimed.compareAndSet(false, true)) {
-            end(RunPhase.RUN_PHASE_STOPPED, reason);
+            withCheckpoints(checkpoints -> end(RunPhase.RUN_PHASE_STOPPED, reason, checkpoints));
         }
+    }
+
+    @Override
+    public void suspend() {
+        state.requestSuspension();
+        boolean _ = claimed.compareAndSet(false, true);
     }
 
     /// Changes hyperparameters before a step.
@@ -71,36 +72,73 @@ final class TrainingRun implements QueuedWork {
 
     @Override
     public void run() {
-        if (!claimed.compareAndSet(false, true)) {
-            return;
+        if (claimed.compareAndSet(false, true)) {
+            withCheckpoints(this::run);
         }
+    }
+
+    /// Nobody but this trainer trains the run while this lasts.
+    private void withCheckpoints(Consumer<CheckpointLog> work) {
+        try (CheckpointLog checkpoints = environment.checkpoints().claim(plan.run())) {
+            work.accept(checkpoints);
+        } catch (RunTakenOverException e) {
+            // Nothing is published: the run is the other trainer's.
+            RunRecord _ = state.update(
+                    next -> next.setPhase(RunPhase.RUN_PHASE_FAILED).setReason(reason(e)));
+            LOG.log(System.Logger.Level.WARNING, "event=run-taken-over run={0}", plan.run());
+        } catch (PublishException e) {
+            end(RunPhase.RUN_PHASE_FAILED, reason(e), new UnkeptCheckpoints());
+        }
+    }
+
+    private void run(CheckpointLog checkpoints) {
         try {
-            train();
-            end(
-                    state.stopRequested() ? RunPhase.RUN_PHASE_STOPPED : RunPhase.RUN_PHASE_FINISHED,
-                    state.stopReason().orElse(""));
+            train(checkpoints);
+            endAsAsked(RunPhase.RUN_PHASE_FINISHED, checkpoints);
         } catch (CancellationException _) {
-            end(RunPhase.RUN_PHASE_STOPPED, state.stopReason().orElse("stopped"));
+            endAsAsked(RunPhase.RUN_PHASE_STOPPED, checkpoints);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
+            end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted", checkpoints);
+        } catch (RunTakenOverException e) {
+            throw e;
         } catch (RunFailedException | PublishException | DataException | WeightsException foreseen) {
-            end(RunPhase.RUN_PHASE_FAILED, reason(foreseen));
+            if (state.suspensionRequested()) {
+                LOG.log(System.Logger.Level.WARNING, "event=suspension-incomplete run=" + plan.run(), foreseen);
+                return;
+            }
+            end(RunPhase.RUN_PHASE_FAILED, reason(foreseen), checkpoints);
         } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
             LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);
-            end(RunPhase.RUN_PHASE_FAILED, reason(failure));
+            end(RunPhase.RUN_PHASE_FAILED, reason(failure), checkpoints);
         }
     }
 
-    private void train() throws InterruptedException {
+    /// @param otherwise when nobody asked for an end
+    private void endAsAsked(RunPhase otherwise, CheckpointLog checkpoints) {
+        if (state.suspensionRequested() && !state.hasMadeAllSteps()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "event=run-suspended run={0} step={1}",
+                    plan.run(),
+                    Long.toString(state.current().getProgress().getStep()));
+            return;
+        }
+        boolean stopped = state.stopRequested() && !state.suspensionRequested();
+        end(
+                stopped ? RunPhase.RUN_PHASE_STOPPED : otherwise,
+                stopped ? state.stopReason().orElse("stopped") : "",
+                checkpoints);
+    }
+
+    private void train(CheckpointLog checkpoints) throws InterruptedException {
         TrainingData data = environment.planner().data(plan);
         try (Model model = environment.planner().model(plan, data)) {
-            train(data, model);
+            train(data, model, checkpoints);
         }
     }
 
-    private void train(TrainingData data, Model model) throws InterruptedException {
-        enter(RunPhase.RUN_PHASE_CONVERGING, next -> describe(next, model));
+    private void train(TrainingData data, Model model, CheckpointLog checkpoints) throws InterruptedException {
         ObservationRecorder observations = new ObservationRecorder(
                 plan.run().value(),
                 plan.spec().getHyperparameters(),
@@ -109,225 +147,53 @@ final class TrainingRun implements QueuedWork {
                 ObservationIntervals.tensorSteps(plan.spec()),
                 environment.nanoTime(),
                 environment.stream()::publish);
-        PhasePoint point = new PhasePoint(model.dimension());
-        ReferencePoint reference = new ConvergencePhase(
-                        plan,
-                        model,
-                        data,
-                        environment.planner().weights(plan.spec()),
-                        state,
-                        observations,
-                        environment.nanoTime())
-                .run(point);
-        enter(
-                RunPhase.RUN_PHASE_MEASURING_CURVATURE,
-                next -> next.getProgressBuilder()
-                        .setStep(reference.step())
-                        .setLoss(reference.totalLoss())
-                        .setActivity(
-                                reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
+        CutOffRun cutOff = new CutOffRun(state, environment.stream(), checkpoints);
+        Optional<LimitingStart> resumed = CutOffRun.is(state.current()) ? cutOff.resume(model) : Optional.empty();
+        PhaseChange phases = new PhaseChange(plan, state, environment.stream());
+        RunChanges runChanges = new RunChanges(plan, state, environment.stream());
         CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model);
-        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), reference.note());
-        CurvatureMeter.Result measured =
-                meter.measure(point.position(), plan.spec().getHyperparameters(), state::stopRequested, watch);
-        watch.end();
-        Curvature curvature = measured.curvature();
-        requireStability(curvature);
-        environment.stream().publish(RunMessages.parts(plan.run(), reference.step(), curvature, measured.summary()));
-        ObservationIntervals.projectionSteps(plan.spec(), curvature.vectors().length)
-                .ifPresent(steps -> observations.projectOn(
-                        curvature.vectors(), point.position().clone(), reference.step(), steps));
-        long burnInSteps = burnInSteps(curvature);
-        ChangeQueue queue = changeQueue(reference.step(), model.exampleCount(), curvature.topEigenvalue());
+        LimitingStart start = resumed.isPresent()
+                ? resumed.orElseThrow()
+                : new RunBeginning(plan, state, environment, phases, model, data)
+                        .make(meter, observations, checkpoints);
+        resumed.ifPresent(_ -> {
+            observations.changeTo(start.checkpoint().getHyperparameters());
+            observations.resume(start.checkpoint().getObservations());
+        });
+        ObservationIntervals.projectionSteps(plan.spec(), start.directions().length)
+                .ifPresent(steps ->
+                        observations.projectOn(start.directions(), start.reference(), start.referenceStep(), steps));
+        ChangeQueue queue = runChanges.queue(start.checkpoint(), model.exampleCount());
         // Before anybody sees the phase in which it can be changed.
         changes.set(queue);
         try {
-            enter(
-                    RunPhase.RUN_PHASE_LIMITING,
-                    next -> limiting(
-                            next.addCurvatures(CurvatureMessages.point(reference.step(), curvature)),
-                            reference,
-                            burnInSteps));
-            ScheduledCurvature measurements = new ScheduledCurvature(plan, meter, state, environment, reference.step());
-            limit(model, data, queue, observations, measurements, point, reference.step(), burnInSteps);
+            phases.to(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, start.checkpoint()));
+            ScheduledCurvature measurements =
+                    new ScheduledCurvature(plan, meter, state, environment, start.referenceStep());
+            new PublishedPhase(plan, state, environment, runChanges)
+                    .run(model, data, queue, observations, measurements, start, checkpoints);
         } finally {
             queue.close();
         }
     }
 
-    private void describe(RunRecord.Builder next, Model model) {
-        if (model.buffers().dimension() > 0) {
-            next.setBuffers(RunMessages.buffers(model.buffers()));
+    private void limiting(RunRecord.Builder next, Checkpoint begun) {
+        if (!next.getCurvaturesList().contains(begun.getCurvaturePoint())) {
+            next.addCurvatures(begun.getCurvaturePoint());
         }
-        next.setLayout(RunMessages.layout(model.layout()))
-                .addAllShards(ShardPlan.of(model.dimension(), DataType.DATA_TYPE_FLOAT32))
-                .setDataType(DataType.DATA_TYPE_FLOAT32)
-                .setDataSetSize(model.exampleCount())
+        next.setLimiting(begun.getLimiting())
                 .getProgressBuilder()
-                .setActivity("converging");
-    }
-
-    private long burnInSteps(Curvature curvature) {
-        long limitingSteps = plan.spec().getLimitingSteps();
-        if (plan.spec().hasBurnInSteps()) {
-            return plan.spec().getBurnInSteps();
-        }
-        return curvature.sampled().isPresent()
-                ? BurnIn.stepsOfFlatModes(plan.hyperparameters(), limitingSteps)
-                : BurnIn.steps(plan.hyperparameters(), curvature.eigenvalues(), limitingSteps);
-    }
-
-    /// Beyond the limit the mean of the top mode grows without bound: there is no limiting phase to observe.
-    private void requireStability(Curvature curvature) {
-        Stability.violation(plan.hyperparameters(), curvature.topEigenvalue()).ifPresent(violation -> {
-            throw new RunFailedException("unstable: " + violation);
-        });
-    }
-
-    /// With the changes that the specification plans.
-    private ChangeQueue changeQueue(long referenceStep, int exampleCount, double topEigenvalue) {
-        RunSpec spec = plan.spec();
-        ChangeQueue queue = new ChangeQueue(
-                spec.getHyperparameters(),
-                referenceStep,
-                referenceStep + spec.getLimitingSteps(),
-                changed -> requirePossible(changed, exampleCount, topEigenvalue));
-        for (PlannedChange planned : spec.getChangesList()) {
-            try {
-                queue.submit(OptionalLong.of(referenceStep + planned.getLimitingStep()), planned.getChange());
-            } catch (SpecRefusedException e) {
-                throw new RunFailedException(
-                        "the change planned for limiting step " + planned.getLimitingStep() + ": " + e.getMessage(), e);
-            }
-        }
-        return queue;
-    }
-
-    private void requirePossible(
-            dev.perrin.proto.run.v1.Hyperparameters changed, int exampleCount, double topEigenvalue) {
-        List<String> violations = new ArrayList<>();
-        if (changed.getBatchSize() > exampleCount) {
-            violations.add(
-                    "batch_size must be at most the " + exampleCount + " examples, but is " + changed.getBatchSize());
-        }
-        // Weight decay in the loss is in the measured curvature: what is added to it raises no eigenvalue by more.
-        double added = OptimiserSpecs.decaysMatrices(changed)
-                ? Math.max(
-                        0,
-                        changed.getWeightDecay()
-                                - plan.spec().getHyperparameters().getWeightDecay())
-                : 0;
-        Stability.violation(OptimiserSpecs.hyperparameters(changed), topEigenvalue + added)
-                .ifPresent(violations::add);
-        if (!violations.isEmpty()) {
-            throw new SpecRefusedException(violations);
-        }
-    }
-
-    /// Durable before the step is made.
-    private void record(RunEvent event) {
-        environment.stream().publish(state.update(next -> next.addEvents(event)));
-        LOG.log(
-                System.Logger.Level.INFO,
-                "event=run-changed run={0} step={1}",
-                plan.run(),
-                Long.toString(event.getStep()));
-    }
-
-    private void limiting(RunRecord.Builder next, ReferencePoint reference, long burnInSteps) {
-        var limiting = next.getLimitingBuilder()
-                .setReferenceStep(reference.step())
-                .setBurnInSteps(burnInSteps)
-                .setReferenceLoss(reference.totalLoss())
-                .setReferenceGradientNorm(reference.gradientNorm())
-                .setCurvatureStep(reference.step());
-        reference.accuracy().ifPresent(limiting::setReferenceAccuracy);
-        next.getProgressBuilder()
-                .setLastStep(reference.step() + plan.spec().getLimitingSteps())
-                .setActivity(reference.note() + "limiting phase");
-    }
-
-    private void limit(
-            Model model,
-            TrainingData data,
-            ChangeQueue queue,
-            ObservationRecorder observations,
-            ScheduledCurvature measurements,
-            PhasePoint point,
-            long referenceStep,
-            long burnInSteps)
-            throws InterruptedException {
-        try (SnapshotPublisher publisher = new SnapshotPublisher(
-                environment.settings().publishing(),
-                plan.run(),
-                state.current().getShardsList(),
-                DataType.DATA_TYPE_FLOAT32,
-                Math.toIntExact(model.buffers().dimension()),
-                environment.stream().snapshots(plan.run()),
-                environment.metrics(),
-                environment.nanoTime(),
-                environment.threads())) {
-            try {
-                LimitingPhase phase = new LimitingPhase(
-                        plan,
-                        queue,
-                        this::record,
-                        model,
-                        data,
-                        state,
-                        observations,
-                        publisher,
-                        measurements,
-                        environment.nanoTime());
-                long last = phase.run(point, referenceStep, burnInSteps);
-                state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));
-            } finally {
-                settle(observations, publisher);
-            }
-            environment.stream().flushObservations(plan.run());
-        }
-    }
-
-    /// Waits for everything on its way, also when the run has failed: the number of snapshots published is exact.
-    private void settle(ObservationRecorder observations, SnapshotPublisher publisher) throws InterruptedException {
-        try {
-            publisher.flush(environment.settings().flushTimeout());
-        } finally {
-            PublishReport report = publisher.report();
-            state.update(next -> next.getProgressBuilder()
-                    .setSnapshotsPublished(report.published())
-                    .setSnapshotsDropped(report.dropped()));
-            log(report);
-        }
-        observations.flush();
-    }
-
-    private void log(PublishReport report) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                () -> String.format(
-                        Locale.ROOT,
-                        "event=run-published run=%s snapshots=%d bytes=%d dropped=%d gaps=%d failed=%d blocked_ms=%d",
-                        plan.run(),
-                        report.published(),
-                        report.publishedSizeInBytes(),
-                        report.dropped(),
-                        report.gaps(),
-                        report.failed(),
-                        report.blocked().toMillis()));
-    }
-
-    private void enter(RunPhase phase, Consumer<RunRecord.Builder> change) {
-        if (state.stopRequested()) {
-            throw new CancellationException("stopped before " + phase);
-        }
-        RunRecord entered = state.update(next -> change.accept(next.setPhase(phase)));
-        environment.stream().publish(entered);
-        LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", plan.run(), phase);
+                .setStep(begun.getStep())
+                .setLastStep(
+                        begun.getLimiting().getReferenceStep() + plan.spec().getLimitingSteps())
+                .setActivity(begun.getNote() + "limiting phase");
     }
 
     /// The last record is durable before anybody is told of the end, unless the broker cannot be reached.
-    private void end(RunPhase phase, String reason) {
+    ///
+    /// @throws RunTakenOverException when the run goes on at another trainer, and is not this one's to end
+    private void end(RunPhase phase, String reason, CheckpointLog checkpoints) {
+        boolean confirmed = environment.tryTo("end-not-confirmed", plan.run(), checkpoints::confirm);
         RunRecord ended = state.changed(next -> {
             next.setPhase(phase).setReason(reason);
             next.getProgressBuilder().setActivity("").setStepsPerSecond(0);
@@ -343,6 +209,9 @@ final class TrainingRun implements QueuedWork {
                 reason);
         if (!published) {
             environment.publishEventually(ended);
+        } else if (confirmed) {
+            // What stays is removed when a trainer starts.
+            boolean _ = environment.tryTo("checkpoints-not-removed", plan.run(), checkpoints::remove);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.perrin.trainer.grpc;
 
+import dev.perrin.trainer.checkpoint.CheckpointStore;
+import dev.perrin.trainer.run.RecordedCheckpoints;
 import dev.perrin.trainer.run.RecordedStream;
 import dev.perrin.trainer.run.RunStream;
 import jakarta.enterprise.inject.Produces;
@@ -11,5 +13,11 @@ class RecordedStreamProducer {
     @Singleton
     RunStream stream() {
         return new RecordedStream();
+    }
+
+    @Produces
+    @Singleton
+    CheckpointStore checkpoints() {
+        return new RecordedCheckpoints();
     }
 }

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.checkpoint.v1.RecordPlace;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -12,7 +13,9 @@ import dev.perrin.wire.frame.FramePart;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A broker in memory: remembers everything in the order in which it became durable. Thread safe.
 public final class RecordedStream implements RunStream {
@@ -58,9 +61,24 @@ public final class RecordedStream implements RunStream {
     }
 
     @Override
-    public void publish(List<CurvaturePart> parts) {
-        parts.forEach(this::add);
+    public synchronized List<RecordPlace> publish(List<CurvaturePart> parts) {
+        List<RecordPlace> places = new ArrayList<>();
+        for (CurvaturePart part : parts) {
+            places.add(RecordPlace.newBuilder().setOffset(events.size()).build());
+            add(part);
+        }
+        return places;
     }
+
+    @Override
+    public synchronized List<CurvaturePart> readCurvature(List<RecordPlace> places) {
+        return places.stream()
+                .map(place -> (CurvaturePart) events.get((int) place.getOffset()))
+                .toList();
+    }
+
+    @Override
+    public void awaitObservations(RunId run) {}
 
     @Override
     public void publish(ObservationBatch batch) {
@@ -85,7 +103,10 @@ public final class RecordedStream implements RunStream {
     @Override
     public synchronized List<RunRecord> readRuns() {
         requireReachable();
-        return List.copyOf(stored);
+        Map<String, RunRecord> latest = new LinkedHashMap<>();
+        stored.forEach(each -> latest.put(each.getRun(), each));
+        all(RunRecord.class).forEach(each -> latest.put(each.getRun(), each));
+        return List.copyOf(latest.values());
     }
 
     /// Everything of one type, in order.

@@ -1,14 +1,17 @@
 package dev.perrin.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.trainer.checkpoint.CheckpointLostException;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.HessianMethod;
 import dev.perrin.wire.RunId;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -59,6 +62,10 @@ class RunMessagesTest {
                 .asDoubleBuffer()
                 .get(back);
         assertThat(back).containsExactly(vectors);
+        assertThat(Arrays.deepEquals(RunMessages.vectors(parts), rows)).isTrue();
+        assertThatThrownBy(() -> RunMessages.vectors(parts.subList(0, 2)))
+                .isInstanceOf(CheckpointLostException.class)
+                .hasMessageContaining("must have all of its parts, but has 2");
     }
 
     private static int checksum(byte[] bytes) {

@@ -8,6 +8,7 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.wire.RunId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,8 +73,9 @@ class RunRegistryTest {
     }
 
     @Test
-    void closingStopsWhatRuns() throws InterruptedException {
-        TrainerUnderTest trainer = new TrainerUnderTest().recovered();
+    void closingStopsWhatWouldNotGoOn() throws InterruptedException {
+        TrainerUnderTest trainer =
+                new TrainerUnderTest(new ResumeSettings("trainer", Optional.empty(), true)).recovered();
         RunSpec.Builder endless = Specs.linear("endless").setLimitingSteps(1_000_000_000L);
         trainer.registry().start(endless.build());
 
@@ -108,6 +110,103 @@ class RunRegistryTest {
     }
 
     @Test
+    void runsOfOtherTrainersAreTheirs() throws InterruptedException {
+        try (TrainerUnderTest trainer = new TrainerUnderTest()) {
+            trainer.stream()
+                    .store(earlier("other", RunPhase.RUN_PHASE_LIMITING).toBuilder()
+                            .setTrainer("other-trainer")
+                            .build());
+            trainer.stream()
+                    .store(earlier("job", RunPhase.RUN_PHASE_CONVERGING).toBuilder()
+                            .setTrainer("job")
+                            .build());
+
+            trainer.recovered();
+
+            assertThat(trainer.stream().all(RunRecord.class)).isEmpty();
+            assertThat(trainer.registry().state(new RunId("other")).current().getPhase())
+                    .isEqualTo(RunPhase.RUN_PHASE_LIMITING);
+        }
+    }
+
+    @Test
+    void ownRunsGoOnTheOneThatHadBegunFirst() throws InterruptedException {
+        try (TrainerUnderTest trainer = new TrainerUnderTest()) {
+            // Given
+            trainer.stream().store(own("younger", RunPhase.RUN_PHASE_PENDING, 3));
+            trainer.stream().store(own("older", RunPhase.RUN_PHASE_PENDING, 1));
+            trainer.stream().store(own("begun", RunPhase.RUN_PHASE_CONVERGING, 2));
+
+            // When
+            trainer.recovered();
+
+            // Then
+            RunRecord begun = trainer.awaitEnd("begun");
+            assertThat(begun.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+            assertThat(begun.getResumptionsList())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.getStep()).isZero());
+            assertThat(trainer.awaitEnd("older").getResumptionsCount()).isZero();
+            assertThat(trainer.awaitEnd("younger").getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+            assertThat(trainer.stream().all(RunRecord.class).stream()
+                            .filter(each -> each.getPhase() == RunPhase.RUN_PHASE_FINISHED)
+                            .map(RunRecord::getRun))
+                    .containsExactly("begun", "older", "younger");
+        }
+    }
+
+    @Test
+    void aRunThatCannotGoOnHasFailed() throws InterruptedException {
+        try (TrainerUnderTest trainer = new TrainerUnderTest()) {
+            RunRecord lost = own("lost", RunPhase.RUN_PHASE_LIMITING, 1);
+            trainer.stream()
+                    .store(lost.toBuilder()
+                            .setSpec(Specs.spec("lost", "linear", "no-such-file.csv"))
+                            .build());
+
+            trainer.recovered();
+
+            RunRecord failed = trainer.registry().state(new RunId("lost")).current();
+            assertThat(failed.getPhase()).isEqualTo(RunPhase.RUN_PHASE_FAILED);
+            assertThat(failed.getReason())
+                    .startsWith("the trainer was restarted while the run was LIMITING and cannot go on any more: ")
+                    .contains("no-such-file.csv");
+        }
+    }
+
+    @Test
+    void aTrainerForOneRunGoesOnWithItByTheSameSpecificationOnly() throws InterruptedException {
+        ResumeSettings job = new ResumeSettings("job", Optional.of(Duration.ZERO), false);
+        try (TrainerUnderTest trainer = new TrainerUnderTest(job)) {
+            // Given
+            RunRecord cutOff = own("cut", RunPhase.RUN_PHASE_CONVERGING, 1).toBuilder()
+                    .setTrainer("job")
+                    .setSpec(Specs.linear("cut").setProjectedModes(11))
+                    .build();
+            trainer.stream().store(cutOff);
+            trainer.stream()
+                    .store(earlier("ended", RunPhase.RUN_PHASE_FINISHED).toBuilder()
+                            .setTrainer("job")
+                            .build());
+            trainer.recovered();
+            assertThat(trainer.registry().state(new RunId("cut")).current()).isEqualTo(cutOff);
+
+            // When, Then
+            assertThatThrownBy(() -> trainer.registry()
+                            .startOrResume(Specs.linear("cut").setSeed(4).build()))
+                    .isInstanceOf(SpecRefusedException.class)
+                    .hasMessageContaining("'cut' must go on with the specification that it was started with");
+            assertThatThrownBy(() -> trainer.registry()
+                            .startOrResume(Specs.linear("ended").build()))
+                    .isInstanceOf(RunExistsException.class);
+            trainer.registry().startOrResume(Specs.linear("cut").build());
+            assertThat(trainer.awaitEnd("cut").getPhase()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+            trainer.registry().startOrResume(Specs.linear("new").build());
+            assertThat(trainer.awaitEnd("new").getTrainer()).isEqualTo("job");
+        }
+    }
+
+    @Test
     void takesNoRunsWhileTheBrokerIsNotReachable() throws InterruptedException {
         try (TrainerUnderTest trainer = new TrainerUnderTest()) {
             RunSpec spec = Specs.linear("early").build();
@@ -136,6 +235,12 @@ class RunRegistryTest {
                     .isInstanceOf(NotReadyException.class)
                     .hasMessageContaining("queue of 10 runs is full");
         }
+    }
+
+    private static RunRecord own(String run, RunPhase phase, long startedAt) {
+        RunRecord.Builder own = earlier(run, phase).toBuilder().setTrainer("trainer");
+        own.getStartedAtBuilder().setSeconds(startedAt);
+        return own.build();
     }
 
     private static RunRecord earlier(String run, RunPhase phase) {

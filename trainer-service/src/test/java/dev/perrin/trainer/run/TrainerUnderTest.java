@@ -3,6 +3,7 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.publisher.PublishSettings;
+import dev.perrin.trainer.checkpoint.CheckpointStore;
 import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TableReader;
@@ -22,22 +23,43 @@ import java.util.random.RandomGeneratorFactory;
 final class TrainerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RecordedStream stream = new RecordedStream();
+    static final ResumeSettings RESUMING = new ResumeSettings("trainer", Optional.of(Duration.ofSeconds(30)), true);
+
+    static final PublishSettings PUBLISHING = new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20);
+
+    private final RecordedStream stream;
     private final ArchiveInMemory archive = new ArchiveInMemory();
     private final RunRegistry registry;
 
     TrainerUnderTest() {
+        this(RESUMING);
+    }
+
+    TrainerUnderTest(ResumeSettings resume) {
+        this(new RecordedStream(), resume);
+    }
+
+    private TrainerUnderTest(RecordedStream stream, ResumeSettings resume) {
+        this(stream, stream, new RecordedCheckpoints(), resume, PUBLISHING);
+    }
+
+    /// @param connection the stream as this trainer sees it
+    /// @param checkpoints where an earlier trainer may have left some
+    TrainerUnderTest(
+            RecordedStream stream,
+            RunStream connection,
+            CheckpointStore checkpoints,
+            ResumeSettings resume,
+            PublishSettings publishing) {
+        this.stream = stream;
         TrainerSettings settings = new TrainerSettings(
-                new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20),
-                1,
-                10,
-                new CurvatureLimits(1000, 1 << 20),
-                Duration.ofSeconds(10));
+                publishing, 1, 10, new CurvatureLimits(1000, 1 << 20), Duration.ofSeconds(10), resume);
         RunPlanner planner = planner(settings.curvature());
         registry = new RunRegistry(new RunEnvironment(
                 planner,
-                stream,
+                connection,
                 archive,
+                checkpoints,
                 settings,
                 new MicrometerPublishMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),
