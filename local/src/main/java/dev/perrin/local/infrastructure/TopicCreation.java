@@ -2,6 +2,7 @@ package dev.perrin.local.infrastructure;
 
 import dev.perrin.wire.Topic;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class TopicCreation {
     private static final short ONE_REPLICA = 1;
     private static final int TIMEOUT_SECONDS = 30;
+    private static final int CHECKPOINT_SEGMENT_BYTES = 64 << 20;
 
     private TopicCreation() {}
 
@@ -32,7 +34,13 @@ final class TopicCreation {
     }
 
     private static NewTopic describe(Topic topic) {
-        return new NewTopic(topic.topicName(), topic.partitions(), ONE_REPLICA)
-                .configs(Map.of("cleanup.policy", topic.cleanup().policy(), "retention.ms", "-1"));
+        Map<String, String> configs = new HashMap<>();
+        configs.put("cleanup.policy", topic.cleanup().policy());
+        configs.put("retention.ms", "-1");
+        if (topic == Topic.CHECKPOINTS || topic == Topic.CHECKPOINT_PARTS) {
+            // Overwritten all the time, and only a segment that is closed is compacted.
+            configs.put("segment.bytes", Integer.toString(CHECKPOINT_SEGMENT_BYTES));
+        }
+        return new NewTopic(topic.topicName(), topic.partitions(), ONE_REPLICA).configs(configs);
     }
 }

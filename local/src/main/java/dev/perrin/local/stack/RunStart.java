@@ -10,7 +10,8 @@ import io.grpc.StatusRuntimeException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// Starts one run, exactly once: the run gets its name here, so that a call that went lost can be made again.
+/// Starts one run, exactly once: the run gets its name here, so that a call that went lost can be made again. A run of
+/// this specification that an earlier stack over the same data did not end goes on with this one.
 final class RunStart {
     private static final int ATTEMPTS = 4;
     private static final int CALL_SECONDS = 20;
@@ -30,18 +31,43 @@ final class RunStart {
                         .startRun(StartRunRequest.newBuilder().setSpec(named).build())
                         .getRecord();
             } catch (StatusRuntimeException e) {
-                if (attempt > 1 && e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
-                    return training()
+                if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+                    RunRecord known = training()
                             .getRun(GetRunRequest.newBuilder()
                                     .setRun(named.getRun())
                                     .build())
                             .getRecord();
+                    if (attempt > 1 || goesOn(known, named)) {
+                        return known;
+                    }
                 }
                 if (attempt == ATTEMPTS || !StackClients.mayHaveGoneLost(e)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /// @param requested without what the trainer fills in
+    private static boolean goesOn(RunRecord known, RunSpec requested) {
+        RunSpec has = known.getSpec();
+        RunSpec.Builder filled = requested.toBuilder();
+        if (filled.getModel().getHiddenWidthsCount() == 0) {
+            filled.getModelBuilder().addAllHiddenWidths(has.getModel().getHiddenWidthsList());
+        }
+        if (filled.getModel().getChannelsCount() == 0) {
+            filled.getModelBuilder().addAllChannels(has.getModel().getChannelsList());
+        }
+        if (filled.getProjectedModes() == 0) {
+            filled.setProjectedModes(has.getProjectedModes());
+        }
+        return filled.build().equals(has)
+                && switch (known.getPhase()) {
+                    case RUN_PHASE_FINISHED, RUN_PHASE_STOPPED, RUN_PHASE_FAILED, RUN_PHASE_UNSPECIFIED, UNRECOGNIZED ->
+                        false;
+                    case RUN_PHASE_PENDING, RUN_PHASE_CONVERGING, RUN_PHASE_MEASURING_CURVATURE, RUN_PHASE_LIMITING ->
+                        true;
+                };
     }
 
     private TrainingGrpc.TrainingBlockingStub training() {
