@@ -28,7 +28,7 @@ class FaultIT {
     private Path folder = Path.of("");
 
     @Test
-    void losesNothingWhenAnalysisAndStorageAreKilledInMidRun() throws Exception {
+    void losesNothingWhenAnalysisStorageAndTrainerAreKilledInMidRun() throws Exception {
         try (DataFolder data = DataFolder.open(folder.resolve("data"));
                 LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
             // Given
@@ -42,12 +42,15 @@ class FaultIT {
             restart(stack, ServiceName.ANALYSIS);
             awaitPublished(stack, started.getRun(), 1200);
             restart(stack, ServiceName.SNAPSHOT);
+            awaitPublished(stack, started.getRun(), 1800);
+            restart(stack, ServiceName.TRAINER);
             ProgressLine silent = new ProgressLine(
                     new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
             RunProgress end = new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
 
             // Then
             assertThat(end.counts()).isEqualTo(new RunCounts(STEPS / 10 + 1, STEPS / 10 + 1, STEPS / 10 + 1));
+            assertThat(end.record().getResumptionsCount()).isEqualTo(1);
             assertThat(stack.failure()).isEmpty();
         }
     }

@@ -1,0 +1,118 @@
+package dev.perrin.local.demo;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.wire.Topic;
+import dev.perrin.wire.frame.FrameDecoder;
+import dev.perrin.wire.frame.FramePart;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// Everything that a broker holds of one run, without what says whose and when it is.
+///
+/// @param snapshots header and payload of each part, in the order of arrival
+record PublishedRecords(
+        List<ByteString> snapshots,
+        List<ObservationBatch> observations,
+        List<CurvaturePart> curvature,
+        List<RunRecord> records) {
+    static PublishedRecords of(String broker, String run) throws InvalidProtocolBufferException {
+        List<ByteString> snapshots = new ArrayList<>();
+        for (byte[] frame : values(broker, Topic.SNAPSHOTS)) {
+            FramePart part = FrameDecoder.decode(frame);
+            if (part.header().getRun().equals(run)) {
+                snapshots.add(part.header().toBuilder()
+                        .clearRun()
+                        .build()
+                        .toByteString()
+                        .concat(ByteString.copyFrom(part.positionBytes()))
+                        .concat(ByteString.copyFrom(part.velocityBytes())));
+            }
+        }
+        List<ObservationBatch> observations = new ArrayList<>();
+        for (byte[] value : values(broker, Topic.OBSERVATIONS)) {
+            ObservationBatch batch = ObservationBatch.parseFrom(value);
+            if (batch.getRun().equals(run)) {
+                observations.add(
+                        batch.toBuilder().clearRun().clearStepsPerSecond().build());
+            }
+        }
+        List<CurvaturePart> curvature = new ArrayList<>();
+        for (byte[] value : values(broker, Topic.CURVATURE)) {
+            CurvaturePart part = CurvaturePart.parseFrom(value);
+            if (part.getRun().equals(run)) {
+                curvature.add(part.toBuilder().clearRun().build());
+            }
+        }
+        List<RunRecord> records = new ArrayList<>();
+        for (byte[] value : values(broker, Topic.RUNS)) {
+            RunRecord record = RunRecord.parseFrom(value);
+            if (record.getRun().equals(run)) {
+                records.add(record);
+            }
+        }
+        return new PublishedRecords(snapshots, observations, curvature, records);
+    }
+
+    RunRecord last() {
+        return records.isEmpty() ? RunRecord.getDefaultInstance() : records.getLast();
+    }
+
+    /// The last record, without what differs between two runs of one specification.
+    RunRecord timelessEnd() {
+        RunRecord.Builder end =
+                last().toBuilder().clearRun().clearStartedAt().clearUpdatedAt().clearResumptions();
+        end.getSpecBuilder().clearRun();
+        end.getProgressBuilder().clearRemainingSeconds().clearLoss();
+        return end.build();
+    }
+
+    /// Parts of snapshots of all runs.
+    static long snapshotCount(String broker) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+            return consumer.endOffsets(partitions(consumer, Topic.SNAPSHOTS)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String broker) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker, "group.id", "resume-it-" + UUID.randomUUID(), "enable.auto.commit", false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+        return consumer.partitionsFor(topic.topicName()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private static List<byte[]> values(String broker, Topic topic) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> received : consumer.poll(Duration.ofMillis(200))) {
+                    if (received.value() != null) {
+                        values.add(received.value());
+                    }
+                }
+            }
+        }
+        return values;
+    }
+}
