@@ -23,8 +23,9 @@ public record EngineSettings(ComputeDevice device, int pytorchThreads) {
     /// @throws NetworkException when this trainer has no such engine
     EngineFactory factory(Engine engine) {
         return switch (engine) {
-            case ENGINE_UNSPECIFIED -> PerceptronEngine.orElse(EngineFactory.dl4j());
-            case ENGINE_DL4J -> EngineFactory.dl4j();
+            case ENGINE_UNSPECIFIED ->
+                device.isGpu() ? EngineFactory.dl4j(device) : PerceptronEngine.orElse(EngineFactory.dl4j());
+            case ENGINE_DL4J -> EngineFactory.dl4j(device);
             case ENGINE_DJL_PYTORCH -> {
                 PyTorchEngines.requireAvailable();
                 yield new PyTorchEngines(device, pytorchThreads);

@@ -85,27 +85,32 @@ final class GraphEngine implements Engine {
         normalisations.forEach(layer -> layer.setMode(NormalisationMode.TRAINING));
         // DL4J's gradient of a statistic is its value less the minibatch's: with 0 it is minus the minibatch's.
         buffers.put(noStatistics, values);
+        GraphDevice.written(graph.params());
     }
 
     @Override
     public void evaluate(float[] running) {
         normalisations.forEach(layer -> layer.setMode(NormalisationMode.EVALUATION));
         buffers.put(running, values);
+        GraphDevice.written(graph.params());
     }
 
     @Override
     public void setParameters(float[] theta) {
         parameters.put(theta, values);
+        GraphDevice.written(graph.params());
     }
 
     @Override
     public void setParameters(double[] theta) {
         parameters.put(theta, values);
+        GraphDevice.written(graph.params());
     }
 
     @Override
     public void read(Examples data, int[] examples, int[] labels) {
         minibatch(examples.length).read(data, examples, labels);
+        GraphDevice.written(minibatch.inputs());
     }
 
     @Override
@@ -114,6 +119,7 @@ final class GraphEngine implements Engine {
         graph.setInput(0, minibatch.inputs());
         graph.setLabels(minibatch.targets());
         graph.computeGradientAndScore();
+        GraphDevice.read(graph.getFlattenedGradients());
     }
 
     @Override
@@ -125,6 +131,7 @@ final class GraphEngine implements Engine {
     @Override
     public double[] scores() {
         INDArray scores = forward().dup('c');
+        GraphDevice.read(scores);
         double[] copied = new double[Math.toIntExact(scores.length())];
         Elements.of(scores).get(0, copied, 0, copied.length);
         return copied;

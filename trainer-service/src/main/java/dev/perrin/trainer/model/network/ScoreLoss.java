@@ -39,7 +39,9 @@ final class ScoreLoss implements ILossFunction {
     INDArray take(INDArray scores) {
         INDArray derivatives = minibatch.scores();
         derivatives.assign(scores);
+        GraphDevice.read(derivatives);
         errors.take(minibatch.scoreElements(), minibatch.labels(), minibatch.size());
+        GraphDevice.written(derivatives);
         return derivatives;
     }
 
