@@ -1,6 +1,7 @@
 package dev.perrin.wire;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.CurvatureSchedule;
 import dev.perrin.proto.run.v1.CurvatureSpec;
@@ -58,6 +59,11 @@ final class CurvatureRules {
 
     private static void curvature(CurvatureSpec curvature, Violations found) {
         products(curvature, found);
+        found.require(
+                curvature.getMatrix() != CurvatureMatrix.UNRECOGNIZED,
+                "curvature.matrix",
+                "be hessian or gauss_newton",
+                "number " + curvature.getMatrixValue());
         if (curvature.hasSubset()) {
             subset(curvature.getSubset(), found);
         }

@@ -192,6 +192,9 @@ class RunSpecRulesTest {
                         },
                         "curvature.normalisation must be running, minibatch or re_estimated, but is number 9"),
                 broken(
+                        s -> s.getCurvatureBuilder().setMatrixValue(9),
+                        "curvature.matrix must be hessian or gauss_newton, but is number 9"),
+                broken(
                         s -> s.getCurvatureBuilder().getScheduleBuilder().setEigenvectors(true),
                         "curvature.schedule must name steps, but is empty"),
                 broken(

@@ -1,5 +1,6 @@
 package dev.perrin.local.demo;
 
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.CurvatureTarget;
@@ -52,6 +53,12 @@ final class CurvatureOptions {
             paramLabel = "NAME:SIZE[:SEED]",
             description = "Measure on these examples alone, the same ones for the same size and seed.")
     private String subset = "";
+
+    @Option(names = "--repeated", description = "Look for eigenvalues that occur several times, too.")
+    private boolean repeated;
+
+    @Option(names = "--gauss-newton", description = "The Gauss-Newton matrix in place of the Hessian.")
+    private boolean gaussNewton;
 
     @Option(
             names = "--statistics",
@@ -116,7 +123,11 @@ final class CurvatureOptions {
                 .setTolerance(tolerance)
                 .setMaxProducts(maxProducts)
                 .setProbes(probes)
-                .setNoiseExamples(noiseExamples);
+                .setNoiseExamples(noiseExamples)
+                .setRepeatedEigenvalues(repeated);
+        if (gaussNewton) {
+            curvature.setMatrix(CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON);
+        }
         if (!subset.isEmpty()) {
             subset(curvature);
         }

@@ -1,6 +1,7 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.proto.archive.v1.GetCurvatureResponse;
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.SampledCurvature;
 import dev.perrin.proto.curvature.v1.SampledNumber;
@@ -31,7 +32,10 @@ final class CurvatureTable {
     void print(PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "curvature of run %s at step %,d: %,d parameters, %s, %s%s%n",
+                "%s of run %s at step %,d: %,d parameters, %s, %s%s%n",
+                summary.getMatrix() == CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON
+                        ? "Gauss-Newton matrix"
+                        : "curvature",
                 measurement.getSpec().getCurvatureOf().getRun(),
                 result.getStep(),
                 result.getDimension(),
@@ -64,6 +68,7 @@ final class CurvatureTable {
         return switch (summary.getMethod()) {
             case HESSIAN_METHOD_ANALYTIC -> "in closed form";
             case HESSIAN_METHOD_GRADIENT_DIFFERENCES -> "by differences of gradients";
+            case HESSIAN_METHOD_SCORE_DIFFERENCES -> "by differences of scores";
             case HESSIAN_METHOD_UNSPECIFIED, UNRECOGNIZED -> "by an unknown method";
         };
     }

@@ -1,24 +1,14 @@
 package dev.perrin.trainer.curvature;
 
-import dev.perrin.trainer.linearalgebra.NumericalException;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /// Hv by central differences of the gradient, Hv ≈ ‖v‖ (∇L(θ + h v/‖v‖) − ∇L(θ − h v/‖v‖)) / 2h, two gradients a
 /// product.
 ///
-/// The step h balances the two errors, the third derivative's h² and the gradient's own rounding over h. Both are
-/// measured: along one random direction the product is taken with steps that fall tenfold, P₀, P₁, …, and
-/// Dₖ = ‖Pₖ − Pₖ₊₁‖/‖Pₖ₊₁‖. While truncation rules, Pₖ is wrong by Dₖ₋₁/(10² − 1); once rounding rules, by Dₖ/10. The
-/// step with the least sum is taken, and the sum is the error that is stated. Deterministic.
+/// The step is a [BalancedStep], whose error is the one that is stated. Deterministic.
 public final class GradientDifferences implements HessianProduct {
-    private static final double GREATEST_STEP = 1e-1;
-    private static final double RATIO = 10;
-    private static final int STEPS = 7;
-    private static final long PROBE_SEED = 0x4e57_0001L;
-
     private final Gradient gradient;
     private final double[] parameters;
     private final double[] shifted;
@@ -40,11 +30,13 @@ public final class GradientDifferences implements HessianProduct {
     /// Costs 14 gradients before the first product.
     ///
     /// @param parameters θ, length d. Not modified.
-    /// @throws NumericalException when a gradient is not finite
+    /// @throws dev.perrin.trainer.linearalgebra.NumericalException when a gradient is not finite
     /// @throws CancellationException when `cancelled` says so, also from a product
     public static GradientDifferences balanced(Gradient gradient, double[] parameters, BooleanSupplier cancelled) {
         GradientDifferences differences = new GradientDifferences(gradient, parameters, cancelled);
-        differences.balance();
+        BalancedStep balanced = BalancedStep.of(parameters.length, differences::difference);
+        differences.step = balanced.step();
+        differences.relativeError = balanced.relativeError();
         return differences;
     }
 
@@ -71,37 +63,6 @@ public final class GradientDifferences implements HessianProduct {
     @Override
     public void apply(double[] vector, double[] product) {
         difference(vector, step, product);
-    }
-
-    private void balance() {
-        SplittableRandom random = new SplittableRandom(PROBE_SEED);
-        double[] probe = new double[parameters.length];
-        for (int i = 0; i < probe.length; i++) {
-            probe[i] = random.nextGaussian();
-        }
-        double[] before = new double[probe.length];
-        double[] product = new double[probe.length];
-        double[] change = new double[STEPS - 1];
-        double[] steps = new double[STEPS];
-        for (int k = 0; k < STEPS; k++) {
-            steps[k] = k == 0 ? GREATEST_STEP : steps[k - 1] / RATIO;
-            difference(probe, steps[k], product);
-            if (k > 0) {
-                change[k - 1] = Vectors.distance(before, product) / Math.max(Vectors.norm(product), Double.MIN_NORMAL);
-            }
-            System.arraycopy(product, 0, before, 0, product.length);
-        }
-        relativeError = Double.POSITIVE_INFINITY;
-        for (int k = 1; k < STEPS - 1; k++) {
-            double error = change[k - 1] / (RATIO * RATIO - 1) + change[k] / RATIO;
-            if (error < relativeError) {
-                relativeError = error;
-                step = steps[k];
-            }
-        }
-        if (!Double.isFinite(relativeError)) {
-            throw new NumericalException("gradients near the point are not finite");
-        }
     }
 
     private void difference(double[] vector, double distance, double[] product) {

@@ -5,5 +5,7 @@ public enum HessianMethod {
     /// Closed form.
     ANALYTIC,
     /// Central differences of float64 gradients, symmetrised.
-    GRADIENT_DIFFERENCES
+    GRADIENT_DIFFERENCES,
+    /// Of the Gauss-Newton matrix: central differences of float64 scores, and a backward pass.
+    SCORE_DIFFERENCES
 }

@@ -132,6 +132,13 @@ final class KrylovBasis {
         }
     }
 
+    /// Goes on from a random vector orthogonal to the basis, as if H mapped the basis into itself: after a restart whose
+    /// vectors have converged it nearly does. What is left of their residuals comes back with the products.
+    void lookElsewhere() {
+        Arrays.fill(coupling, 0);
+        replaceByRandom(vectors[size]);
+    }
+
     /// The first kept.length vectors become V s; the others are lost.
     private void turn(Eigenpairs ritz, int[] kept) {
         int dimension = hessian.dimension();

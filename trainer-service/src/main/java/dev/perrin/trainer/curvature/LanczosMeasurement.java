@@ -3,6 +3,7 @@ package dev.perrin.trainer.curvature;
 import dev.perrin.trainer.curvature.MeasurementProgress.Stage;
 import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ScoredModel;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,13 +15,15 @@ import java.util.function.Consumer;
 /// @param weightDecay λ
 /// @param noiseExamples from whose gradients the noise is had; all when there are fewer
 /// @param seed which examples
+/// @param gaussNewton the Gauss-Newton matrix is measured in place of the Hessian
 public record LanczosMeasurement(
         int batchSize,
         double weightDecay,
         LanczosEigensolver solver,
         LanczosQuadrature quadrature,
         int noiseExamples,
-        long seed) {
+        long seed,
+        boolean gaussNewton) {
     /// @param position θ, length d. Not modified.
     /// @param progress hears of every product and of every example
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when gradients are not finite
@@ -45,10 +48,18 @@ public record LanczosMeasurement(
         return curvature(hessian, pairs, moments, noise, totalGradients(pairs, gradient, parameters));
     }
 
-    static HessianProduct product(Model model, double[] parameters, BooleanSupplier cancelled) {
-        return model instanceof ConvexModel convex
-                ? new AnalyticProduct(convex, parameters, cancelled)
-                : GradientDifferences.balanced(model::fullGradient, parameters, cancelled);
+    /// Both matrices are one for a model that is linear in its scores.
+    private HessianProduct product(Model model, double[] parameters, BooleanSupplier cancelled) {
+        if (model instanceof ConvexModel convex) {
+            return new AnalyticProduct(convex, parameters, cancelled);
+        }
+        if (!gaussNewton) {
+            return GradientDifferences.balanced(model::fullGradient, parameters, cancelled);
+        }
+        if (model instanceof ScoredModel scored) {
+            return new GaussNewtonProduct(scored, parameters, cancelled);
+        }
+        throw new IllegalArgumentException("the Gauss-Newton matrix needs a model that gives its scores");
     }
 
     private Curvature curvature(

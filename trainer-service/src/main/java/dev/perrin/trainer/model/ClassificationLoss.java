@@ -8,6 +8,21 @@ public enum ClassificationLoss {
         public double toErrors(double[] scores, int label) {
             return Softmax.toErrors(scores, label);
         }
+
+        /// diag(p) − ppᵀ.
+        @Override
+        public void curve(double[] scores, double[] direction) {
+            double[] probabilities = scores.clone();
+            var _ = Softmax.toErrors(probabilities, 0);
+            probabilities[0] += 1;
+            double mean = 0;
+            for (int k = 0; k < direction.length; k++) {
+                mean += probabilities[k] * direction[k];
+            }
+            for (int k = 0; k < direction.length; k++) {
+                direction[k] = probabilities[k] * (direction[k] - mean);
+            }
+        }
     },
     /// ‖z − e_y‖²/2 with the unit vector e_y of the label.
     SQUARED_ERROR {
@@ -20,11 +35,21 @@ public enum ClassificationLoss {
             }
             return squared / 2;
         }
+
+        /// The identity.
+        @Override
+        public void curve(double[] scores, double[] direction) {}
     };
 
     /// @param scores z; becomes ∂ℓ/∂z. Modified.
     /// @return ℓ
     public abstract double toErrors(double[] scores, int label);
+
+    /// w = (∂²ℓ/∂z²) u.
+    ///
+    /// @param scores z. Not modified.
+    /// @param direction u; becomes w. Modified.
+    public abstract void curve(double[] scores, double[] direction);
 
     /// The class of a prediction: of the greatest score, the first of equals.
     public static int predicted(double[] scores) {

@@ -31,9 +31,11 @@ public class MatrixDecayModel implements Model {
         if (!(coefficient >= 0) || !Double.isFinite(coefficient)) {
             throw new IllegalArgumentException("coefficient must be finite and ≥ 0, but is " + coefficient);
         }
-        return model instanceof ConvexModel convex
-                ? new Convex(convex, coefficient)
-                : new MatrixDecayModel(model, coefficient);
+        return switch (model) {
+            case ConvexModel convex -> new Convex(convex, coefficient);
+            case ScoredModel scored -> new Scored(scored, coefficient);
+            default -> new MatrixDecayModel(model, coefficient);
+        };
     }
 
     /// The same model with another λ.
@@ -153,6 +155,30 @@ public class MatrixDecayModel implements Model {
         return coefficient / 2 * squared;
     }
 
+    private void addDecayProduct(double[] vector, double[] product) {
+        for (int tensor = 0; tensor < bounds.length; tensor += 2) {
+            for (int i = bounds[tensor]; i < bounds[tensor + 1]; i++) {
+                product[i] += coefficient * vector[i];
+            }
+        }
+    }
+
+    /// The term's own Hessian is never negative and belongs to both matrices.
+    private static final class Scored extends MatrixDecayModel implements ScoredModel {
+        private final ScoredModel inner;
+
+        Scored(ScoredModel inner, double coefficient) {
+            super(inner, coefficient);
+            this.inner = inner;
+        }
+
+        @Override
+        public void gaussNewtonProduct(double[] parameters, double[] vector, double step, double[] product) {
+            inner.gaussNewtonProduct(parameters, vector, step, product);
+            super.addDecayProduct(vector, product);
+        }
+    }
+
     /// Of a convex model: the term is convex too.
     private static final class Convex extends MatrixDecayModel implements ConvexModel {
         private final ConvexModel inner;
@@ -176,11 +202,7 @@ public class MatrixDecayModel implements Model {
         @Override
         public void hessianProduct(double[] parameters, double[] vector, double[] product) {
             inner.hessianProduct(parameters, vector, product);
-            for (int tensor = 0; tensor < bounds.length; tensor += 2) {
-                for (int i = bounds[tensor]; i < bounds[tensor + 1]; i++) {
-                    product[i] += coefficient * vector[i];
-                }
-            }
+            super.addDecayProduct(vector, product);
         }
     }
 }

@@ -23,6 +23,7 @@ final class CurvatureMessages {
                         switch (curvature.method()) {
                             case ANALYTIC -> HessianMethod.HESSIAN_METHOD_ANALYTIC;
                             case GRADIENT_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES;
+                            case SCORE_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_SCORE_DIFFERENCES;
                         })
                 .setGreatestRelativeResidual(curvature.relativeResidual())
                 .setAsymmetry(curvature.relativeAsymmetry())

@@ -70,6 +70,10 @@ final class CurvatureMeter {
                         curvature.relativeResidual()));
         CurvatureSummary.Builder summary = CurvatureMessages.summary(curvature);
         loss.describe(summary);
+        if (summary.hasSampled()) {
+            summary.getSampledBuilder()
+                    .setRepeatedEigenvalues(plan.spec().getCurvature().getRepeatedEigenvalues());
+        }
         return new Result(curvature, summary.build());
     }
 }

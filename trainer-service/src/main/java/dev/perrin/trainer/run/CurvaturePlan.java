@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.LanczosEigensolver;
@@ -26,7 +27,9 @@ final class CurvaturePlan {
     private CurvaturePlan() {}
 
     static boolean isSampled(RunSpec spec, long dimension, int maxDimension) {
-        return dimension > maxDimension || spec.getCurvature().getSampled();
+        return dimension > maxDimension
+                || spec.getCurvature().getSampled()
+                || spec.getCurvature().getMatrix() == CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON;
     }
 
     /// Vectors of length d that a measurement holds at once, at least.
@@ -51,7 +54,8 @@ final class CurvaturePlan {
                         basis,
                         or(curvature.getTolerance(), DEFAULT_TOLERANCE),
                         or(curvature.getMaxProducts(), DEFAULT_MAX_PRODUCTS),
-                        plan.seed().value()),
+                        plan.seed().value(),
+                        curvature.getRepeatedEigenvalues()),
                 new LanczosQuadrature(
                         or(curvature.getProbes(), DEFAULT_PROBES),
                         steps(curvature),
@@ -59,7 +63,8 @@ final class CurvaturePlan {
                         RELATIVE_WIDTH,
                         plan.seed().value()),
                 (int) or(curvature.getNoiseExamples(), DEFAULT_NOISE_EXAMPLES),
-                plan.seed().value());
+                plan.seed().value(),
+                curvature.getMatrix() == CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON);
     }
 
     private static int pairs(RunSpec spec) {

@@ -1,14 +1,18 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.ExampleSubset;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.data.SubsetExamples;
 import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ScoredModel;
 import dev.perrin.trainer.model.network.MinibatchStatisticsModel;
 import dev.perrin.trainer.model.network.NetworkModel;
 import java.util.List;
@@ -26,6 +30,7 @@ final class MeasuredLoss {
     private final ExampleSubset subset;
     private final NormalisationStatistics normalisation;
     private final int batchSize;
+    private final CurvatureMatrix matrix;
 
     private MeasuredLoss(
             Model model,
@@ -40,6 +45,9 @@ final class MeasuredLoss {
         this.subset = spec.getSubset();
         this.normalisation = normalisation;
         this.batchSize = batchSize;
+        this.matrix = isGaussNewton(spec)
+                ? CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON
+                : CurvatureMatrix.CURVATURE_MATRIX_HESSIAN;
     }
 
     /// @param trained without weight decay in its loss; measured itself where nothing else is asked for
@@ -49,7 +57,8 @@ final class MeasuredLoss {
         NormalisationStatistics normalisation = normalisation(spec, trained);
         boolean isOwn = spec.hasSubset()
                 || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
-                || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED;
+                || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED
+                || isGaussNewton(spec) && !(trained instanceof ScoredModel || trained instanceof ConvexModel);
         if (!isOwn) {
             return new MeasuredLoss(trained, Optional.empty(), false, spec, normalisation, batchSize);
         }
@@ -60,12 +69,18 @@ final class MeasuredLoss {
                         Math.toIntExact(spec.getSubset().getSize()),
                         spec.getSubset().getSeed())
                 : SubsetExamples.drawn(all, all.exampleCount(), ORDER_SEED);
-        Model bare = planner.bareModel(plan.spec().getModel(), TrainingData.plain(measured));
+        ModelSpec named = plan.spec().getModel();
+        TrainingData plain = TrainingData.plain(measured);
+        Model bare = isGaussNewton(spec) ? planner.scoredModel(named, plain) : planner.bareModel(named, plain);
         Optional<NetworkModel> network = bare instanceof NetworkModel itself ? Optional.of(itself) : Optional.empty();
         Model model = normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
                 ? new MinibatchStatisticsModel(network.orElseThrow(), batchSize)
                 : bare;
         return new MeasuredLoss(model, network, true, spec, normalisation, batchSize);
+    }
+
+    private static boolean isGaussNewton(CurvatureSpec spec) {
+        return spec.getMatrix() == CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON;
     }
 
     private static NormalisationStatistics normalisation(CurvatureSpec spec, Model trained) {
@@ -117,7 +132,7 @@ final class MeasuredLoss {
 
     /// Says in a result what it is about.
     void describe(CurvatureSummary.Builder summary) {
-        summary.setExamples(model.exampleCount()).setSubset(subset.getName()).setNormalisation(normalisation);
+        summary.setExamples(model.exampleCount()).setSubset(subset.getName()).setNormalisation(normalisation).setMatrix(matrix);
         if (normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH) {
             summary.setNormalisationBatch(batchSize);
         }

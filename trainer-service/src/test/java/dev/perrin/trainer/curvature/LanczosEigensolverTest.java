@@ -63,6 +63,42 @@ class LanczosEigensolverTest {
         }
     }
 
+    /// The greatest three times, the fifth greatest and the least twice.
+    private static double[] repeated(long seed) {
+        double[] ascending = Arrays.stream(spectrum(400, seed)).sorted().toArray();
+        ascending[398] = ascending[399];
+        ascending[397] = ascending[399];
+        ascending[394] = ascending[395];
+        ascending[1] = ascending[0];
+        return ascending;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void findsEigenvaluesAsOftenAsTheyOccurWhereThatIsAskedFor(long seed) {
+        // Given
+        double[] ascending = repeated(seed);
+        KnownSpectrum hessian = new KnownSpectrum(ascending, seed);
+        double tolerance = 1e-5;
+
+        // When
+        ExtremeEigenpairs pairs =
+                new LanczosEigensolver(6, 3, 30, tolerance, 5000, 1, true).solve(hessian, (_, _) -> {});
+
+        // Then
+        double scale = ascending[399];
+        assertThat(pairs.converged()).isTrue();
+        for (int i = 0; i < 6; i++) {
+            assertThat(pairs.values()[i]).as("mode %d", i).isCloseTo(ascending[399 - i], within(tolerance * scale));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(pairs.values()[6 + i])
+                    .as("mode %d from below", i)
+                    .isCloseTo(ascending[2 - i], within(tolerance * scale));
+        }
+        assertThatTheyAreOrthonormalAndLeaveTheirResiduals(pairs, hessian);
+    }
+
     /// The recursion ends early; what is left of the space is looked at from elsewhere.
     @ParameterizedTest(name = "{0} different eigenvalues")
     @CsvSource({"1", "2", "7"})

@@ -102,6 +102,7 @@ class LanczosMeasurementTest {
                 new LanczosEigensolver(TOP, BOTTOM, 20, tolerance, 2000, 1),
                 new LanczosQuadrature(8, 10, 50, 0.02, 1),
                 1000,
-                1);
+                1,
+                false);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.Curvature;
@@ -197,6 +198,30 @@ class CurvatureMeterTest {
         subject.requireSlopesOf(parameters -> few.evaluate(parameters).loss());
         assertThat(subject.result.summary().getNormalisation())
                 .isEqualTo(NormalisationStatistics.NORMALISATION_STATISTICS_UNSPECIFIED);
+    }
+
+    /// Of a perceptron that trains by other kernels a network with the same parameters is measured.
+    @Test
+    void theGaussNewtonMatrixIsMeasuredByProductsAndTold() {
+        RunSpec.Builder spec = Specs.spec("m", "mlp", table.toString()).setProjectedModes(3);
+        spec.getModelBuilder().addHiddenWidths(4);
+        spec.getHyperparametersBuilder().setWeightDecay(0).setBatchSize(BATCH);
+        spec.getCurvatureBuilder().setMatrix(CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON);
+        Subject subject = new Subject(spec);
+
+        assertThat(subject.result.summary().getMatrix()).isEqualTo(CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON);
+        assertThat(subject.result.summary().getMethod())
+                .isEqualTo(dev.perrin.proto.curvature.v1.HessianMethod.HESSIAN_METHOD_SCORE_DIFFERENCES);
+        assertThat(subject.result.curvature().sampled().orElseThrow().converged())
+                .isTrue();
+        Model scored = planner.scoredModel(subject.plan.spec().getModel(), subject.data);
+        assertThat(scored.layout()).isEqualTo(subject.model.layout());
+        double[] at = new double[subject.position.length];
+        for (int i = 0; i < at.length; i++) {
+            at[i] = subject.position[i];
+        }
+        assertThat(scored.evaluate(at).loss())
+                .isCloseTo(subject.model.evaluate(at).loss(), within(1e-12));
     }
 
     @Test

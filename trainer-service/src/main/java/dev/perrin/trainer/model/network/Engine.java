@@ -34,6 +34,11 @@ public interface Engine extends AutoCloseable {
     /// Forward and backward.
     void differentiate();
 
+    /// Forward, and backward from derivatives that are given instead of the loss's: [#gradient] is then Σᵢₖ ∂ᵢₖ ∇zᵢₖ.
+    ///
+    /// @param derivatives of the scores of the minibatch, examples × classes. Not modified.
+    void differentiate(double[] derivatives);
+
     /// Forward alone, for loss and accuracy.
     void score();
 

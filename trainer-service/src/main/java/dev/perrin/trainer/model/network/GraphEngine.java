@@ -123,6 +123,12 @@ final class GraphEngine implements Engine {
     }
 
     @Override
+    public void differentiate(double[] derivatives) {
+        loss.backFrom(derivatives);
+        differentiate();
+    }
+
+    @Override
     public void score() {
         loss.expect(minibatch);
         loss.take(forward());

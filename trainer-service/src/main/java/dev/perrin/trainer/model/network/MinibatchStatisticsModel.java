@@ -2,8 +2,8 @@ package dev.perrin.trainer.model.network;
 
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Evaluation;
-import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.ScoredModel;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// L(θ) = (1/M) Σ_B L_B(θ).
 ///
 /// Examples after the last whole minibatch are left out.
-public final class MinibatchStatisticsModel implements Model {
+public final class MinibatchStatisticsModel implements ScoredModel {
     private final NetworkModel network;
     private final int batchSize;
     private final int count;
@@ -67,6 +67,23 @@ public final class MinibatchStatisticsModel implements Model {
             }
         }
         return loss;
+    }
+
+    /// J is that of the scores by their minibatch's statistics.
+    @Override
+    public void gaussNewtonProduct(double[] parameters, double[] vector, double step, double[] product) {
+        Arrays.fill(product, 0);
+        for (int group = 0; group < count; group++) {
+            network.addGaussNewtonProduct(
+                    parameters,
+                    vector,
+                    step,
+                    NormalisationMode.TRAINING,
+                    group * batchSize,
+                    batchSize,
+                    1.0 / exampleCount(),
+                    product);
+        }
     }
 
     /// An example alone has no statistics.

@@ -4,8 +4,8 @@ import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.Evaluation;
-import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.ScoredModel;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Minibatches of training are normalised by their own statistics, and the running ones follow. What goes over all
 /// examples has the mode of the settings and changes nothing; in the mode of training its parts are consecutive
 /// examples, so that the loss is a fixed function of θ all the same.
-public final class NetworkModel implements Model {
+public final class NetworkModel implements ScoredModel {
     private static final int GREATEST_PART = 1024;
 
     private final Network network;
@@ -165,6 +165,49 @@ public final class NetworkModel implements Model {
         read(engine, first, count);
         engine.score();
         return new Evaluation(engine.loss(), OptionalDouble.of((double) engine.correct() / count));
+    }
+
+    @Override
+    public void gaussNewtonProduct(double[] parameters, double[] vector, double step, double[] product) {
+        Arrays.fill(product, 0);
+        for (int first = 0; first < labels.length; first += partSize) {
+            int count = Math.min(partSize, labels.length - first);
+            addGaussNewtonProduct(
+                    parameters, vector, step, settings.fullMode(), first, count, 1.0 / labels.length, product);
+        }
+    }
+
+    /// Of consecutive examples.
+    ///
+    /// @param share of one example in the mean
+    /// @param product added to. Modified.
+    void addGaussNewtonProduct(
+            double[] parameters,
+            double[] vector,
+            double step,
+            NormalisationMode mode,
+            int first,
+            int count,
+            double share,
+            double[] product) {
+        Engine engine = full(mode);
+        read(engine, first, count);
+        double[] above = scoresAt(engine, parameters, step, vector);
+        double[] below = scoresAt(engine, parameters, -step, vector);
+        engine.setParameters(parameters);
+        double[] centre = engine.scores();
+        new GaussNewtonPass(settings.loss(), network.classCount()).turn(centre, above, below, step, share);
+        engine.differentiate(above);
+        engine.addGradient(product, 1);
+    }
+
+    private static double[] scoresAt(Engine engine, double[] parameters, double step, double[] vector) {
+        double[] shifted = parameters.clone();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] += step * vector[i];
+        }
+        engine.setParameters(shifted);
+        return engine.scores();
     }
 
     /// Makes the running statistics those that they would become if the parameters stood still: the means, over

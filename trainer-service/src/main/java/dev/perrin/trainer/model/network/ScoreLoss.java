@@ -27,6 +27,11 @@ final class ScoreLoss implements ILossFunction {
         errors.reset();
     }
 
+    /// The next scores are to become these derivatives.
+    void backFrom(double[] derivatives) {
+        errors.backFrom(derivatives);
+    }
+
     double meanLoss() {
         return errors.meanLoss();
     }

@@ -103,6 +103,12 @@ final class PyTorchEngine implements Engine {
     }
 
     @Override
+    public void differentiate(double[] derivatives) {
+        errors.backFrom(derivatives);
+        differentiate();
+    }
+
+    @Override
     public void score() {
         JniUtils.setGradMode(false);
         try (NDManager pass = manager.newSubManager()) {
