@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// Measures the curvature of a run as its specification says. What trains is left as it is: its parameters, batch
 /// norm's
 /// statistics and everything that is drawn. One thread at a time.
-final class CurvatureMeter {
+final class CurvatureMeter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CurvatureMeter.class.getName());
 
     private final RunPlan plan;
@@ -75,5 +75,11 @@ final class CurvatureMeter {
                     .setRepeatedEigenvalues(plan.spec().getCurvature().getRepeatedEigenvalues());
         }
         return new Result(curvature, summary.build());
+    }
+
+    /// Gives back what is held outside of the heap for measurements alone.
+    @Override
+    public void close() {
+        loss.close();
     }
 }

@@ -6,13 +6,10 @@ import dev.perrin.proto.curvature.v1.NormalisationStatistics;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.ExampleSubset;
 import dev.perrin.proto.run.v1.Hyperparameters;
-import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.data.SubsetExamples;
 import dev.perrin.trainer.data.TrainingData;
-import dev.perrin.trainer.model.ConvexModel;
 import dev.perrin.trainer.model.Model;
-import dev.perrin.trainer.model.ScoredModel;
 import dev.perrin.trainer.model.network.MinibatchStatisticsModel;
 import dev.perrin.trainer.model.network.NetworkModel;
 import java.util.List;
@@ -57,8 +54,7 @@ final class MeasuredLoss {
         NormalisationStatistics normalisation = normalisation(spec, trained);
         boolean isOwn = spec.hasSubset()
                 || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
-                || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED
-                || isGaussNewton(spec) && !(trained instanceof ScoredModel || trained instanceof ConvexModel);
+                || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED;
         if (!isOwn) {
             return new MeasuredLoss(trained, Optional.empty(), false, spec, normalisation, batchSize);
         }
@@ -69,9 +65,7 @@ final class MeasuredLoss {
                         Math.toIntExact(spec.getSubset().getSize()),
                         spec.getSubset().getSeed())
                 : SubsetExamples.drawn(all, all.exampleCount(), ORDER_SEED);
-        ModelSpec named = plan.spec().getModel();
-        TrainingData plain = TrainingData.plain(measured);
-        Model bare = isGaussNewton(spec) ? planner.scoredModel(named, plain) : planner.bareModel(named, plain);
+        Model bare = planner.bareModel(plan.spec().getModel(), TrainingData.plain(measured));
         Optional<NetworkModel> network = bare instanceof NetworkModel itself ? Optional.of(itself) : Optional.empty();
         Model model = normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
                 ? new MinibatchStatisticsModel(network.orElseThrow(), batchSize)
@@ -128,6 +122,13 @@ final class MeasuredLoss {
             network.orElseThrow().estimateStatistics(position, batchSize);
         }
         return OptimiserSpecs.withDecay(model, inForce);
+    }
+
+    /// Gives back what a model of its own holds outside of the heap.
+    void close() {
+        if (isOwn) {
+            model.close();
+        }
     }
 
     /// Says in a result what it is about.

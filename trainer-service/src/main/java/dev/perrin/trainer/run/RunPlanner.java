@@ -173,15 +173,6 @@ public final class RunPlanner {
         };
     }
 
-    /// The same by an engine that gives its scores, or in closed form.
-    Model scoredModel(ModelSpec spec, TrainingData data) {
-        Examples all = data.evaluation();
-        boolean isPerceptron = spec.getName().equals("mlp") && all.targets() instanceof Labels;
-        return isPerceptron
-                ? NetworkPlan.of(spec, all, (Labels) all.targets()).model(data.training())
-                : bareModel(spec, data);
-    }
-
     private Examples readable(RunSpec.Builder spec) {
         try {
             Examples examples = library.describe(

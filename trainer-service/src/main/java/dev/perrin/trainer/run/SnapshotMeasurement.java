@@ -46,7 +46,13 @@ final class SnapshotMeasurement implements QueuedWork {
     private void measure() {
         CurvatureTarget target = plan.spec().getCurvatureOf();
         TrainingData data = environment.planner().data(plan);
-        Model model = environment.planner().model(plan, data);
+        try (Model model = environment.planner().model(plan, data);
+                CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model)) {
+            measure(target, model, meter);
+        }
+    }
+
+    private void measure(CurvatureTarget target, Model model, CurvatureMeter meter) {
         life.enter(
                 RunPhase.RUN_PHASE_MEASURING_CURVATURE,
                 next -> next.setLayout(RunMessages.layout(model.layout()))
@@ -60,8 +66,8 @@ final class SnapshotMeasurement implements QueuedWork {
         }
         state.update(next -> next.getProgressBuilder().setStep(point.step()).setLastStep(point.step()));
         CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), "step " + point.step() + ": ");
-        CurvatureMeter.Result result = new CurvatureMeter(plan, environment.planner(), data, model)
-                .measure(point.position(), inForce(point.step()), state::stopRequested, watch);
+        CurvatureMeter.Result result =
+                meter.measure(point.position(), inForce(point.step()), state::stopRequested, watch);
         watch.end();
         environment.stream()
                 .publish(RunMessages.parts(plan.run(), point.step(), result.curvature(), result.summary()).stream()

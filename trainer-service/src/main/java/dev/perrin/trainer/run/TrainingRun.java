@@ -133,12 +133,14 @@ final class TrainingRun implements QueuedWork {
 
     private void train(CheckpointLog checkpoints) throws InterruptedException {
         TrainingData data = environment.planner().data(plan);
-        try (Model model = environment.planner().model(plan, data)) {
-            train(data, model, checkpoints);
+        try (Model model = environment.planner().model(plan, data);
+                CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model)) {
+            train(data, model, meter, checkpoints);
         }
     }
 
-    private void train(TrainingData data, Model model, CheckpointLog checkpoints) throws InterruptedException {
+    private void train(TrainingData data, Model model, CurvatureMeter meter, CheckpointLog checkpoints)
+            throws InterruptedException {
         ObservationRecorder observations = new ObservationRecorder(
                 plan.run().value(),
                 plan.spec().getHyperparameters(),
@@ -151,7 +153,6 @@ final class TrainingRun implements QueuedWork {
         Optional<LimitingStart> resumed = CutOffRun.is(state.current()) ? cutOff.resume(model) : Optional.empty();
         PhaseChange phases = new PhaseChange(plan, state, environment.stream());
         RunChanges runChanges = new RunChanges(plan, state, environment.stream());
-        CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model);
         LimitingStart start = resumed.isPresent()
                 ? resumed.orElseThrow()
                 : new RunBeginning(plan, state, environment, phases, model, data)

@@ -164,21 +164,6 @@ class GaussNewtonTest {
                 .isInstanceOf(CancellationException.class);
     }
 
-    @Test
-    void needsScores() {
-        Model model = ModelCase.PERCEPTRON.model(1);
-        LanczosMeasurement measurement = new LanczosMeasurement(
-                1,
-                0,
-                new LanczosEigensolver(4, 0, 20, TOLERANCE, 500, 1),
-                new LanczosQuadrature(4, 5, 10, 0.1, 1),
-                100,
-                1,
-                true);
-        assertThatThrownBy(() -> measurement.at(model, new float[model.dimension()], () -> false, _ -> {}))
-                .hasMessage("the Gauss-Newton matrix needs a model that gives its scores");
-    }
-
     private static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

@@ -83,6 +83,12 @@ public final class PerceptronEngine implements Engine {
     }
 
     @Override
+    public void differentiate(double[] derivatives) {
+        errors.backFrom(derivatives);
+        differentiate();
+    }
+
+    @Override
     public void score() {
         kernel.forward();
         errors.take(kernel.scores(), labels, labels.length);
