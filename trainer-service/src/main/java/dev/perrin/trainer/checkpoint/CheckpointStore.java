@@ -8,6 +8,6 @@ public interface CheckpointStore {
     /// Takes a run over from whoever trained it before: from now on only this log can write.
     CheckpointLog claim(RunId run);
 
-    /// Runs that have a checkpoint.
+    /// Runs that may have a checkpoint.
     Set<RunId> runs();
 }

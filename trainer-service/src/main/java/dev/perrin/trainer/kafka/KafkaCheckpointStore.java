@@ -27,7 +27,9 @@ public final class KafkaCheckpointStore implements CheckpointStore {
     @Override
     public Set<RunId> runs() {
         Set<RunId> runs = new HashSet<>();
-        TopicScan.committed(settings, Topic.CHECKPOINTS).forEach(received -> note(received, runs));
+        // Not only what was committed: a transaction that a killed trainer left open would have to be waited for, and ends
+        // only when its run is claimed.
+        TopicScan.of(settings, Topic.CHECKPOINTS).forEach(received -> note(received, runs));
         return runs;
     }
 
