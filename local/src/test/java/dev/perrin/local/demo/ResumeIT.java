@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The packaged trainer, killed outright at random moments of a run, publishes what an undisturbed one does: every
 /// byte of θ and v, every observation, the same end.
 class ResumeIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final int KILLS = 3;
 
     @TempDir

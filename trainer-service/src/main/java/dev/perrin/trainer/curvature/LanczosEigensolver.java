@@ -106,7 +106,7 @@ public record LanczosEigensolver(
                 double scale = scale(ritz);
                 boolean exhausted = products >= maxProducts || space.size() == hessian.dimension();
                 seen = greatestEstimate(ritz) / scale;
-                if (exhausted || seen <= goal && isResolved(ritz, scale)) {
+                if (exhausted || (seen <= goal && isResolved(ritz, scale))) {
                     space.restart(ritz, extremes(space.size(), upper, lower));
                     double[] values = new double[upper + lower];
                     double[] residuals = new double[upper + lower];
@@ -134,8 +134,8 @@ public record LanczosEigensolver(
         /// repeated eigenvalues are looked for.
         private boolean isResolved(Eigenpairs ritz, double scale) {
             return found == null
-                    || isResolved(ritz, scale, upper - 1, upper, upper > 0)
-                            && isResolved(ritz, scale, space.size() - lower, space.size() - lower - 1, lower > 0);
+                    || (isResolved(ritz, scale, upper - 1, upper, upper > 0)
+                            && isResolved(ritz, scale, space.size() - lower, space.size() - lower - 1, lower > 0));
         }
 
         private boolean isResolved(Eigenpairs ritz, double scale, int wanted, int other, boolean isAsked) {

@@ -9,7 +9,7 @@ public enum ClassificationLoss {
             return Softmax.toErrors(scores, label);
         }
 
-        /// diag(p) − ppᵀ.
+        // diag(p) − ppᵀ
         @Override
         public void curve(double[] scores, double[] direction) {
             double[] probabilities = scores.clone();
@@ -36,7 +36,7 @@ public enum ClassificationLoss {
             return squared / 2;
         }
 
-        /// The identity.
+        // the identity
         @Override
         public void curve(double[] scores, double[] direction) {}
     };
