@@ -3,7 +3,8 @@ package dev.perrin.trainer.curvature;
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import java.util.SplittableRandom;
 
-/// The step h of a central difference that balances its two errors, the third derivative's h² and the rounding of what is
+/// The step h of a central difference that balances its two errors, the third derivative's h² and the rounding of what
+/// is
 /// differenced over h.
 ///
 /// Both are measured: along one random direction the product is taken with steps that fall tenfold, P₀, P₁, …, and

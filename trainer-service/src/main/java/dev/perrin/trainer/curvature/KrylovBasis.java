@@ -132,7 +132,8 @@ final class KrylovBasis {
         }
     }
 
-    /// Goes on from a random vector orthogonal to the basis, as if H mapped the basis into itself: after a restart whose
+    /// Goes on from a random vector orthogonal to the basis, as if H mapped the basis into itself: after a restart
+    /// whose
     /// vectors have converged it nearly does. What is left of their residuals comes back with the products.
     void lookElsewhere() {
         Arrays.fill(coupling, 0);

@@ -27,7 +27,8 @@ public final class KafkaCheckpointStore implements CheckpointStore {
     @Override
     public Set<RunId> runs() {
         Set<RunId> runs = new HashSet<>();
-        // Not only what was committed: a transaction that a killed trainer left open would have to be waited for, and ends
+        // Not only what was committed: a transaction that a killed trainer left open would have to be waited for, and
+        // ends
         // only when its run is claimed.
         TopicScan.of(settings, Topic.CHECKPOINTS).forEach(received -> note(received, runs));
         return runs;

@@ -4,7 +4,8 @@ package dev.perrin.trainer.model;
 ///
 /// G = (1/N) Σᵢ Jᵢᵀ (∂²ℓᵢ/∂z²) Jᵢ, J = ∂z/∂θ.
 public interface ScoredModel extends Model {
-    /// Gv over all examples. Jv is a central difference of the scores over θ ± step·v; the rest is exact but for rounding.
+    /// Gv over all examples. Jv is a central difference of the scores over θ ± step·v; the rest is exact but for
+    /// rounding.
     ///
     /// @param parameters θ, length d. Not modified.
     /// @param vector v, length d. Not modified.

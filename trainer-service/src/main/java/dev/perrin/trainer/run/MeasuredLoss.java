@@ -133,7 +133,10 @@ final class MeasuredLoss {
 
     /// Says in a result what it is about.
     void describe(CurvatureSummary.Builder summary) {
-        summary.setExamples(model.exampleCount()).setSubset(subset.getName()).setNormalisation(normalisation).setMatrix(matrix);
+        summary.setExamples(model.exampleCount())
+                .setSubset(subset.getName())
+                .setNormalisation(normalisation)
+                .setMatrix(matrix);
         if (normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH) {
             summary.setNormalisationBatch(batchSize);
         }

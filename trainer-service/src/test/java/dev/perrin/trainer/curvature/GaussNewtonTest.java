@@ -145,7 +145,8 @@ class GaussNewtonTest {
         NetworkModel bare = perceptron(ClassificationLoss.CROSS_ENTROPY, false);
         ScoredModel decayed = (ScoredModel) MatrixDecayModel.of(bare, 0.5);
         double[] parameters = parameters(bare);
-        double[] vector = new SplittableRandom(1).doubles(parameters.length, -1, 1).toArray();
+        double[] vector =
+                new SplittableRandom(1).doubles(parameters.length, -1, 1).toArray();
         double[] without = new double[vector.length];
         double[] with = new double[vector.length];
 

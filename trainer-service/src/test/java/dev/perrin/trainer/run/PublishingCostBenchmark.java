@@ -1,0 +1,148 @@
+package dev.perrin.trainer.run;
+
+import dev.perrin.proto.checkpoint.v1.RecordPlace;
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.publisher.SnapshotTransport;
+import dev.perrin.publisher.kafka.Compression;
+import dev.perrin.trainer.kafka.KafkaCheckpointStore;
+import dev.perrin.trainer.kafka.KafkaRunStream;
+import dev.perrin.trainer.kafka.KafkaSettings;
+import dev.perrin.wire.RunId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What publishing costs the limiting phase of softmax regression on digits (S = 32), the fastest steps that there are:
+/// whole runs against a real broker, with a snapshot every 100 steps, observations of every step and checkpoints, in
+/// turns with runs that publish one snapshot to memory and drop their observations. Prints steps a second, from the
+/// record that begins the phase to the one that ends it, and the median of the rounds' ratios.
+public final class PublishingCostBenchmark {
+    private static final int STEPS = 300_000;
+
+    private PublishingCostBenchmark() {}
+
+    /// @param arguments bootstrap servers, and the number of rounds
+    public static void main(String[] arguments) throws InterruptedException {
+        KafkaSettings broker = new KafkaSettings(arguments[0], Duration.ofMinutes(2), 64L << 20, Compression.NONE);
+        int rounds = arguments.length < 2 ? 5 : Integer.parseInt(arguments[1]);
+        double[] ratios = new double[rounds];
+        for (int round = -1; round < rounds; round++) {
+            double off = stepsPerSecond("off-" + (round + 1), null);
+            double on = stepsPerSecond("on-" + (round + 1), broker);
+            if (round >= 0) {
+                ratios[round] = on / off;
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "published %.0f steps/s   not published %.0f steps/s   ratio %.3f%n",
+                    on,
+                    off,
+                    on / off);
+        }
+        Arrays.sort(ratios);
+        System.out.printf(Locale.ROOT, "median ratio %.3f%n", ratios[rounds / 2]);
+    }
+
+    private static double stepsPerSecond(String run, @Nullable KafkaSettings broker) throws InterruptedException {
+        RunSpec.Builder spec = Specs.spec(run, "softmax", "digits").setLimitingSteps(STEPS);
+        spec.getSnapshotsBuilder().setEverySteps(broker == null ? STEPS : 100);
+        RecordedStream memory = new RecordedStream();
+        if (broker == null) {
+            Timed timed = new Timed(memory, false);
+            try (TrainerUnderTest trainer = new TrainerUnderTest(
+                            memory,
+                            timed,
+                            new RecordedCheckpoints(),
+                            TrainerUnderTest.RESUMING,
+                            TrainerUnderTest.PUBLISHING)
+                    .recovered()) {
+                return timed.stepsPerSecond(trainer.runToEnd(spec));
+            }
+        }
+        try (KafkaRunStream stream = new KafkaRunStream(broker)) {
+            Timed timed = new Timed(stream, true);
+            try (TrainerUnderTest trainer = new TrainerUnderTest(
+                            memory,
+                            timed,
+                            new KafkaCheckpointStore(broker),
+                            TrainerUnderTest.RESUMING,
+                            TrainerUnderTest.PUBLISHING)
+                    .recovered()) {
+                return timed.stepsPerSecond(trainer.runToEnd(spec));
+            }
+        }
+    }
+
+    /// Notes when the limiting phase begins and ends.
+    private static final class Timed implements RunStream {
+        private final RunStream inner;
+        private final boolean observed;
+        private volatile long began;
+        private volatile long ended;
+
+        Timed(RunStream inner, boolean observed) {
+            this.inner = inner;
+            this.observed = observed;
+        }
+
+        double stepsPerSecond(RunRecord last) {
+            if (last.getPhase() != RunPhase.RUN_PHASE_FINISHED) {
+                throw new IllegalStateException("run must end FINISHED, but: " + last.getReason());
+            }
+            return STEPS * 1e9 / (ended - began);
+        }
+
+        @Override
+        public void publish(RunRecord runRecord) {
+            inner.publish(runRecord);
+            if (runRecord.getPhase() == RunPhase.RUN_PHASE_LIMITING && began == 0) {
+                began = System.nanoTime();
+            } else if (runRecord.getPhase() == RunPhase.RUN_PHASE_FINISHED) {
+                ended = System.nanoTime();
+            }
+        }
+
+        @Override
+        public List<RecordPlace> publish(List<CurvaturePart> parts) {
+            return inner.publish(parts);
+        }
+
+        @Override
+        public List<CurvaturePart> readCurvature(List<RecordPlace> places) {
+            return inner.readCurvature(places);
+        }
+
+        @Override
+        public void publish(ObservationBatch batch) {
+            if (observed) {
+                inner.publish(batch);
+            }
+        }
+
+        @Override
+        public void awaitObservations(RunId run) {
+            inner.awaitObservations(run);
+        }
+
+        @Override
+        public void flushObservations(RunId run) {
+            inner.flushObservations(run);
+        }
+
+        @Override
+        public SnapshotTransport snapshots(RunId run) {
+            return inner.snapshots(run);
+        }
+
+        @Override
+        public List<RunRecord> readRuns() {
+            return List.of();
+        }
+    }
+}
