@@ -3,9 +3,7 @@ package dev.perrin.trainer.curvature;
 import dev.perrin.trainer.linearalgebra.NumericalException;
 import java.util.SplittableRandom;
 
-/// The step h of a central difference that balances its two errors, the third derivative's h² and the rounding of what
-/// is
-/// differenced over h.
+/// The step h of a central difference that balances its two errors, the third derivative's h² and rounding over h.
 ///
 /// Both are measured: along one random direction the product is taken with steps that fall tenfold, P₀, P₁, …, and
 /// Dₖ = ‖Pₖ − Pₖ₊₁‖/‖Pₖ₊₁‖. While truncation rules, Pₖ is wrong by Dₖ₋₁/(10² − 1); once rounding rules, by Dₖ/10. The

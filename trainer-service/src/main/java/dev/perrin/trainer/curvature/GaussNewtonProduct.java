@@ -6,8 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /// Gv of the Gauss-Newton matrix, by a central difference of the scores with a [BalancedStep] and one backward pass.
-/// The
-/// error of the difference is the one that is stated. Deterministic.
+/// The error of the difference is the one that is stated. Deterministic.
 public final class GaussNewtonProduct implements HessianProduct {
     private final ScoredModel model;
     private final double[] parameters;

@@ -133,8 +133,7 @@ final class KrylovBasis {
     }
 
     /// Goes on from a random vector orthogonal to the basis, as if H mapped the basis into itself: after a restart
-    /// whose
-    /// vectors have converged it nearly does. What is left of their residuals comes back with the products.
+    /// whose vectors have converged it nearly does. What is left of their residuals comes back with the products.
     void lookElsewhere() {
         Arrays.fill(coupling, 0);
         replaceByRandom(vectors[size]);
