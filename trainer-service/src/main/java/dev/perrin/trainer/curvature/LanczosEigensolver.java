@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// With `repeated` the search goes on, once the wanted pairs have converged, from a random vector orthogonal to them:
 /// an eigenvalue that occurs once more than it was found comes up there and takes its place among the wanted ones. It
 /// ends when such a round has changed nothing, and the best pair that is not wanted is known to a tenth of its distance
-/// from the last wanted one. It finds all with probability one, as Lanczos does, and takes about as many products as one
-/// more pair.
+/// from the last wanted one. It finds all with probability one, as Lanczos does, and takes about as many products as
+/// one more pair.
 ///
 /// @param top eigenpairs wanted from the upper end, ≥ 0
 /// @param bottom eigenpairs wanted from the lower end, ≥ 0, top + bottom ≥ 1
