@@ -2,6 +2,7 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.wire.RunId;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -9,12 +10,12 @@ import java.util.function.Consumer;
 final class PhaseChange {
     private static final System.Logger LOG = System.getLogger(PhaseChange.class.getName());
 
-    private final RunPlan plan;
+    private final RunId run;
     private final RunState state;
     private final RunStream stream;
 
-    PhaseChange(RunPlan plan, RunState state, RunStream stream) {
-        this.plan = plan;
+    PhaseChange(RunId run, RunState state, RunStream stream) {
+        this.run = run;
         this.state = state;
         this.stream = stream;
     }
@@ -27,6 +28,6 @@ final class PhaseChange {
         }
         RunRecord entered = state.update(next -> change.accept(next.setPhase(phase)));
         stream.publish(entered);
-        LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", plan.run(), phase);
+        LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", run, phase);
     }
 }

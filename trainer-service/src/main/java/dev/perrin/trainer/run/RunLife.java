@@ -1,13 +1,11 @@
 package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.RunPhase;
-import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.wire.RunId;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// The way of a run from the queue to its last record, whatever is done in between. Thread safe.
 final class RunLife {
@@ -15,7 +13,7 @@ final class RunLife {
 
     private final RunId run;
     private final RunState state;
-    private final RunEnvironment environment;
+    private final RunEnding ending;
     private final AtomicBoolean claimed = new AtomicBoolean();
 
     /// What is done.
@@ -26,14 +24,14 @@ final class RunLife {
     RunLife(RunId run, RunState state, RunEnvironment environment) {
         this.run = run;
         this.state = state;
-        this.environment = environment;
+        this.ending = new RunEnding(run, state, environment);
     }
 
     /// Ends the run if it has not begun; otherwise its work is to end by the request in its state.
     void stop(String reason) {
         state.requestStop(reason);
         if (claimed.compareAndSet(false, true)) {
-            end(RunPhase.RUN_PHASE_STOPPED, reason);
+            ending.publish(RunPhase.RUN_PHASE_STOPPED, reason);
         }
     }
 
@@ -51,7 +49,7 @@ final class RunLife {
         try {
             work.go();
             boolean stopped = state.stopRequested() && !state.suspensionRequested();
-            end(
+            ending.publish(
                     stopped ? RunPhase.RUN_PHASE_STOPPED : RunPhase.RUN_PHASE_FINISHED,
                     stopped ? state.stopReason().orElse("stopped") : "");
         } catch (CancellationException _) {
@@ -59,52 +57,15 @@ final class RunLife {
                 LOG.log(System.Logger.Level.INFO, "event=run-suspended run={0}", run);
                 return;
             }
-            end(RunPhase.RUN_PHASE_STOPPED, state.stopReason().orElse("stopped"));
+            ending.publish(RunPhase.RUN_PHASE_STOPPED, state.stopReason().orElse("stopped"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
+            ending.publish(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted");
         } catch (RunFailedException | PublishException | DataException foreseen) {
-            end(RunPhase.RUN_PHASE_FAILED, reason(foreseen));
+            ending.publish(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(foreseen));
         } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
             LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + run, failure);
-            end(RunPhase.RUN_PHASE_FAILED, reason(failure));
+            ending.publish(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(failure));
         }
-    }
-
-    /// Returns when the record of the phase is durable.
-    ///
-    /// @throws CancellationException when a stop was asked for
-    void enter(RunPhase phase, Consumer<RunRecord.Builder> change) {
-        if (state.stopRequested()) {
-            throw new CancellationException("stopped before " + phase);
-        }
-        environment.stream().publish(state.update(next -> change.accept(next.setPhase(phase))));
-        LOG.log(System.Logger.Level.INFO, "event=run-phase run={0} phase={1}", run, phase);
-    }
-
-    /// The last record is durable before anybody is told of the end, unless the broker cannot be reached.
-    private void end(RunPhase phase, String reason) {
-        RunRecord ended = state.changed(next -> {
-            next.setPhase(phase).setReason(reason);
-            next.getProgressBuilder()
-                    .setActivity("")
-                    .setStepsPerSecond(0)
-                    .clearFraction()
-                    .clearRemainingSeconds();
-        });
-        boolean published = environment.tryToPublish(ended);
-        state.replace(ended);
-        LOG.log(System.Logger.Level.INFO, "event=run-ended run={0} phase={1} reason=\"{2}\"", run, phase, reason);
-        if (!published) {
-            environment.publishEventually(ended);
-        }
-    }
-
-    private static String reason(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            return "out of memory: the model or the data set is too large for this trainer";
-        }
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.toString() : message;
     }
 }

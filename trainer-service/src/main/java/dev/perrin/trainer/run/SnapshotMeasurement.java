@@ -53,12 +53,13 @@ final class SnapshotMeasurement implements QueuedWork {
     }
 
     private void measure(CurvatureTarget target, Model model, CurvatureMeter meter) {
-        life.enter(
-                RunPhase.RUN_PHASE_MEASURING_CURVATURE,
-                next -> next.setLayout(RunMessages.layout(model.layout()))
-                        .setDataSetSize(model.exampleCount())
-                        .getProgressBuilder()
-                        .setActivity("reading a snapshot of run " + target.getRun()));
+        new PhaseChange(plan.run(), state, environment.stream())
+                .to(
+                        RunPhase.RUN_PHASE_MEASURING_CURVATURE,
+                        next -> next.setLayout(RunMessages.layout(model.layout()))
+                                .setDataSetSize(model.exampleCount())
+                                .getProgressBuilder()
+                                .setActivity("reading a snapshot of run " + target.getRun()));
         requireSame(model);
         StoredSnapshots.Point point = environment.archive().read(target, measured);
         if (point.buffers().length > 0) {

@@ -84,10 +84,10 @@ final class TrainingRun implements QueuedWork {
         } catch (RunTakenOverException e) {
             // Nothing is published: the run is the other trainer's.
             RunRecord _ = state.update(
-                    next -> next.setPhase(RunPhase.RUN_PHASE_FAILED).setReason(reason(e)));
+                    next -> next.setPhase(RunPhase.RUN_PHASE_FAILED).setReason(RunEnding.reason(e)));
             LOG.log(System.Logger.Level.WARNING, "event=run-taken-over run={0}", plan.run());
         } catch (PublishException e) {
-            end(RunPhase.RUN_PHASE_FAILED, reason(e), new UnkeptCheckpoints());
+            end(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(e), new UnkeptCheckpoints());
         }
     }
 
@@ -107,10 +107,10 @@ final class TrainingRun implements QueuedWork {
                 LOG.log(System.Logger.Level.WARNING, "event=suspension-incomplete run=" + plan.run(), foreseen);
                 return;
             }
-            end(RunPhase.RUN_PHASE_FAILED, reason(foreseen), checkpoints);
+            end(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(foreseen), checkpoints);
         } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
             LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);
-            end(RunPhase.RUN_PHASE_FAILED, reason(failure), checkpoints);
+            end(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(failure), checkpoints);
         }
     }
 
@@ -151,7 +151,7 @@ final class TrainingRun implements QueuedWork {
                 environment.stream()::publish);
         CutOffRun cutOff = new CutOffRun(state, environment.stream(), checkpoints);
         Optional<LimitingStart> resumed = CutOffRun.is(state.current()) ? cutOff.resume(model) : Optional.empty();
-        PhaseChange phases = new PhaseChange(plan, state, environment.stream());
+        PhaseChange phases = new PhaseChange(plan.run(), state, environment.stream());
         RunChanges runChanges = new RunChanges(plan, state, environment.stream());
         LimitingStart start = resumed.isPresent()
                 ? resumed.orElseThrow()
@@ -190,37 +190,13 @@ final class TrainingRun implements QueuedWork {
                 .setActivity(begun.getNote() + "limiting phase");
     }
 
-    /// The last record is durable before anybody is told of the end, unless the broker cannot be reached.
-    ///
     /// @throws RunTakenOverException when the run goes on at another trainer, and is not this one's to end
     private void end(RunPhase phase, String reason, CheckpointLog checkpoints) {
         boolean confirmed = environment.tryTo("end-not-confirmed", plan.run(), checkpoints::confirm);
-        RunRecord ended = state.changed(next -> {
-            next.setPhase(phase).setReason(reason);
-            next.getProgressBuilder().setActivity("").setStepsPerSecond(0);
-        });
-        boolean published = environment.tryToPublish(ended);
-        state.replace(ended);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "event=run-ended run={0} phase={1} snapshots={2} reason=\"{3}\"",
-                plan.run(),
-                phase,
-                Long.toString(ended.getProgress().getSnapshotsPublished()),
-                reason);
-        if (!published) {
-            environment.publishEventually(ended);
-        } else if (confirmed) {
+        boolean published = new RunEnding(plan.run(), state, environment).publish(phase, reason);
+        if (published && confirmed) {
             // What stays is removed when a trainer starts.
             boolean _ = environment.tryTo("checkpoints-not-removed", plan.run(), checkpoints::remove);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            return "out of memory: the model or the data set is too large for this trainer";
-        }
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.toString() : message;
     }
 }
