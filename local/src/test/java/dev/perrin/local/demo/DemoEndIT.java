@@ -31,9 +31,11 @@ class DemoEndIT {
             await().atMost(START).until(() -> demo.hasPrinted("run: "));
             assertThat(demo.childCount()).isEqualTo(ALL_CHILDREN);
             Path announced = announced();
-            assertThat(demo.out())
-                    .contains("archive: "
-                            + Files.readAllLines(announced).getFirst().substring("archive=".length()));
+            String archive = Files.readAllLines(announced).stream()
+                    .filter(line -> line.startsWith("archive="))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(demo.out()).contains(archive.replace("=", ": "));
 
             // When
             demo.signal("INT");

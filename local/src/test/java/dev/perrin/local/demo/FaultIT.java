@@ -10,6 +10,7 @@ import dev.perrin.local.stack.ServiceName;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.training.v1.GetRunRequest;
+import io.grpc.StatusRuntimeException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Services that are killed outright in the middle of a run and started again lose nothing and count nothing twice.
 class FaultIT {
-    private static final int STEPS = 30_000;
+    private static final int STEPS = 100_000;
 
     @TempDir
     private Path folder = Path.of("");
@@ -38,12 +39,13 @@ class FaultIT {
             RunRecord started = stack.startRun(spec);
 
             // When
+            // The trainer first: while another service comes up again, the run may end.
             awaitPublished(stack, started.getRun(), 300);
+            restart(stack, ServiceName.TRAINER);
+            awaitPublished(stack, started.getRun(), 600);
             restart(stack, ServiceName.ANALYSIS);
             awaitPublished(stack, started.getRun(), 1200);
             restart(stack, ServiceName.SNAPSHOT);
-            awaitPublished(stack, started.getRun(), 1800);
-            restart(stack, ServiceName.TRAINER);
             ProgressLine silent = new ProgressLine(
                     new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
             RunProgress end = new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
@@ -62,12 +64,15 @@ class FaultIT {
     }
 
     private static void awaitPublished(LocalStack stack, String run, long count) {
-        await().atMost(Duration.ofMinutes(5)).until(() -> {
-            RunRecord record = stack.clients()
-                    .training()
-                    .getRun(GetRunRequest.newBuilder().setRun(run).build())
-                    .getRecord();
-            return record.getProgress().getSnapshotsPublished() >= count;
-        });
+        // A channel to a service that was killed needs a moment to connect again.
+        await().atMost(Duration.ofMinutes(5))
+                .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+                .until(() -> {
+                    RunRecord record = stack.clients()
+                            .training()
+                            .getRun(GetRunRequest.newBuilder().setRun(run).build())
+                            .getRecord();
+                    return record.getProgress().getSnapshotsPublished() >= count;
+                });
     }
 }
