@@ -6,9 +6,11 @@ import dev.perrin.wire.RunId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -22,6 +24,8 @@ public final class CurvatureAssembler {
 
     private final long memoryLimitInBytes;
     private final Map<Id, SortedMap<Integer, CurvaturePart>> incomplete = new HashMap<>();
+    /// Parts of these that come again would be held for ever.
+    private final Set<Id> complete = new HashSet<>();
     private long retainedSizeInBytes;
 
     public CurvatureAssembler(long memoryLimitInBytes) {
@@ -33,6 +37,9 @@ public final class CurvatureAssembler {
     public Optional<CurvatureMeasurement> add(CurvaturePart part) {
         check(part);
         Id id = new Id(new RunId(part.getRun()), part.getStep());
+        if (complete.contains(id)) {
+            return Optional.empty();
+        }
         SortedMap<Integer, CurvaturePart> parts = incomplete.computeIfAbsent(id, _ -> new TreeMap<>());
         if (!parts.values().stream().allMatch(other -> agree(other, part))) {
             throw new CurvaturePartException(
@@ -44,7 +51,9 @@ public final class CurvatureAssembler {
         retainedSizeInBytes += part.getSerializedSize() - (replaced == null ? 0 : replaced.getSerializedSize());
         if (parts.size() == part.getPartCount()) {
             forget(id);
-            return Optional.of(measurement(id, List.copyOf(parts.values())));
+            CurvatureMeasurement measurement = measurement(id, List.copyOf(parts.values()));
+            complete.add(id);
+            return Optional.of(measurement);
         }
         if (retainedSizeInBytes > memoryLimitInBytes) {
             forget(id);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The object store, as much of it as Perrin needs. Thread safe. Every method throws [ArchiveUnavailableException]
 /// when the store does not answer or answers with an error; trying again later is then right. A put that finds no
@@ -15,6 +16,19 @@ public interface SnapshotArchive {
     ///
     /// @return whether it was stored; false when an object was there already, which then stays as it is
     boolean putIfAbsent(String objectKey, ObjectContent content);
+
+    /// Sees to it that there is an object under the key. One that is there stays as it is.
+    ///
+    /// A store may refuse a put as there already when it is not, or is no more: its answer alone is not enough.
+    ///
+    /// @param content asked for when there is none
+    default void ensure(String objectKey, Supplier<ObjectContent> content) {
+        if (find(objectKey).isEmpty()
+                && !putIfAbsent(objectKey, content.get())
+                && find(objectKey).isEmpty()) {
+            throw new ArchiveUnavailableException("store refuses " + objectKey + " as present, but does not have it");
+        }
+    }
 
     /// Stores an object, in place of any that is there.
     void put(String objectKey, ObjectContent content);

@@ -36,9 +36,7 @@ public final class StoredResults {
             throw new UnknownRunException(run);
         }
         String objectKey = RunObjects.result(run, id, result.getSequence());
-        if (archive.find(objectKey).isEmpty()) {
-            boolean _ = archive.putIfAbsent(objectKey, content(result));
-        }
+        archive.ensure(objectKey, () -> content(result));
         for (StoredObject older : archive.list(RunObjects.results(run, id))) {
             if (older.objectKey().compareTo(objectKey) < 0) {
                 archive.remove(older.objectKey());

@@ -3,7 +3,6 @@ package dev.perrin.snapshot.kafka;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.snapshot.archive.CurvatureAssembler;
-import dev.perrin.snapshot.archive.CurvatureMeasurement;
 import dev.perrin.snapshot.archive.CurvaturePartException;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SnapshotArchive;
@@ -57,7 +56,8 @@ public final class CurvatureReader {
             byte[] value) {
         try {
             assembler.add(CurvaturePart.parseFrom(value)).ifPresent(measurement -> {
-                store(archive, measurement);
+                // A store that fails ends the reader, which begins again after a while.
+                archive.ensure(measurement.objectKey(), measurement::toContent);
                 directory.heardOf(measurement.run());
                 changed.accept(measurement.run());
             });
@@ -65,13 +65,6 @@ public final class CurvatureReader {
             throw new RecordRefusedException("curvature-content", refused);
         } catch (CurvaturePartException refused) {
             throw new RecordRefusedException(refused.reason(), refused);
-        }
-    }
-
-    /// A store that does not answer ends the reader, which begins again after a while.
-    private static void store(SnapshotArchive archive, CurvatureMeasurement measurement) {
-        if (archive.find(measurement.objectKey()).isEmpty()) {
-            archive.putIfAbsent(measurement.objectKey(), measurement.toContent());
         }
     }
 }

@@ -133,6 +133,28 @@ class CurvatureAssemblerTest {
                         refused -> assertThat(refused.reason()).isEqualTo("curvature-layout"));
     }
 
+    /// Parts are published again when their first acknowledgement was lost.
+    @Test
+    void holdsNothingOfAMeasurementThatIsComplete() {
+        // Given
+        List<CurvaturePart> parts = parts(4);
+        CurvatureAssembler assembler = new CurvatureAssembler(
+                parts.stream().mapToLong(CurvaturePart::getSerializedSize).sum());
+
+        // When
+        for (long step = 0; step < 100; step++) {
+            for (CurvaturePart part : parts) {
+                Optional<CurvatureMeasurement> _ =
+                        assembler.add(part.toBuilder().setStep(step).build());
+            }
+            Optional<CurvatureMeasurement> again =
+                    assembler.add(parts.getLast().toBuilder().setStep(step).build());
+
+            // Then
+            assertThat(again).isEmpty();
+        }
+    }
+
     /// Cuts inside an eigenvector.
     private static List<CurvaturePart> parts(int elementsPerPart) {
         List<CurvaturePart> parts = new ArrayList<>();

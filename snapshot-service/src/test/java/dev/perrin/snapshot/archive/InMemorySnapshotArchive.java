@@ -24,6 +24,7 @@ public class InMemorySnapshotArchive implements SnapshotArchive {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final InstantSource clock = now::get;
     private volatile boolean failing;
+    private volatile boolean lying;
 
     /// Time of the puts from now on.
     public void setTime(Instant time) {
@@ -39,9 +40,17 @@ public class InMemorySnapshotArchive implements SnapshotArchive {
         failing = fail;
     }
 
+    /// While set, every conditional put is refused as there already.
+    public void lie(boolean lie) {
+        lying = lie;
+    }
+
     @Override
     public boolean putIfAbsent(String objectKey, ObjectContent content) {
         answerOrFail();
+        if (lying) {
+            return false;
+        }
         return objects.putIfAbsent(objectKey, held(content)) == null;
     }
 

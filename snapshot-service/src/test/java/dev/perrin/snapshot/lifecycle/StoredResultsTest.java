@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.MsdPoint;
+import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import dev.perrin.snapshot.archive.CorruptObjectException;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
@@ -60,6 +61,24 @@ class StoredResultsTest {
 
         // Then
         assertThat(StoredTestRun.objects(archive)).isEqualTo(before);
+    }
+
+    /// A result that is said to be durable is there; and the one before it is until then.
+    @Test
+    void doesNotBelieveAStoreThatSaysThereAlready() {
+        // Given
+        results.put(result("live", 5));
+        archive.lie(true);
+
+        // Then
+        assertThatThrownBy(() -> results.put(result("live", 9)))
+                .isInstanceOf(ArchiveUnavailableException.class)
+                .hasMessage("store refuses runs/a/results/live/0000000000000000009.json as present,"
+                        + " but does not have it");
+        assertThat(results.find(stored.run.id(), "live").orElseThrow().result()).isEqualTo(result("live", 5));
+        archive.lie(false);
+        results.put(result("live", 9));
+        assertThat(results.find(stored.run.id(), "live").orElseThrow().result()).isEqualTo(result("live", 9));
     }
 
     @Test
