@@ -7,7 +7,9 @@ import dev.perrin.wire.RunId;
 import dev.perrin.wire.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -55,11 +57,18 @@ final class Publisher implements AutoCloseable {
         await(producer.send(new ProducerRecord<>(Topic.RUNS.topicName(), RecordKeys.ofRun(run), tombstone)));
     }
 
-    void publish(CurvaturePart part) {
-        Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(
-                Topic.CURVATURE.topicName(),
-                RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart()),
-                part.toByteArray()));
+    /// Returns when all are acknowledged.
+    void publish(List<CurvaturePart> parts) throws InterruptedException {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
+        for (CurvaturePart part : parts) {
+            acknowledgements.add(producer.send(new ProducerRecord<>(
+                    Topic.CURVATURE.topicName(),
+                    RecordKeys.ofCurvaturePart(new RunId(part.getRun()), part.getStep(), part.getPart()),
+                    part.toByteArray())));
+        }
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+            RecordMetadata _ = await(acknowledgement);
+        }
     }
 
     void send(PlannedRecord record, Fate fate) {

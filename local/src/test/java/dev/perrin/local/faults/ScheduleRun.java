@@ -1,7 +1,6 @@
 package dev.perrin.local.faults;
 
 import dev.perrin.local.faults.Schedule.Step;
-import dev.perrin.proto.curvature.v1.CurvaturePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +56,9 @@ final class ScheduleRun {
         }
     }
 
-    private Void tend(PublishedRun run, int member) {
+    private Void tend(PublishedRun run, int member) throws InterruptedException {
         if (run.care().measured()) {
-            for (CurvaturePart part : CurvatureParts.of(run)) {
-                publisher.publish(part);
-            }
+            publisher.publish(CurvatureParts.of(run));
         }
         if (run.care().keepEvery() > 0) {
             caretaker.thin(run, member);
