@@ -3,9 +3,11 @@ package dev.perrin.wire;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.curvature.v1.Precision;
 import dev.perrin.proto.run.v1.CurvatureSchedule;
 import dev.perrin.proto.run.v1.CurvatureSpec;
 import dev.perrin.proto.run.v1.CurvatureTarget;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.ExampleSubset;
 import dev.perrin.proto.run.v1.RunSpec;
 import java.util.List;
@@ -24,6 +26,7 @@ final class CurvatureRules {
         }
         curvature(spec.getCurvature(), found);
         normalisation(spec, found);
+        computation(spec, found);
         if (spec.getCurvature().hasSchedule()) {
             schedule(spec.getCurvature().getSchedule(), spec.getLimitingSteps(), found);
         }
@@ -64,6 +67,16 @@ final class CurvatureRules {
                 "curvature.matrix",
                 "be hessian or gauss_newton",
                 "number " + curvature.getMatrixValue());
+        found.require(
+                curvature.getPrecision() != Precision.UNRECOGNIZED,
+                "curvature.precision",
+                "be float64 or float32",
+                "number " + curvature.getPrecisionValue());
+        found.require(
+                curvature.getEngine() != Engine.UNRECOGNIZED,
+                "curvature.engine",
+                "be dl4j or djl_pytorch",
+                "number " + curvature.getEngineValue());
         if (curvature.hasSubset()) {
             subset(curvature.getSubset(), found);
         }
@@ -133,5 +146,19 @@ final class CurvatureRules {
                 "curvature.normalisation",
                 "be unset for a model without batch norm",
                 statistics);
+    }
+
+    private static void computation(RunSpec spec, Violations found) {
+        boolean isNetwork = !ModelSpecRules.isConvex(spec.getModel());
+        found.require(
+                isNetwork || spec.getCurvature().getPrecision() != Precision.PRECISION_FLOAT32,
+                "curvature.precision",
+                "be float64 for linear and softmax",
+                spec.getCurvature().getPrecision());
+        found.require(
+                isNetwork || spec.getCurvature().getEngine() == Engine.ENGINE_UNSPECIFIED,
+                "curvature.engine",
+                "be unset for linear and softmax, which have their own",
+                spec.getCurvature().getEngine());
     }
 }

@@ -16,6 +16,11 @@ final class ModelSpecRules {
 
     private ModelSpecRules() {}
 
+    /// Whether the model is no network.
+    static boolean isConvex(ModelSpec model) {
+        return CONVEX.contains(model.getName());
+    }
+
     static void check(ModelSpec model, Violations found) {
         String name = model.getName();
         if (!RunSpecRules.MODELS.contains(name)) {

@@ -3,6 +3,7 @@ package dev.perrin.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.curvature.v1.Precision;
 import dev.perrin.proto.run.v1.Activation;
 import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.Hyperparameters;
@@ -194,6 +195,16 @@ class RunSpecRulesTest {
                 broken(
                         s -> s.getCurvatureBuilder().setMatrixValue(9),
                         "curvature.matrix must be hessian or gauss_newton, but is number 9"),
+                broken(
+                        s -> s.getCurvatureBuilder().setPrecisionValue(9),
+                        "curvature.precision must be float64 or float32, but is number 9"),
+                broken(
+                        s -> s.getCurvatureBuilder().setPrecision(Precision.PRECISION_FLOAT32),
+                        "curvature.precision must be float64 for linear and softmax, but is PRECISION_FLOAT32"),
+                broken(
+                        s -> s.getCurvatureBuilder().setEngine(Engine.ENGINE_DL4J),
+                        "curvature.engine must be unset for linear and softmax, which have their own,"
+                                + " but is ENGINE_DL4J"),
                 broken(
                         s -> s.getCurvatureBuilder().getScheduleBuilder().setEigenvectors(true),
                         "curvature.schedule must name steps, but is empty"),

@@ -3,6 +3,7 @@ package dev.perrin.local.demo;
 import dev.perrin.proto.archive.v1.GetCurvatureResponse;
 import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.curvature.v1.Precision;
 import dev.perrin.proto.curvature.v1.SampledCurvature;
 import dev.perrin.proto.curvature.v1.SampledNumber;
 import dev.perrin.proto.curvature.v1.SpectralDensity;
@@ -69,6 +70,10 @@ final class CurvatureTable {
             case HESSIAN_METHOD_ANALYTIC -> "in closed form";
             case HESSIAN_METHOD_GRADIENT_DIFFERENCES -> "by differences of gradients";
             case HESSIAN_METHOD_SCORE_DIFFERENCES -> "by differences of scores";
+            case HESSIAN_METHOD_ALGORITHMIC_DIFFERENTIATION ->
+                summary.getPrecision() == Precision.PRECISION_FLOAT32
+                        ? "by algorithmic differentiation in float32"
+                        : "by algorithmic differentiation";
             case HESSIAN_METHOD_UNSPECIFIED, UNRECOGNIZED -> "by an unknown method";
         };
     }

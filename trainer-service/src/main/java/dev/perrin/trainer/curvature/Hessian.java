@@ -1,7 +1,9 @@
 package dev.perrin.trainer.curvature;
 
 import dev.perrin.trainer.model.ConvexModel;
+import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ScoredModel;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -22,7 +24,7 @@ public final class Hessian {
         this.asymmetry = asymmetry;
     }
 
-    /// Closed form where the model has one, 2d full gradients where not.
+    /// Closed form where the model has one, d products where it has these, 2d full gradients where not.
     ///
     /// @param parameters length d. Not modified.
     /// @param progress hears of every column that took gradients
@@ -33,7 +35,30 @@ public final class Hessian {
             convex.hessian(parameters, entries);
             return symmetrised(HessianMethod.ANALYTIC, entries, parameters.length);
         }
+        if (model instanceof ScoredModel scored && scored.hasProducts()) {
+            return byProducts(scored, parameters, cancelled, progress);
+        }
         return byDifferences(model, parameters, cancelled, progress);
+    }
+
+    /// Row j is H eⱼ.
+    private static Hessian byProducts(
+            ScoredModel model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
+        int dimension = parameters.length;
+        double[] entries = new double[dimension * dimension];
+        double[] unit = new double[dimension];
+        double[] row = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("measurement of the Hessian was cancelled");
+            }
+            unit[j] = 1;
+            model.product(CurvatureMatrix.HESSIAN, parameters, unit, row);
+            unit[j] = 0;
+            System.arraycopy(row, 0, entries, j * dimension, dimension);
+            progress.accept(j + 1);
+        }
+        return symmetrised(HessianMethod.ALGORITHMIC_DIFFERENTIATION, entries, dimension);
     }
 
     /// Row j is (∇L(θ + εeⱼ) − ∇L(θ − εeⱼ)) / 2ε.

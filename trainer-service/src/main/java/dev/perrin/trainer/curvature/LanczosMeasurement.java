@@ -2,6 +2,7 @@ package dev.perrin.trainer.curvature;
 
 import dev.perrin.trainer.curvature.MeasurementProgress.Stage;
 import dev.perrin.trainer.model.ConvexModel;
+import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ScoredModel;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record LanczosMeasurement(
             Model model, float[] position, BooleanSupplier cancelled, Consumer<MeasurementProgress> progress) {
         double[] parameters = Vectors.widened(position);
         if (!(model instanceof ConvexModel)) {
+            // Of differences the step is found, of products by differentiation the rounding.
             progress.accept(MeasurementProgress.begin(Stage.DIFFERENCES));
         }
         HessianProduct hessian = product(model, parameters, cancelled);
@@ -52,6 +54,10 @@ public record LanczosMeasurement(
     private HessianProduct product(Model model, double[] parameters, BooleanSupplier cancelled) {
         if (model instanceof ConvexModel convex) {
             return new AnalyticProduct(convex, parameters, cancelled);
+        }
+        if (model instanceof ScoredModel scored && scored.hasProducts()) {
+            CurvatureMatrix matrix = gaussNewton ? CurvatureMatrix.GAUSS_NEWTON : CurvatureMatrix.HESSIAN;
+            return new TangentProduct(scored, matrix, parameters, cancelled);
         }
         if (!gaussNewton) {
             return GradientDifferences.balanced(model::fullGradient, parameters, cancelled);

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.model;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -176,6 +177,22 @@ public class MatrixDecayModel implements Model {
         public void gaussNewtonProduct(double[] parameters, double[] vector, double step, double[] product) {
             inner.gaussNewtonProduct(parameters, vector, step, product);
             super.addDecayProduct(vector, product);
+        }
+
+        @Override
+        public boolean hasProducts() {
+            return inner.hasProducts();
+        }
+
+        @Override
+        public void product(CurvatureMatrix matrix, double[] parameters, double[] vector, double[] product) {
+            inner.product(matrix, parameters, vector, product);
+            super.addDecayProduct(vector, product);
+        }
+
+        @Override
+        public Optional<ScoredModel> inFloat64() {
+            return inner.inFloat64().map(precise -> new Scored(precise, coefficient));
         }
     }
 

@@ -24,6 +24,8 @@ final class CurvatureMessages {
                             case ANALYTIC -> HessianMethod.HESSIAN_METHOD_ANALYTIC;
                             case GRADIENT_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES;
                             case SCORE_DIFFERENCES -> HessianMethod.HESSIAN_METHOD_SCORE_DIFFERENCES;
+                            case ALGORITHMIC_DIFFERENTIATION ->
+                                HessianMethod.HESSIAN_METHOD_ALGORITHMIC_DIFFERENTIATION;
                         })
                 .setGreatestRelativeResidual(curvature.relativeResidual())
                 .setAsymmetry(curvature.relativeAsymmetry())

@@ -3,15 +3,19 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.curvature.v1.CurvatureMatrix;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.curvature.v1.Precision;
 import dev.perrin.proto.run.v1.CurvatureSpec;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.ExampleSubset;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.data.SubsetExamples;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.network.MinibatchStatisticsModel;
 import dev.perrin.trainer.model.network.NetworkModel;
+import dev.perrin.trainer.model.network.NetworkSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +32,7 @@ final class MeasuredLoss {
     private final NormalisationStatistics normalisation;
     private final int batchSize;
     private final CurvatureMatrix matrix;
+    private final Precision precision;
 
     private MeasuredLoss(
             Model model,
@@ -45,6 +50,7 @@ final class MeasuredLoss {
         this.matrix = isGaussNewton(spec)
                 ? CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON
                 : CurvatureMatrix.CURVATURE_MATRIX_HESSIAN;
+        this.precision = isFloat32(spec) ? Precision.PRECISION_FLOAT32 : Precision.PRECISION_FLOAT64;
     }
 
     /// @param trained without weight decay in its loss; measured itself where nothing else is asked for
@@ -53,6 +59,8 @@ final class MeasuredLoss {
         int batchSize = plan.hyperparameters().batchSize();
         NormalisationStatistics normalisation = normalisation(spec, trained);
         boolean isOwn = spec.hasSubset()
+                || spec.getEngine() != Engine.ENGINE_UNSPECIFIED
+                || isFloat32(spec)
                 || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
                 || normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED;
         if (!isOwn) {
@@ -65,7 +73,14 @@ final class MeasuredLoss {
                         Math.toIntExact(spec.getSubset().getSize()),
                         spec.getSubset().getSeed())
                 : SubsetExamples.drawn(all, all.exampleCount(), ORDER_SEED);
-        Model bare = planner.bareModel(plan.spec().getModel(), TrainingData.plain(measured));
+        ModelSpec.Builder described = plan.spec().getModel().toBuilder();
+        if (spec.getEngine() != Engine.ENGINE_UNSPECIFIED) {
+            described.setEngine(spec.getEngine());
+        }
+        Model bare = planner.bareModel(
+                described.build(),
+                TrainingData.plain(measured),
+                isFloat32(spec) ? NetworkSettings.Precision.FLOAT32 : NetworkSettings.Precision.FLOAT64);
         Optional<NetworkModel> network = bare instanceof NetworkModel itself ? Optional.of(itself) : Optional.empty();
         Model model = normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH
                 ? new MinibatchStatisticsModel(network.orElseThrow(), batchSize)
@@ -75,6 +90,10 @@ final class MeasuredLoss {
 
     private static boolean isGaussNewton(CurvatureSpec spec) {
         return spec.getMatrix() == CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON;
+    }
+
+    private static boolean isFloat32(CurvatureSpec spec) {
+        return spec.getPrecision() == Precision.PRECISION_FLOAT32;
     }
 
     private static NormalisationStatistics normalisation(CurvatureSpec spec, Model trained) {
@@ -136,7 +155,8 @@ final class MeasuredLoss {
         summary.setExamples(model.exampleCount())
                 .setSubset(subset.getName())
                 .setNormalisation(normalisation)
-                .setMatrix(matrix);
+                .setMatrix(matrix)
+                .setPrecision(precision);
         if (normalisation == NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH) {
             summary.setNormalisationBatch(batchSize);
         }

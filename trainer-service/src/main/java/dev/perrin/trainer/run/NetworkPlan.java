@@ -17,6 +17,7 @@ import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkException;
 import dev.perrin.trainer.model.network.NetworkModel;
 import dev.perrin.trainer.model.network.NetworkSettings;
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import dev.perrin.trainer.model.network.SmallNetwork;
 import java.util.List;
 
@@ -45,9 +46,10 @@ record NetworkPlan(Network network, ClassificationLoss loss, Examples examples, 
     }
 
     /// @param training the same examples, as a draw shows them
-    Model model(Examples training, EngineFactory engines) {
-        return new NetworkModel(
-                network, NetworkSettings.forCurvature(loss, engines), inShapeOf(examples, training), examples, labels);
+    /// @param precision of what goes over all examples
+    Model model(Examples training, EngineFactory engines, Precision precision) {
+        NetworkSettings settings = NetworkSettings.forCurvature(loss, engines).withFullPrecision(precision);
+        return new NetworkModel(network, settings, inShapeOf(examples, training), examples, labels);
     }
 
     private static Examples inShapeOf(Examples examples, Examples training) {

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
 import dev.perrin.proto.run.v1.RunRecord;
@@ -21,6 +22,7 @@ import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.SoftmaxRegression;
 import dev.perrin.trainer.model.network.NetworkException;
+import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.model.weights.WeightsFile;
 import dev.perrin.wire.RunSpecRules;
@@ -73,7 +75,8 @@ public final class RunPlanner {
         if (spec.getModel().getName().equals("cnn") && spec.getModel().getChannelsCount() == 0) {
             spec.getModelBuilder().addAllChannels(DEFAULT_CHANNELS);
         }
-        requireEngine(spec.getModel());
+        requireEngine(spec.getModel().getEngine());
+        requireEngine(spec.getCurvature().getEngine());
         Examples data = readable(spec);
         int batchSize = spec.getHyperparameters().getBatchSize();
         if (batchSize > data.exampleCount()) {
@@ -162,9 +165,15 @@ public final class RunPlanner {
 
     /// Without weight decay in its loss.
     Model bareModel(ModelSpec spec, TrainingData data) {
+        return bareModel(spec, data, Precision.FLOAT64);
+    }
+
+    /// @param precision of what goes over all examples of a network
+    Model bareModel(ModelSpec spec, TrainingData data, Precision precision) {
         Examples all = data.evaluation();
         if (all.targets() instanceof Labels labels && NetworkPlan.isFor(spec)) {
-            return NetworkPlan.of(spec, all, labels).model(data.training(), engines.factory(spec.getEngine()));
+            return NetworkPlan.of(spec, all, labels)
+                    .model(data.training(), engines.factory(spec.getEngine()), precision);
         }
         DataSet whole = DataSet.of(all, maxDataValues);
         return switch (whole.targets()) {
@@ -218,9 +227,9 @@ public final class RunPlanner {
                 : ParameterLayout.EMPTY;
     }
 
-    private void requireEngine(ModelSpec model) {
+    private void requireEngine(Engine engine) {
         try {
-            engines.factory(model.getEngine());
+            engines.factory(engine);
         } catch (NetworkException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

@@ -54,7 +54,7 @@ class CurvatureMeasurementTest {
         Hessian hessian = Hessian.of(model, parameters, () -> false, _ -> {});
 
         // Then
-        assertThat(hessian.method()).isEqualTo(HessianMethod.GRADIENT_DIFFERENCES);
+        assertThat(hessian.method()).isEqualTo(HessianMethod.ALGORITHMIC_DIFFERENTIATION);
         double centre = model.evaluate(parameters).loss();
         for (int i = 0; i < parameters.length; i++) {
             double[] shifted = parameters.clone();

@@ -8,8 +8,10 @@ import dev.perrin.trainer.data.DataScaling;
 import dev.perrin.trainer.data.DataSet;
 import dev.perrin.trainer.data.Table;
 import dev.perrin.trainer.data.TableReader;
+import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.model.ModelCase;
+import dev.perrin.trainer.model.ScoredModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,23 @@ class GoldenHessianTest {
         }
         for (int mode = 0; mode < bottom.length; mode++) {
             assertThat(pairs.values()[top.length + mode] / bottom[mode]).isCloseTo(1, within(TOLERANCE));
+        }
+    }
+
+    /// The file has the digits that PyTorch's float64 has.
+    @Test
+    void productsByDifferentiationGiveThemToRounding() throws IOException {
+        double[] top = golden("top");
+        TangentProduct hessian =
+                new TangentProduct((ScoredModel) model, CurvatureMatrix.HESSIAN, parameters, () -> false);
+
+        ExtremeEigenpairs pairs =
+                new LanczosEigensolver(top.length, 0, 60, 1e-11, 2000, 1).solve(hessian, (_, _) -> {});
+
+        assertThat(hessian.relativeError()).isZero();
+        assertThat(pairs.converged()).isTrue();
+        for (int mode = 0; mode < top.length; mode++) {
+            assertThat(pairs.values()[mode]).isCloseTo(top[mode], within(1e-12 * top[0]));
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.proto.curvature.v1.CurvatureMatrix;
+import dev.perrin.proto.curvature.v1.HessianMethod;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.curvature.v1.Precision;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.data.Examples;
@@ -211,10 +214,37 @@ class CurvatureMeterTest {
 
         assertThat(subject.result.summary().getMatrix()).isEqualTo(CurvatureMatrix.CURVATURE_MATRIX_GAUSS_NEWTON);
         assertThat(subject.result.summary().getMethod())
-                .isEqualTo(dev.perrin.proto.curvature.v1.HessianMethod.HESSIAN_METHOD_SCORE_DIFFERENCES);
+                .isEqualTo(HessianMethod.HESSIAN_METHOD_ALGORITHMIC_DIFFERENTIATION);
         assertThat(subject.result.curvature().sampled().orElseThrow().converged())
                 .isTrue();
         assertThat(subject.result.curvature().eigenvalues()[2]).isPositive();
+    }
+
+    /// By another engine in float32: the same eigenvalues as by DL4J's differences in float64, to the errors that both
+    /// tell.
+    @Test
+    void aNetworkIsMeasuredByAnotherEngineAndInFloat32WhenAskedTo() {
+        RunSpec.Builder spec = spec(NormalisationStatistics.NORMALISATION_STATISTICS_RUNNING);
+        spec.setProjectedModes(3).getCurvatureBuilder().setSampled(true);
+        Subject byDifferences = new Subject(spec);
+        spec.getCurvatureBuilder()
+                .setEngine(Engine.ENGINE_DJL_PYTORCH)
+                .setPrecision(Precision.PRECISION_FLOAT32)
+                .setTolerance(1e-4);
+        Subject subject = new Subject(spec);
+
+        assertThat(byDifferences.result.summary().getMethod())
+                .isEqualTo(HessianMethod.HESSIAN_METHOD_GRADIENT_DIFFERENCES);
+        assertThat(byDifferences.result.summary().getPrecision()).isEqualTo(Precision.PRECISION_FLOAT64);
+        assertThat(subject.result.summary().getMethod())
+                .isEqualTo(HessianMethod.HESSIAN_METHOD_ALGORITHMIC_DIFFERENTIATION);
+        assertThat(subject.result.summary().getPrecision()).isEqualTo(Precision.PRECISION_FLOAT32);
+        assertThat(subject.result.summary().getSampled().getProductError()).isBetween(1e-9, 1e-5);
+        double top = byDifferences.result.curvature().topEigenvalue();
+        for (int mode = 0; mode < 3; mode++) {
+            assertThat(subject.result.curvature().eigenvalues()[mode])
+                    .isCloseTo(byDifferences.result.curvature().eigenvalues()[mode], within(1e-4 * top));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.perrin.trainer.model.network;
 
 import dev.perrin.trainer.data.Examples;
+import java.util.Optional;
 
 /// Computes one network on one device in one float type. It holds flat buffers of the parameters, of their gradient and
 /// of batch norm's statistics, in the order of the network's layouts, and a minibatch with its scores.
@@ -61,6 +62,11 @@ public interface Engine extends AutoCloseable {
 
     /// @param sum length d; factor times the gradient is added. Modified.
     void addGradient(double[] sum, double factor);
+
+    /// Products with second derivatives, where the engine has them.
+    default Optional<Tangents> tangents() {
+        return Optional.empty();
+    }
 
     /// Means and variances (divisor n) of the minibatch, after [#differentiate] in the mode of training.
     ///

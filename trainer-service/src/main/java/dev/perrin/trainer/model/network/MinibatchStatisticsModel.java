@@ -1,10 +1,12 @@
 package dev.perrin.trainer.model.network;
 
 import dev.perrin.trainer.model.BatchOutcome;
+import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.ScoredModel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
@@ -84,6 +86,32 @@ public final class MinibatchStatisticsModel implements ScoredModel {
                     1.0 / exampleCount(),
                     product);
         }
+    }
+
+    @Override
+    public boolean hasProducts() {
+        return network.hasProducts();
+    }
+
+    @Override
+    public void product(CurvatureMatrix matrix, double[] parameters, double[] vector, double[] product) {
+        Arrays.fill(product, 0);
+        for (int group = 0; group < count; group++) {
+            network.addProduct(
+                    matrix,
+                    parameters,
+                    vector,
+                    NormalisationMode.TRAINING,
+                    group * batchSize,
+                    batchSize,
+                    1.0 / count,
+                    product);
+        }
+    }
+
+    @Override
+    public Optional<ScoredModel> inFloat64() {
+        return network.preciseNetwork().map(precise -> new MinibatchStatisticsModel(precise, batchSize));
     }
 
     /// An example alone has no statistics.

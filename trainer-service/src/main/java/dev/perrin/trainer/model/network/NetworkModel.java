@@ -3,12 +3,14 @@ package dev.perrin.trainer.model.network;
 import dev.perrin.trainer.data.DataSet.Labels;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.model.BatchOutcome;
+import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.ParameterLayout;
 import dev.perrin.trainer.model.ScoredModel;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class NetworkModel implements ScoredModel {
     private final NetworkSettings settings;
     private final Examples drawn;
     private final Examples examples;
+    private final Labels all;
     private final int[] labels;
     private final ParameterLayout layout;
     private final RunningStatistics running;
@@ -56,6 +59,7 @@ public final class NetworkModel implements ScoredModel {
         this.settings = settings;
         this.drawn = training;
         this.examples = examples;
+        this.all = labels;
         this.labels = labels.values();
         this.layout = network.layout();
         this.running = new RunningStatistics(network);
@@ -199,6 +203,60 @@ public final class NetworkModel implements ScoredModel {
         new GaussNewtonPass(settings.loss(), network.classCount()).turn(centre, above, below, step, share);
         engine.differentiate(above);
         engine.addGradient(product, 1);
+    }
+
+    @Override
+    public boolean hasProducts() {
+        return full(settings.fullMode()).tangents().isPresent();
+    }
+
+    @Override
+    public void product(CurvatureMatrix matrix, double[] parameters, double[] vector, double[] product) {
+        Arrays.fill(product, 0);
+        for (int first = 0; first < labels.length; first += partSize) {
+            int count = Math.min(partSize, labels.length - first);
+            double share = (double) count / labels.length;
+            addProduct(matrix, parameters, vector, settings.fullMode(), first, count, share, product);
+        }
+    }
+
+    /// Of the mean loss of consecutive examples.
+    ///
+    /// @param share of all of them in the mean
+    /// @param product added to. Modified.
+    void addProduct(
+            CurvatureMatrix matrix,
+            double[] parameters,
+            double[] vector,
+            NormalisationMode mode,
+            int first,
+            int count,
+            double share,
+            double[] product) {
+        Engine engine = full(mode);
+        Tangents tangents = engine.tangents()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        engine.device() + " has no products with second derivatives"));
+        engine.setParameters(parameters);
+        read(engine, first, count);
+        tangents.differentiate(matrix, vector);
+        engine.addGradient(product, share);
+    }
+
+    @Override
+    public Optional<ScoredModel> inFloat64() {
+        return preciseNetwork().map(precise -> precise);
+    }
+
+    /// In parts of as many examples, whose statistics can be a part of the loss.
+    Optional<NetworkModel> preciseNetwork() {
+        if (settings.fullPrecision() == Precision.FLOAT64) {
+            return Optional.empty();
+        }
+        NetworkModel precise =
+                new NetworkModel(network, settings.withFullPrecision(Precision.FLOAT64), drawn, examples, all);
+        precise.restoreBuffers(running.values());
+        return Optional.of(precise);
     }
 
     private static double[] scoresAt(Engine engine, double[] parameters, double step, double[] vector) {

@@ -51,4 +51,11 @@ public record NetworkSettings(
         return new NetworkSettings(
                 loss, NormalisationMode.EVALUATION, Precision.FLOAT64, DEFAULT_ACTIVATION_LIMIT_IN_BYTES, engines);
     }
+
+    /// As many activations in a part, whatever their size.
+    public NetworkSettings withFullPrecision(Precision precision) {
+        long activations = activationLimitInBytes / fullPrecision.sizeInBytes();
+        return new NetworkSettings(
+                loss, fullMode, precision, Math.max(1, activations * precision.sizeInBytes()), engines);
+    }
 }

@@ -46,6 +46,31 @@ final class ForwardPass {
         return get(outputs, network.nodes().getLast().name());
     }
 
+    /// Scores z and their derivative ż along the direction of a [TangentPass].
+    record Scores(PtNDArray values, PtNDArray tangents) {}
+
+    /// @param inputs of the minibatch; stays the caller's
+    Scores scoresAlong(PtNDArray inputs, TangentPass pass) {
+        Map<String, PtNDArray> tensors = new HashMap<>(pass.parameters());
+        tensors.putAll(pass.statistics());
+        Map<String, PtNDArray> outputs = new HashMap<>();
+        outputs.put(Network.INPUT, inputs);
+        Map<String, PtNDArray> tangents = new HashMap<>();
+        for (Node node : network.nodes()) {
+            String first = node.inputs().getFirst();
+            PtNDArray x = get(outputs, first);
+            PtNDArray y = apply(node, outputs, tensors, pass.training());
+            PtNDArray tangent = pass.apply(
+                    node, x, tangents.get(first), tangents.get(node.inputs().getLast()), y);
+            outputs.put(node.name(), y);
+            if (tangent != null) {
+                tangents.put(node.name(), tangent);
+            }
+        }
+        String last = network.nodes().getLast().name();
+        return new Scores(get(outputs, last), get(tangents, last));
+    }
+
     private static PtNDArray apply(
             Node node, Map<String, PtNDArray> outputs, Map<String, PtNDArray> tensors, boolean training) {
         PtNDArray input = get(outputs, node.inputs().getFirst());
@@ -103,7 +128,7 @@ final class ForwardPass {
         return new Shape(extent, extent);
     }
 
-    private static PtNDArray get(Map<String, PtNDArray> arrays, String name) {
+    static PtNDArray get(Map<String, PtNDArray> arrays, String name) {
         return Objects.requireNonNull(arrays.get(name), name);
     }
 }

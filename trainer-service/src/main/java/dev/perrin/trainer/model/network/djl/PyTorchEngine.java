@@ -2,17 +2,22 @@ package dev.perrin.trainer.model.network.djl;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.model.ClassificationLoss;
+import dev.perrin.trainer.model.CurvatureMatrix;
+import dev.perrin.trainer.model.network.CurvedScores;
 import dev.perrin.trainer.model.network.Elements;
 import dev.perrin.trainer.model.network.Engine;
 import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import dev.perrin.trainer.model.network.ScoreErrors;
+import dev.perrin.trainer.model.network.Tangents;
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch. θ is one flat leaf of its graph, cut into the tensors of the layout, so that its gradient comes back flat.
@@ -33,6 +38,7 @@ final class PyTorchEngine implements Engine {
     private final HostMinibatch minibatch;
     private final BatchVariances variances;
     private final ScoreErrors errors;
+    private final CurvedScores curves;
     private final int classCount;
     private boolean training = true;
     private @Nullable PtNDArray gradient;
@@ -54,6 +60,7 @@ final class PyTorchEngine implements Engine {
         this.minibatch = new HostMinibatch(network.input(), precision, classCount);
         this.variances = new BatchVariances(network);
         this.errors = new ScoreErrors(loss, classCount);
+        this.curves = new CurvedScores(loss, classCount);
     }
 
     @Override
@@ -119,12 +126,9 @@ final class PyTorchEngine implements Engine {
     @Override
     public double[] scores() {
         JniUtils.setGradMode(false);
-        double[] copied = new double[Math.multiplyExact(minibatch.size(), classCount)];
         try (NDManager pass = manager.newSubManager()) {
-            minibatch.scores().take(forward(pass, parameters.in(pass, layout.flat())));
+            return copied(forward(pass, parameters.in(pass, layout.flat())));
         }
-        minibatch.scores().elements().get(0, copied, 0, copied.length);
-        return copied;
     }
 
     private PtNDArray forward(NDManager pass, PtNDArray theta) {
@@ -140,6 +144,62 @@ final class PyTorchEngine implements Engine {
     private void take(PtNDArray scores) {
         minibatch.scores().take(scores);
         errors.take(minibatch.scores().elements(), minibatch.labels(), minibatch.size());
+    }
+
+    @Override
+    public Optional<Tangents> tangents() {
+        return Optional.of(this::differentiateAlong);
+    }
+
+    private void differentiateAlong(CurvatureMatrix matrix, double[] vector) {
+        HostArray direction = HostArray.allocate(Arena.ofAuto(), precision, layout.dimension());
+        direction.elements().put(0, vector, 0, vector.length);
+        JniUtils.setGradMode(true);
+        try (NDManager pass = manager.newSubManager()) {
+            PtNDArray theta = parameters.in(pass, layout.flat());
+            theta.setRequiresGradient(true);
+            TangentPass along = new TangentPass(
+                    (PtNDManager) pass,
+                    layout.of(theta),
+                    layout.of(direction.in(pass, layout.flat())),
+                    buffers.of(statistics.in(pass, buffers.flat())),
+                    training);
+            ForwardPass.Scores scores = forward.scoresAlong(minibatch.in(pass), along);
+            double[] curved = copied(scores.tangents());
+            curves.curve(copied(scores.values()), curved);
+            take(scores.values());
+            HostArray derivatives = minibatch.scores();
+            switch (matrix) {
+                case HESSIAN -> {
+                    // One way back through both: what they share is passed once.
+                    double[] errors = new double[curved.length];
+                    derivatives.elements().get(0, errors, 0, errors.length);
+                    HostArray both = HostArray.allocate(Arena.ofAuto(), precision, 2L * curved.length);
+                    both.elements().put(0, curved, 0, curved.length);
+                    both.elements().put(curved.length, errors, 0, errors.length);
+                    PtNDArray joined = JniUtils.cat(new PtNDArray[] {scores.values(), scores.tangents()}, 0);
+                    JniUtils.backward(joined, both.in(pass, joined.getShape()), false, false);
+                }
+                case GAUSS_NEWTON -> {
+                    derivatives.elements().put(0, curved, 0, curved.length);
+                    JniUtils.backward(
+                            scores.values(),
+                            derivatives.in(pass, scores.values().getShape()),
+                            false,
+                            false);
+                }
+            }
+            keep(theta.getGradient());
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    private double[] copied(PtNDArray scores) {
+        double[] copied = new double[Math.multiplyExact(minibatch.size(), classCount)];
+        minibatch.scores().take(scores);
+        minibatch.scores().elements().get(0, copied, 0, copied.length);
+        return copied;
     }
 
     private void keep(PtNDArray next) {

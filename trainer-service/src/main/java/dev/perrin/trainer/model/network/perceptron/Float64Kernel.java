@@ -97,10 +97,7 @@ final class Float64Kernel implements Kernel {
     public void backward() {
         for (int layer = layers.count() - 1; layer >= 0; layer--) {
             MatrixProduct.compute(errorRows[layer + 1].transpose(), activationRows[layer], 0, weightGradients[layer]);
-            sumRows(errors[layer + 1], layers.out(layer), sums);
-            for (int k = 0; k < layers.out(layer); k++) {
-                gradient[layers.biases(layer) + k] = sums[k];
-            }
+            setBiasGradients(layer, errors[layer + 1]);
             if (layer > 0) {
                 MatrixProduct.compute(errorRows[layer + 1], weights[layer], 0, errorRows[layer]);
                 switch (layers.activation()) {
@@ -109,6 +106,30 @@ final class Float64Kernel implements Kernel {
                 }
             }
         }
+    }
+
+    /// A of a layer's inputs, examples × features.
+    Matrix activationRows(int layer) {
+        return activationRows[layer];
+    }
+
+    /// The same. Not to be modified.
+    double[] activations(int layer) {
+        return activations[layer];
+    }
+
+    Matrix weights(int layer) {
+        return weights[layer];
+    }
+
+    Matrix weightGradients(int layer) {
+        return weightGradients[layer];
+    }
+
+    /// @param rows column sums of these become the gradient. Not modified.
+    void setBiasGradients(int layer, double[] rows) {
+        sumRows(rows, layers.out(layer), sums);
+        System.arraycopy(sums, 0, gradient, layers.biases(layer), layers.out(layer));
     }
 
     /// @param sums at least `width` long. Modified.
@@ -137,7 +158,7 @@ final class Float64Kernel implements Kernel {
 
     /// @param errors times 1 − y². Modified.
     /// @param outputs y. Not modified.
-    private static void timesTanhSlope(double[] errors, double[] outputs) {
+    static void timesTanhSlope(double[] errors, double[] outputs) {
         for (int i = 0; i < errors.length; i++) {
             errors[i] *= 1 - outputs[i] * outputs[i];
         }
@@ -145,7 +166,7 @@ final class Float64Kernel implements Kernel {
 
     /// @param errors stay where the output is positive, and are 0 elsewhere. Modified.
     /// @param outputs Not modified.
-    private static void timesStep(double[] errors, double[] outputs) {
+    static void timesStep(double[] errors, double[] outputs) {
         for (int i = 0; i < errors.length; i++) {
             errors[i] = outputs[i] > 0 ? errors[i] : 0;
         }

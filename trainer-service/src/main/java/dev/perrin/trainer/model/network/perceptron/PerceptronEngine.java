@@ -7,6 +7,8 @@ import dev.perrin.trainer.model.network.EngineFactory;
 import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import dev.perrin.trainer.model.network.ScoreErrors;
+import dev.perrin.trainer.model.network.Tangents;
+import java.util.Optional;
 
 /// A perceptron on the processor: OpenBLAS for its matrix products, loops for the rest. The layers of a library cost
 /// more than the arithmetic there.
@@ -15,17 +17,21 @@ public final class PerceptronEngine implements Engine {
     private final Layers layers;
     private final Kernel kernel;
     private final ScoreErrors errors;
+    private final Optional<Tangents> tangents;
     private float[] rows = new float[0];
     private int[] labels = new int[0];
 
     private PerceptronEngine(Layers layers, Precision precision, ClassificationLoss loss) {
         this.precision = precision;
         this.layers = layers;
+        this.errors = new ScoreErrors(loss, layers.out(layers.count() - 1));
         this.kernel = switch (precision) {
             case FLOAT32 -> new Float32Kernel(layers);
             case FLOAT64 -> new Float64Kernel(layers);
         };
-        this.errors = new ScoreErrors(loss, layers.out(layers.count() - 1));
+        this.tangents = kernel instanceof Float64Kernel wide
+                ? Optional.of(new PerceptronTangents(layers, wide, loss, errors, () -> labels))
+                : Optional.empty();
     }
 
     /// Whether it is a network of this engine's kind.
@@ -125,6 +131,12 @@ public final class PerceptronEngine implements Engine {
     @Override
     public void addGradient(double[] sum, double factor) {
         kernel.gradient().addTo(sum, 0, 0, sum.length, factor);
+    }
+
+    /// In float64.
+    @Override
+    public Optional<Tangents> tangents() {
+        return tangents;
     }
 
     /// There are none.

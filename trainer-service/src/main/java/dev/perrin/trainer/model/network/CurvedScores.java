@@ -1,0 +1,32 @@
+package dev.perrin.trainer.model.network;
+
+import dev.perrin.trainer.model.ClassificationLoss;
+
+/// Where a pass with [Tangents] turns round: from the scores z of a minibatch and their derivatives ż along a vector,
+/// the
+/// derivatives of (1/S) Σᵢ (∂ℓᵢ/∂z)·ż by which the backward pass begins. In float64, whatever the engine computes in.
+public final class CurvedScores {
+    private final ClassificationLoss loss;
+    private final int classCount;
+
+    public CurvedScores(ClassificationLoss loss, int classCount) {
+        this.loss = loss;
+        this.classCount = classCount;
+    }
+
+    /// @param scores z, S × K. Not modified.
+    /// @param tangents ż, S × K; become (∂²ℓ/∂z²) ż / S. Modified.
+    public void curve(double[] scores, double[] tangents) {
+        double share = (double) classCount / scores.length;
+        double[] score = new double[classCount];
+        double[] tangent = new double[classCount];
+        for (int from = 0; from < scores.length; from += classCount) {
+            System.arraycopy(scores, from, score, 0, classCount);
+            System.arraycopy(tangents, from, tangent, 0, classCount);
+            loss.curve(score, tangent);
+            for (int k = 0; k < classCount; k++) {
+                tangents[from + k] = share * tangent[k];
+            }
+        }
+    }
+}
