@@ -21,11 +21,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Everything that a broker holds of one run, without what says whose and when it is.
 ///
 /// @param snapshots header and payload of each part, in the order of arrival
+/// @param last record; an empty one where there is none
 record PublishedRecords(
         List<ByteString> snapshots,
         List<ObservationBatch> observations,
         List<CurvaturePart> curvature,
-        List<RunRecord> records) {
+        RunRecord last) {
     static PublishedRecords of(String broker, String run) throws InvalidProtocolBufferException {
         List<ByteString> snapshots = new ArrayList<>();
         for (byte[] frame : values(broker, Topic.SNAPSHOTS)) {
@@ -54,24 +55,23 @@ record PublishedRecords(
                 curvature.add(part.toBuilder().clearRun().build());
             }
         }
-        List<RunRecord> records = new ArrayList<>();
-        for (byte[] value : values(broker, Topic.RUNS)) {
-            RunRecord record = RunRecord.parseFrom(value);
-            if (record.getRun().equals(run)) {
-                records.add(record);
-            }
-        }
-        return new PublishedRecords(snapshots, observations, curvature, records);
+        return new PublishedRecords(snapshots, observations, curvature, last(broker, run));
     }
 
-    RunRecord last() {
-        return records.isEmpty() ? RunRecord.getDefaultInstance() : records.getLast();
+    /// The last record of a run, or an empty one.
+    static RunRecord last(String broker, String run) throws InvalidProtocolBufferException {
+        RunRecord last = RunRecord.getDefaultInstance();
+        for (byte[] value : values(broker, Topic.RUNS)) {
+            RunRecord record = RunRecord.parseFrom(value);
+            last = record.getRun().equals(run) ? record : last;
+        }
+        return last;
     }
 
     /// The last record, without what differs between two runs of one specification.
     RunRecord timelessEnd() {
         RunRecord.Builder end =
-                last().toBuilder().clearRun().clearStartedAt().clearUpdatedAt().clearResumptions();
+                last.toBuilder().clearRun().clearStartedAt().clearUpdatedAt().clearResumptions();
         end.getSpecBuilder().clearRun();
         end.getProgressBuilder().clearRemainingSeconds().clearLoss();
         return end.build();

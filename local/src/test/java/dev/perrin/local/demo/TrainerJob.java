@@ -20,11 +20,16 @@ final class TrainerJob implements AutoCloseable {
         this.process = process;
     }
 
+    /// One that writes checkpoints as often as it can.
+    ///
     /// @param log appended to
     static TrainerJob start(String broker, RunSpec spec, Path log) throws IOException {
-        return start(broker, Map.of("PERRIN_TRAINER_JOB_SPEC", json(spec)), log);
+        return start(
+                broker, Map.of("PERRIN_TRAINER_JOB_SPEC", json(spec), "PERRIN_TRAINER_CHECKPOINT_INTERVAL", "0S"), log);
     }
 
+    /// @param environment its settings, with the run
+    /// @param log appended to
     static TrainerJob start(String broker, Map<String, String> environment, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         TestCheckout.java().toString(),
@@ -40,7 +45,6 @@ final class TrainerJob implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         builder.environment().put("PERRIN_KAFKA_BOOTSTRAP_SERVERS", broker);
-        builder.environment().put("PERRIN_TRAINER_CHECKPOINT_INTERVAL", "0S");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
@@ -79,7 +83,7 @@ final class TrainerJob implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static String json(RunSpec spec) throws InvalidProtocolBufferException {
+    static String json(RunSpec spec) throws InvalidProtocolBufferException {
         return JsonFormat.printer().print(spec);
     }
 }
