@@ -25,12 +25,12 @@ final class SnapshotMeasurement implements QueuedWork {
         this.measured = measured;
         this.state = state;
         this.environment = environment;
-        this.life = new RunLife(plan.run(), state, environment);
+        this.life = new RunLife(plan.run(), state);
     }
 
     @Override
     public void stop(String reason) {
-        life.stop(reason);
+        life.stop(reason, () -> end(RunPhase.RUN_PHASE_STOPPED, reason));
     }
 
     @Override
@@ -40,16 +40,22 @@ final class SnapshotMeasurement implements QueuedWork {
 
     @Override
     public void run() {
-        life.live(this::measure);
+        life.begin(() -> life.live(this::measure, this::end));
     }
 
-    private void measure() {
+    private void end(RunPhase phase, String reason) {
+        boolean _ = new RunEnding(plan.run(), state, environment).publish(phase, reason);
+    }
+
+    /// @return true: it ends with its result, or by an exception
+    private boolean measure() {
         CurvatureTarget target = plan.spec().getCurvatureOf();
         TrainingData data = environment.planner().data(plan);
         try (Model model = environment.planner().model(plan, data);
                 CurvatureMeter meter = new CurvatureMeter(plan, environment.planner(), data, model)) {
             measure(target, model, meter);
         }
+        return true;
     }
 
     private void measure(CurvatureTarget target, Model model, CurvatureMeter meter) {

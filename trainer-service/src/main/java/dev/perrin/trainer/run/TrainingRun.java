@@ -9,15 +9,11 @@ import dev.perrin.publisher.PublishException;
 import dev.perrin.trainer.checkpoint.CheckpointLog;
 import dev.perrin.trainer.checkpoint.RunTakenOverException;
 import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
-import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
-import dev.perrin.trainer.model.weights.WeightsException;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +28,25 @@ final class TrainingRun implements QueuedWork {
     private final RunPlan plan;
     private final RunState state;
     private final RunEnvironment environment;
-    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final RunLife life;
     private final AtomicReference<@Nullable ChangeQueue> changes = new AtomicReference<>();
 
     TrainingRun(RunPlan plan, RunState state, RunEnvironment environment) {
         this.plan = plan;
         this.state = state;
         this.environment = environment;
+        this.life = new RunLife(plan.run(), state);
     }
 
     /// Ends the run if it has not begun; otherwise it will end after the step in progress.
     @Override
     public void stop(String reason) {
-        state.requestStop(reason);
-        if (claimed.compareAndSet(false, true)) {
-            withCheckpoints(checkpoints -> end(RunPhase.RUN_PHASE_STOPPED, reason, checkpoints));
-        }
+        life.stop(reason, () -> withCheckpoints(checkpoints -> end(RunPhase.RUN_PHASE_STOPPED, reason, checkpoints)));
     }
 
     @Override
     public void suspend() {
-        state.requestSuspension();
-        boolean _ = claimed.compareAndSet(false, true);
+        life.suspend();
     }
 
     /// Changes hyperparameters before a step.
@@ -72,9 +65,8 @@ final class TrainingRun implements QueuedWork {
 
     @Override
     public void run() {
-        if (claimed.compareAndSet(false, true)) {
-            withCheckpoints(this::run);
-        }
+        life.begin(() -> withCheckpoints(checkpoints ->
+                life.live(() -> trainToTheEnd(checkpoints), (phase, reason) -> end(phase, reason, checkpoints))));
     }
 
     /// Nobody but this trainer trains the run while this lasts.
@@ -91,44 +83,9 @@ final class TrainingRun implements QueuedWork {
         }
     }
 
-    private void run(CheckpointLog checkpoints) {
-        try {
-            train(checkpoints);
-            endAsAsked(RunPhase.RUN_PHASE_FINISHED, checkpoints);
-        } catch (CancellationException _) {
-            endAsAsked(RunPhase.RUN_PHASE_STOPPED, checkpoints);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            end(RunPhase.RUN_PHASE_STOPPED, "the trainer was interrupted", checkpoints);
-        } catch (RunTakenOverException e) {
-            throw e;
-        } catch (RunFailedException | PublishException | DataException | WeightsException foreseen) {
-            if (state.suspensionRequested()) {
-                LOG.log(System.Logger.Level.WARNING, "event=suspension-incomplete run=" + plan.run(), foreseen);
-                return;
-            }
-            end(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(foreseen), checkpoints);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError failure) {
-            LOG.log(System.Logger.Level.ERROR, "event=run-failed run=" + plan.run(), failure);
-            end(RunPhase.RUN_PHASE_FAILED, RunEnding.reason(failure), checkpoints);
-        }
-    }
-
-    /// @param otherwise when nobody asked for an end
-    private void endAsAsked(RunPhase otherwise, CheckpointLog checkpoints) {
-        if (state.suspensionRequested() && !state.hasMadeAllSteps()) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "event=run-suspended run={0} step={1}",
-                    plan.run(),
-                    Long.toString(state.current().getProgress().getStep()));
-            return;
-        }
-        boolean stopped = state.stopRequested() && !state.suspensionRequested();
-        end(
-                stopped ? RunPhase.RUN_PHASE_STOPPED : otherwise,
-                stopped ? state.stopReason().orElse("stopped") : "",
-                checkpoints);
+    private boolean trainToTheEnd(CheckpointLog checkpoints) throws InterruptedException {
+        train(checkpoints);
+        return state.hasMadeAllSteps();
     }
 
     private void train(CheckpointLog checkpoints) throws InterruptedException {
