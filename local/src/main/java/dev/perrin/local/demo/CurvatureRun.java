@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 /// A measurement of curvature from its request to the table of its result, which is taken from the archive.
 final class CurvatureRun {
     private static final Duration PAUSE = Duration.ofMillis(400);
+    /// What is shown is shown again after it, for those who read a log.
+    private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final int CALL_SECONDS = 20;
     private static final int START_ATTEMPTS = 30;
     private static final int STORE_ATTEMPTS = 150;
@@ -40,10 +42,11 @@ final class CurvatureRun {
     /// @return the exit status
     int run(MeasureCurvatureRequest request) throws InterruptedException {
         RunRecord seen = start(request);
-        while (!hasEnded(seen)) {
-            show(seen);
-            Thread.sleep(PAUSE);
-            seen = current(seen);
+        try (RunWatch watch = RunWatch.open(training, seen)) {
+            while (!RunWatch.hasEnded(seen)) {
+                show(seen);
+                seen = watch.await(seen, SILENCE);
+            }
         }
         progress.end();
         if (seen.getPhase() != RunPhase.RUN_PHASE_FINISHED) {
@@ -84,17 +87,6 @@ final class CurvatureRun {
         }
     }
 
-    private RunRecord current(RunRecord before) {
-        try {
-            return get(before.getRun());
-        } catch (StatusRuntimeException e) {
-            if (StackClients.mayHaveGoneLost(e)) {
-                return before;
-            }
-            throw e;
-        }
-    }
-
     private RunRecord get(String run) {
         return training.get()
                 .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
@@ -131,17 +123,5 @@ final class CurvatureRun {
                 Thread.sleep(PAUSE);
             }
         }
-    }
-
-    private static boolean hasEnded(RunRecord record) {
-        return switch (record.getPhase()) {
-            case RUN_PHASE_FINISHED, RUN_PHASE_STOPPED, RUN_PHASE_FAILED -> true;
-            case RUN_PHASE_UNSPECIFIED,
-                    RUN_PHASE_PENDING,
-                    RUN_PHASE_CONVERGING,
-                    RUN_PHASE_MEASURING_CURVATURE,
-                    RUN_PHASE_LIMITING,
-                    UNRECOGNIZED -> false;
-        };
     }
 }

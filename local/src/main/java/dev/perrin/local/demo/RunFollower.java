@@ -4,10 +4,10 @@ import dev.perrin.local.stack.LocalStack;
 import dev.perrin.local.stack.StackClients;
 import dev.perrin.proto.analysis.v1.ListRunsRequest;
 import dev.perrin.proto.analysis.v1.RunSummary;
+import dev.perrin.proto.archive.v1.GetRunRequest;
 import dev.perrin.proto.archive.v1.GetRunResponse;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
-import dev.perrin.proto.training.v1.GetRunRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 
 /// Follows a run until it has ended and every snapshot it published is stored and analysed.
 ///
-/// It asks again and again instead of holding streams: a service that is started again in between is simply asked
-/// again.
+/// The trainer tells of the run by itself; how many snapshots are stored and analysed is asked for again and again.
 final class RunFollower {
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final int CALL_SECONDS = 10;
@@ -52,31 +51,29 @@ final class RunFollower {
 
     /// The same, where a run may fail: what it had published until then is stored and analysed.
     RunProgress settle(RunRecord started) throws InterruptedException {
-        RunProgress state = new RunProgress(started, new RunCounts(0, 0, 0), false);
-        while (!state.isSettled()) {
-            Thread.sleep(PAUSE);
-            requireHealthy();
-            state = next(state);
-            if (state.hasFailedBeforeAnySnapshot()) {
-                break;
+        RunProgress state = RunProgress.of(started, 0, 0, false);
+        long counted = System.nanoTime() - PAUSE.toNanos();
+        try (RunWatch watch = RunWatch.open(() -> stack.clients().training(), started)) {
+            while (!state.isSettled()) {
+                requireHealthy();
+                RunRecord latest = watch.await(state.record(), PAUSE);
+                boolean due = System.nanoTime() - counted >= PAUSE.toNanos();
+                state = due ? counted(latest, state) : state.with(latest);
+                counted = due ? System.nanoTime() : counted;
+                if (state.hasFailedBeforeAnySnapshot()) {
+                    break;
+                }
+                String text = name.isEmpty() ? state.describe() : name + ": " + state.describe();
+                progress.show(name + state.record().getPhase().name(), state.fraction(), text);
+                stall.check(state);
             }
-            String text = name.isEmpty() ? state.describe() : name + ": " + state.describe();
-            progress.show(name + state.record().getPhase().name(), state.fraction(), text);
-            stall.check(state);
         }
         progress.end();
         return state;
     }
 
-    private RunProgress next(RunProgress before) {
-        String run = before.record().getRun();
-        RunRecord record = orElse(
-                before.record(),
-                () -> stack.clients()
-                        .training()
-                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-                        .getRun(GetRunRequest.newBuilder().setRun(run).build())
-                        .getRecord());
+    private RunProgress counted(RunRecord latest, RunProgress before) {
+        String run = latest.getRun();
         RunSummary known = RunSummary.newBuilder()
                 .setSnapshotsAnalysed(before.counts().analysed())
                 .build();
@@ -93,18 +90,14 @@ final class RunFollower {
                         .findFirst()
                         .orElse(known));
         long stored = orElse(before.counts().stored(), () -> stored(run));
-        RunCounts counts =
-                new RunCounts(record.getProgress().getSnapshotsPublished(), stored, analysed.getSnapshotsAnalysed());
-        return new RunProgress(record, counts, analysed.getComplete());
+        return RunProgress.of(latest, stored, analysed.getSnapshotsAnalysed(), analysed.getComplete());
     }
 
     private long stored(String run) {
         GetRunResponse response = stack.clients()
                 .archive()
                 .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-                .getRun(dev.perrin.proto.archive.v1.GetRunRequest.newBuilder()
-                        .setRun(run)
-                        .build());
+                .getRun(GetRunRequest.newBuilder().setRun(run).build());
         return response.getRun().getSnapshotsStored();
     }
 

@@ -10,16 +10,18 @@ import java.util.OptionalDouble;
 ///
 /// @param analysisComplete the run has ended and the analysis has everything it published
 record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete) {
+    static RunProgress of(RunRecord record, long stored, long analysed, boolean analysisComplete) {
+        RunCounts counts = new RunCounts(record.getProgress().getSnapshotsPublished(), stored, analysed);
+        return new RunProgress(record, counts, analysisComplete);
+    }
+
+    /// With a later record, and the others not asked again.
+    RunProgress with(RunRecord later) {
+        return of(later, counts.stored(), counts.analysed(), analysisComplete);
+    }
+
     boolean hasEnded() {
-        return switch (record.getPhase()) {
-            case RUN_PHASE_FINISHED, RUN_PHASE_STOPPED, RUN_PHASE_FAILED -> true;
-            case RUN_PHASE_UNSPECIFIED,
-                    RUN_PHASE_PENDING,
-                    RUN_PHASE_CONVERGING,
-                    RUN_PHASE_MEASURING_CURVATURE,
-                    RUN_PHASE_LIMITING,
-                    UNRECOGNIZED -> false;
-        };
+        return RunWatch.hasEnded(record);
     }
 
     boolean isSettled() {
