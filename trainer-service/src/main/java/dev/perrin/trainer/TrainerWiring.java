@@ -11,6 +11,8 @@ import dev.perrin.trainer.data.DataCatalogue;
 import dev.perrin.trainer.data.TableReader;
 import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.grpc.GrpcStoredSnapshots;
+import dev.perrin.trainer.journal.JournalStore;
+import dev.perrin.trainer.journal.MeasurementJournals;
 import dev.perrin.trainer.kafka.BrokerProbe;
 import dev.perrin.trainer.kafka.KafkaCheckpointStore;
 import dev.perrin.trainer.kafka.KafkaRunStream;
@@ -22,6 +24,7 @@ import dev.perrin.trainer.run.RunStream;
 import dev.perrin.trainer.run.StoredSnapshots;
 import dev.perrin.trainer.run.TrainerSettings;
 import dev.perrin.trainer.s3.MinioFiles;
+import dev.perrin.trainer.s3.MinioJournalStore;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,6 +82,13 @@ public class TrainerWiring {
                 Math.min(Runtime.getRuntime().availableProcessors(), MAX_USUAL_READERS));
     }
 
+    @Produces
+    @Singleton
+    @DefaultBean
+    JournalStore journals(S3Config config) {
+        return new MinioJournalStore(config.settings(System.getenv()), config.bucket());
+    }
+
     /// Connects when it is first asked.
     @Produces
     @Singleton
@@ -106,6 +116,7 @@ public class TrainerWiring {
             RunStream stream,
             StoredSnapshots archive,
             CheckpointStore checkpoints,
+            JournalStore journals,
             MeterRegistry meters) {
         TrainerSettings settings = config.settings(job.request().isGiven());
         RunPlanner planner = new RunPlanner(
@@ -115,6 +126,7 @@ public class TrainerWiring {
                 stream,
                 archive,
                 checkpoints,
+                new MeasurementJournals(journals, config.journals(), System::nanoTime),
                 settings,
                 new MicrometerPublishMetrics(meters),
                 InstantSource.system(),

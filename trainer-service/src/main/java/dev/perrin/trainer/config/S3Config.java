@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keys under `perrin.s3`, the same as those of snapshot-service: where data that begin with s3:// are read from.
+/// Keys under `perrin.s3`, the same as those of snapshot-service: where data that begin with s3:// are read from,
+/// and journals of measurements are kept.
 @ConfigMapping(prefix = "perrin.s3")
 public interface S3Config {
     @WithDefault("http://localhost:9000")
@@ -31,6 +32,10 @@ public interface S3Config {
 
     @WithDefault("us-east-1")
     String region();
+
+    /// Of journals.
+    @WithDefault("perrin")
+    String bucket();
 
     /// Bucket in the path instead of in the host name.
     @WithDefault("true")

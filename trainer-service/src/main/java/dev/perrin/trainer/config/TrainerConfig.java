@@ -2,6 +2,7 @@ package dev.perrin.trainer.config;
 
 import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.data.source.DataPlaces;
+import dev.perrin.trainer.journal.JournalSettings;
 import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.trainer.run.CurvatureLimits;
 import dev.perrin.trainer.run.EngineSettings;
@@ -86,10 +87,24 @@ public interface TrainerConfig {
     @WithDefault("30S")
     Duration checkpointInterval();
 
+    /// Results of a measurement of curvature that took at least so long are kept while it lasts: what a killed trainer
+    /// does not do again.
+    @WithDefault("1S")
+    Duration journalThreshold();
+
+    /// Bound on what is kept of one measurement; 0 keeps nothing.
+    @WithDefault("17179869184")
+    long maxJournalSizeInBytes();
+
     /// In the records of its runs: a trainer goes on with those of its own name. One that is started for a job is
     /// "job".
     @WithDefault("trainer")
     String name();
+
+    /// Keeps nothing where runs do not go on.
+    default JournalSettings journals() {
+        return new JournalSettings(journalThreshold(), resume() ? maxJournalSizeInBytes() : 0);
+    }
 
     default DataPlaces places() {
         return new DataPlaces(fashionMnistDirectory(), cacheDirectory());

@@ -28,7 +28,17 @@ record BalancedStep(double step, double relativeError) {
     /// Takes seven products.
     ///
     /// @throws NumericalException when one is not finite
-    static BalancedStep of(int dimension, Product differences) {
+    static BalancedStep of(int dimension, Product differences, MeasurementJournal journal) {
+        double[] found = new double[2];
+        journal.result(found, () -> {
+            BalancedStep searched = search(dimension, differences);
+            found[0] = searched.step;
+            found[1] = searched.relativeError;
+        });
+        return new BalancedStep(found[0], found[1]);
+    }
+
+    private static BalancedStep search(int dimension, Product differences) {
         SplittableRandom random = new SplittableRandom(PROBE_SEED);
         double[] probe = new double[dimension];
         for (int i = 0; i < probe.length; i++) {

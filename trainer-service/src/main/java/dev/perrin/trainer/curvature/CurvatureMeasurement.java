@@ -25,14 +25,24 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
     public Curvature at(
             Model model, float[] position, BooleanSupplier cancelled, Consumer<MeasurementProgress> progress) {
+        return at(model, position, cancelled, progress, MeasurementJournal.NONE);
+    }
+
+    /// @param journal of this measurement
+    public Curvature at(
+            Model model,
+            float[] position,
+            BooleanSupplier cancelled,
+            Consumer<MeasurementProgress> progress,
+            MeasurementJournal journal) {
         double[] parameters = Vectors.widened(position);
         progress.accept(MeasurementProgress.begin(Stage.HESSIAN));
         Hessian hessian = Hessian.of(
                 model,
                 parameters,
                 cancelled,
-                columns ->
-                        progress.accept(MeasurementProgress.of(Stage.HESSIAN, "column", columns, parameters.length)));
+                columns -> progress.accept(MeasurementProgress.of(Stage.HESSIAN, "column", columns, parameters.length)),
+                journal);
         Eigenpairs modes = Lapack.eigenpairs(hessian.entries(), parameters.length);
         int kept = Math.min(vectorCount, parameters.length);
         double scale = Math.max(Math.abs(modes.values()[0]), Double.MIN_NORMAL);
@@ -43,8 +53,8 @@ public record CurvatureMeasurement(int batchSize, double weightDecay, int vector
         }
         progress.accept(MeasurementProgress.begin(Stage.NOISE));
         double[] mean = new double[parameters.length];
-        model.fullGradient(parameters, mean);
-        GradientNoise noise = GradientNoise.along(model, parameters, mean, modes.vectors(), kept, cancelled);
+        journal.result(mean, () -> model.fullGradient(parameters, mean));
+        GradientNoise noise = GradientNoise.along(model, parameters, mean, modes.vectors(), kept, cancelled, journal);
         double[] noiseVariances = noise.variances();
         for (int mode = 0; mode < noiseVariances.length; mode++) {
             noiseVariances[mode] /= batchSize;

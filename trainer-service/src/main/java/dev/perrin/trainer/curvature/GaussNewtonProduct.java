@@ -20,10 +20,22 @@ public final class GaussNewtonProduct implements HessianProduct {
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when scores are not finite
     /// @throws CancellationException when `cancelled` says so, also from a product
     public GaussNewtonProduct(ScoredModel model, double[] parameters, BooleanSupplier cancelled) {
+        this(model, parameters, cancelled, MeasurementJournal.NONE);
+    }
+
+    /// The same, with the search for the step in a journal.
+    ///
+    /// @param parameters θ, length d. Not modified.
+    /// @param cancelled asked before every product
+    /// @param journal of the search for the step
+    /// @throws dev.perrin.trainer.linearalgebra.NumericalException when scores are not finite
+    /// @throws CancellationException when `cancelled` says so, also from a product
+    public GaussNewtonProduct(
+            ScoredModel model, double[] parameters, BooleanSupplier cancelled, MeasurementJournal journal) {
         this.model = model;
         this.parameters = parameters;
         this.cancelled = cancelled;
-        this.step = BalancedStep.of(parameters.length, this::product);
+        this.step = BalancedStep.of(parameters.length, this::product, journal);
     }
 
     @Override

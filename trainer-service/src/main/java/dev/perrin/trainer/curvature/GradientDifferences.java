@@ -33,8 +33,19 @@ public final class GradientDifferences implements HessianProduct {
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when a gradient is not finite
     /// @throws CancellationException when `cancelled` says so, also from a product
     public static GradientDifferences balanced(Gradient gradient, double[] parameters, BooleanSupplier cancelled) {
+        return balanced(gradient, parameters, cancelled, MeasurementJournal.NONE);
+    }
+
+    /// The same, with the search for the step in a journal.
+    ///
+    /// @param parameters θ, length d. Not modified.
+    /// @param journal of the search for the step
+    /// @throws dev.perrin.trainer.linearalgebra.NumericalException when a gradient is not finite
+    /// @throws CancellationException when `cancelled` says so, also from a product
+    public static GradientDifferences balanced(
+            Gradient gradient, double[] parameters, BooleanSupplier cancelled, MeasurementJournal journal) {
         GradientDifferences differences = new GradientDifferences(gradient, parameters, cancelled);
-        BalancedStep balanced = BalancedStep.of(parameters.length, differences::difference);
+        BalancedStep balanced = BalancedStep.of(parameters.length, differences::difference, journal);
         differences.step = balanced.step();
         differences.relativeError = balanced.relativeError();
         return differences;

@@ -2,6 +2,7 @@ package dev.perrin.trainer.curvature;
 
 import dev.perrin.trainer.linearalgebra.Lapack;
 import dev.perrin.trainer.model.Model;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -35,20 +36,53 @@ final class GradientNoise {
             double[] meanGradient,
             double[] directions,
             int leading,
+            BooleanSupplier cancelled,
+            MeasurementJournal journal) {
+        int groups = model.groupCount();
+        int part = BLOCK * Math.ceilDiv(groups, BLOCK * MeasurementJournal.PARTS);
+        double[] basis = Vectors.dots(directions, meanGradient);
+        double[] sums = new double[parameters.length + leading * leading];
+        for (int first = 0; first < groups; first += part) {
+            int from = first;
+            int to = Math.min(groups, first + part);
+            double[] before = sums;
+            double[] after = new double[sums.length];
+            journal.result(
+                    after,
+                    () -> {
+                        System.arraycopy(before, 0, after, 0, after.length);
+                        add(model, parameters, meanGradient, directions, from, to, after, cancelled);
+                    },
+                    before,
+                    basis);
+            sums = after;
+        }
+        return new GradientNoise(
+                Arrays.copyOf(sums, parameters.length),
+                offDiagonalFraction(Arrays.copyOfRange(sums, parameters.length, sums.length), leading));
+    }
+
+    /// @param sums variances of all directions, then covariances of the leading ones. Modified: added to.
+    private static void add(
+            Model model,
+            double[] parameters,
+            double[] meanGradient,
+            double[] directions,
+            int from,
+            int to,
+            double[] sums,
             BooleanSupplier cancelled) {
         int dimension = parameters.length;
-        int groups = model.groupCount();
+        int leading = (int) Math.round(Math.sqrt(sums.length - dimension));
         double share = share(model);
         double[] gradients = new double[BLOCK * dimension];
         double[] projections = new double[BLOCK * dimension];
         double[] gradient = new double[dimension];
-        double[] variances = new double[dimension];
-        double[] covariance = new double[leading * leading];
-        for (int first = 0; first < groups; first += BLOCK) {
+        for (int first = from; first < to; first += BLOCK) {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("measurement of the gradient noise was cancelled");
             }
-            int count = Math.min(BLOCK, groups - first);
+            int count = Math.min(BLOCK, to - first);
             for (int i = 0; i < count; i++) {
                 model.groupGradient(parameters, first + i, gradient);
                 for (int j = 0; j < dimension; j++) {
@@ -59,16 +93,15 @@ final class GradientNoise {
             for (int i = 0; i < count; i++) {
                 int row = i * dimension;
                 for (int mode = 0; mode < dimension; mode++) {
-                    variances[mode] += projections[row + mode] * projections[row + mode] * share;
+                    sums[mode] += projections[row + mode] * projections[row + mode] * share;
                 }
                 for (int a = 0; a < leading; a++) {
                     for (int b = 0; b < leading; b++) {
-                        covariance[a * leading + b] += projections[row + a] * projections[row + b] * share;
+                        sums[dimension + a * leading + b] += projections[row + a] * projections[row + b] * share;
                     }
                 }
             }
         }
-        return new GradientNoise(variances, offDiagonalFraction(covariance, leading));
     }
 
     /// What one squared deviation of a group's gradient adds to Σ.

@@ -27,51 +27,48 @@ public final class Hessian {
     /// Closed form where the model has one, d products where it has these, 2d full gradients where not.
     ///
     /// @param parameters length d. Not modified.
-    /// @param progress hears of every column that took gradients
+    /// @param progress hears how many columns that took gradients there are
     /// @throws CancellationException when `cancelled` says so
-    public static Hessian of(Model model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
+    public static Hessian of(
+            Model model,
+            double[] parameters,
+            BooleanSupplier cancelled,
+            IntConsumer progress,
+            MeasurementJournal journal) {
         if (model instanceof ConvexModel convex) {
             double[] entries = new double[parameters.length * parameters.length];
-            convex.hessian(parameters, entries);
+            journal.result(entries, () -> convex.hessian(parameters, entries));
             return symmetrised(HessianMethod.ANALYTIC, entries, parameters.length);
         }
         if (model instanceof ScoredModel scored && scored.hasProducts()) {
-            return byProducts(scored, parameters, cancelled, progress);
+            double[] entries = entries(parameters.length, products(scored, parameters), cancelled, progress, journal);
+            return symmetrised(HessianMethod.ALGORITHMIC_DIFFERENTIATION, entries, parameters.length);
         }
-        return byDifferences(model, parameters, cancelled, progress);
+        return byDifferences(model, parameters, cancelled, progress, journal);
+    }
+
+    /// A row of the matrix, before it is symmetrised.
+    private interface Row {
+        /// @param entries length d. Modified.
+        void compute(int row, double[] entries);
     }
 
     /// Row j is H eⱼ.
-    private static Hessian byProducts(
-            ScoredModel model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
-        int dimension = parameters.length;
-        double[] entries = new double[dimension * dimension];
-        double[] unit = new double[dimension];
-        double[] row = new double[dimension];
-        for (int j = 0; j < dimension; j++) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("measurement of the Hessian was cancelled");
-            }
+    private static Row products(ScoredModel model, double[] parameters) {
+        double[] unit = new double[parameters.length];
+        return (j, entries) -> {
             unit[j] = 1;
-            model.product(CurvatureMatrix.HESSIAN, parameters, unit, row);
+            model.product(CurvatureMatrix.HESSIAN, parameters, unit, entries);
             unit[j] = 0;
-            System.arraycopy(row, 0, entries, j * dimension, dimension);
-            progress.accept(j + 1);
-        }
-        return symmetrised(HessianMethod.ALGORITHMIC_DIFFERENTIATION, entries, dimension);
+        };
     }
 
     /// Row j is (∇L(θ + εeⱼ) − ∇L(θ − εeⱼ)) / 2ε.
-    static Hessian byDifferences(Model model, double[] parameters, BooleanSupplier cancelled, IntConsumer progress) {
-        int dimension = parameters.length;
-        double[] entries = new double[dimension * dimension];
+    private static Row differences(Model model, double[] parameters) {
         double[] shifted = parameters.clone();
-        double[] above = new double[dimension];
-        double[] below = new double[dimension];
-        for (int j = 0; j < dimension; j++) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("measurement of the Hessian was cancelled");
-            }
+        double[] above = new double[parameters.length];
+        double[] below = new double[parameters.length];
+        return (j, entries) -> {
             shifted[j] = parameters[j] + DIFFERENCE;
             model.fullGradient(shifted, above);
             double upper = shifted[j];
@@ -79,12 +76,48 @@ public final class Hessian {
             model.fullGradient(shifted, below);
             double width = upper - shifted[j];
             shifted[j] = parameters[j];
-            for (int i = 0; i < dimension; i++) {
-                entries[j * dimension + i] = (above[i] - below[i]) / width;
+            for (int i = 0; i < entries.length; i++) {
+                entries[i] = (above[i] - below[i]) / width;
             }
-            progress.accept(j + 1);
+        };
+    }
+
+    static Hessian byDifferences(
+            Model model,
+            double[] parameters,
+            BooleanSupplier cancelled,
+            IntConsumer progress,
+            MeasurementJournal journal) {
+        double[] entries = entries(parameters.length, differences(model, parameters), cancelled, progress, journal);
+        return symmetrised(HessianMethod.GRADIENT_DIFFERENCES, entries, parameters.length);
+    }
+
+    private static double[] entries(
+            int dimension, Row row, BooleanSupplier cancelled, IntConsumer progress, MeasurementJournal journal) {
+        double[] entries = new double[dimension * dimension];
+        int part = Math.ceilDiv(dimension, MeasurementJournal.PARTS);
+        for (int first = 0; first < dimension; first += part) {
+            int from = first;
+            double[] rows = new double[Math.min(part, dimension - first) * dimension];
+            journal.result(rows, () -> compute(row, from, dimension, rows, cancelled, progress));
+            System.arraycopy(rows, 0, entries, first * dimension, rows.length);
+            progress.accept(first + rows.length / dimension);
         }
-        return symmetrised(HessianMethod.GRADIENT_DIFFERENCES, entries, dimension);
+        return entries;
+    }
+
+    /// @param rows of the matrix from a first one on. Modified.
+    private static void compute(
+            Row row, int first, int dimension, double[] rows, BooleanSupplier cancelled, IntConsumer progress) {
+        double[] entries = new double[dimension];
+        for (int next = 0; next < rows.length / dimension; next++) {
+            progress.accept(first + next);
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("measurement of the Hessian was cancelled");
+            }
+            row.compute(first + next, entries);
+            System.arraycopy(entries, 0, rows, next * dimension, dimension);
+        }
     }
 
     private static Hessian symmetrised(HessianMethod method, double[] entries, int dimension) {

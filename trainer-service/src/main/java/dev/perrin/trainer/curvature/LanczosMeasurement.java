@@ -31,39 +31,52 @@ public record LanczosMeasurement(
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
     public Curvature at(
             Model model, float[] position, BooleanSupplier cancelled, Consumer<MeasurementProgress> progress) {
+        return at(model, position, cancelled, progress, MeasurementJournal.NONE);
+    }
+
+    /// @param journal of this measurement
+    public Curvature at(
+            Model model,
+            float[] position,
+            BooleanSupplier cancelled,
+            Consumer<MeasurementProgress> progress,
+            MeasurementJournal journal) {
         double[] parameters = Vectors.widened(position);
         if (!(model instanceof ConvexModel)) {
             // Of differences the step is found, of products by differentiation the rounding.
             progress.accept(MeasurementProgress.begin(Stage.DIFFERENCES));
         }
-        HessianProduct hessian = product(model, parameters, cancelled);
+        HessianProduct hessian = new JournalledProduct(product(model, parameters, cancelled, journal), journal);
         int products = quadrature.probes() * Math.min(quadrature.steps(), position.length);
         LanczosQuadrature.Moments moments = quadrature.measure(
-                hessian, made -> progress.accept(MeasurementProgress.of(Stage.DENSITY, "product", made, products)));
+                hessian,
+                made -> progress.accept(MeasurementProgress.of(Stage.DENSITY, "product", made, products)),
+                journal);
         ExtremeEigenpairs pairs =
                 solver.solve(hessian, new EigenpairProgress(solver.tolerance(), solver.maxProducts(), progress));
         progress.accept(MeasurementProgress.begin(Stage.NOISE));
         double[] gradient = new double[parameters.length];
-        model.fullGradient(parameters, gradient);
+        journal.result(gradient, () -> model.fullGradient(parameters, gradient));
         ProjectedNoise noise = ProjectedNoise.measure(
-                model, parameters, gradient, pairs.vectors(), noiseExamples, seed, cancelled, progress);
+                model, parameters, gradient, pairs.vectors(), noiseExamples, seed, cancelled, progress, journal);
         return curvature(hessian, pairs, moments, noise, totalGradients(pairs, gradient, parameters));
     }
 
     /// Both matrices are one for a model that is linear in its scores.
-    private HessianProduct product(Model model, double[] parameters, BooleanSupplier cancelled) {
+    private HessianProduct product(
+            Model model, double[] parameters, BooleanSupplier cancelled, MeasurementJournal journal) {
         if (model instanceof ConvexModel convex) {
             return new AnalyticProduct(convex, parameters, cancelled);
         }
         if (model instanceof ScoredModel scored && scored.hasProducts()) {
             CurvatureMatrix matrix = gaussNewton ? CurvatureMatrix.GAUSS_NEWTON : CurvatureMatrix.HESSIAN;
-            return new TangentProduct(scored, matrix, parameters, cancelled);
+            return new TangentProduct(scored, matrix, parameters, cancelled, journal);
         }
         if (!gaussNewton) {
-            return GradientDifferences.balanced(model::fullGradient, parameters, cancelled);
+            return GradientDifferences.balanced(model::fullGradient, parameters, cancelled, journal);
         }
         if (model instanceof ScoredModel scored) {
-            return new GaussNewtonProduct(scored, parameters, cancelled);
+            return new GaussNewtonProduct(scored, parameters, cancelled, journal);
         }
         throw new IllegalArgumentException("the Gauss-Newton matrix needs a model that gives its scores");
     }

@@ -1,6 +1,7 @@
 package dev.perrin.trainer.curvature;
 
 import dev.perrin.trainer.linearalgebra.Eigenpairs;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
@@ -61,20 +62,41 @@ public record LanczosQuadrature(int probes, int steps, int gridPoints, double re
         }
     }
 
-    /// @param progress hears of every product
+    /// @param progress hears how many products there are
     /// @throws dev.perrin.trainer.linearalgebra.NumericalException when a product is not finite
     public Moments measure(HessianProduct hessian, IntConsumer progress) {
+        return measure(hessian, progress, MeasurementJournal.NONE);
+    }
+
+    /// The same, with a journal.
+    ///
+    /// @param progress hears how many products there are
+    /// @param journal of the quadratures: each is kept as a whole
+    /// @throws dev.perrin.trainer.linearalgebra.NumericalException when a product is not finite
+    public Moments measure(HessianProduct hessian, IntConsumer progress, MeasurementJournal journal) {
         SplittableRandom random = new SplittableRandom(seed);
         Quadrature[] quadratures = new Quadrature[probes];
+        int order = Math.min(steps, hessian.dimension());
         int products = 0;
         for (int probe = 0; probe < probes; probe++) {
-            KrylovBasis space = new KrylovBasis(
-                    hessian, Math.min(steps, hessian.dimension()), signs(hessian.dimension(), random), random.split());
-            while (!space.isFull()) {
-                space.expand();
-                progress.accept(++products);
-            }
-            quadratures[probe] = quadrature(space.ritz());
+            double[] start = signs(hessian.dimension(), random);
+            SplittableRandom elsewhere = random.split();
+            double[] rule = new double[2 * order];
+            int before = products;
+            journal.result(
+                    rule,
+                    () -> {
+                        KrylovBasis space = new KrylovBasis(hessian, order, start, elsewhere);
+                        while (!space.isFull()) {
+                            progress.accept(before + space.size());
+                            space.expand();
+                        }
+                        write(quadrature(space.ritz()), rule);
+                    },
+                    new double[] {order, probe, Double.longBitsToDouble(seed), hessian.relativeError()});
+            quadratures[probe] = new Quadrature(Arrays.copyOf(rule, order), Arrays.copyOfRange(rule, order, 2 * order));
+            products += order;
+            progress.accept(products);
         }
         return new Moments(
                 moment(quadratures, 1, hessian.dimension()),
@@ -89,6 +111,13 @@ public record LanczosQuadrature(int probes, int steps, int gridPoints, double re
             signs[i] = random.nextBoolean() ? 1 : -1;
         }
         return signs;
+    }
+
+    /// @param rule nodes, then weights. Modified.
+    private static void write(Quadrature quadrature, double[] rule) {
+        int order = quadrature.nodes.length;
+        System.arraycopy(quadrature.nodes, 0, rule, 0, order);
+        System.arraycopy(quadrature.weights, 0, rule, order, order);
     }
 
     private static Quadrature quadrature(Eigenpairs ritz) {

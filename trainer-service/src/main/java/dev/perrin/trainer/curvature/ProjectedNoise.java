@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// Gradient noise seen along k directions, from the gradients of single examples: QᵀΣQ and tr Σ of
@@ -39,7 +40,8 @@ public record ProjectedNoise(
     /// @param directions k vectors of length d, orthonormal. Not modified.
     /// @param mostExamples n·S, or all when there are fewer; n is at least 2·[#GROUPS] where there are as many
     /// @param seed which examples are drawn
-    /// @param progress hears of every gradient
+    /// @param progress hears how many gradients there are
+    /// @param journal of what they are along the directions
     /// @throws CancellationException when `cancelled` says so
     public static ProjectedNoise measure(
             Model model,
@@ -49,35 +51,37 @@ public record ProjectedNoise(
             int mostExamples,
             long seed,
             BooleanSupplier cancelled,
-            Consumer<MeasurementProgress> progress) {
+            Consumer<MeasurementProgress> progress,
+            MeasurementJournal journal) {
         int all = model.groupCount();
         int size = model.groupSize();
         int[] drawn = drawn(all, Math.min(all, Math.max(mostExamples / size, 2 * GROUPS)), seed);
-        // So that the mean of squared deviations is Σ.
-        double scale = Math.sqrt(GradientNoise.share(model) * all);
         int order = directions.length;
-        double[] gradient = new double[parameters.length];
-        double[] projections = new double[order];
+        double[] basis = new double[order];
+        for (int a = 0; a < order; a++) {
+            basis[a] = Vectors.dot(directions[a], meanGradient);
+        }
         Sums whole = new Sums(order);
         Sums[] groups = IntStream.range(0, Math.min(GROUPS, drawn.length))
                 .mapToObj(_ -> new Sums(order))
                 .toArray(Sums[]::new);
-        for (int i = 0; i < drawn.length; i++) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("measurement of the gradient noise was cancelled");
+        IntConsumer told = done -> progress.accept(MeasurementProgress.of(Stage.NOISE, "gradient", done, drawn.length));
+        int part = Math.ceilDiv(drawn.length, MeasurementJournal.PARTS);
+        for (int first = 0; first < drawn.length; first += part) {
+            int from = first;
+            int count = Math.min(part, drawn.length - first);
+            double[] rows = new double[count * (order + 1)];
+            journal.result(
+                    rows,
+                    () -> project(model, parameters, meanGradient, directions, drawn, from, rows, cancelled, told),
+                    basis);
+            for (int row = 0; row < count; row++) {
+                int at = row * (order + 1);
+                double[] projections = Arrays.copyOfRange(rows, at, at + order);
+                whole.add(projections, rows[at + order]);
+                groups[(first + row) % groups.length].add(projections, rows[at + order]);
             }
-            model.groupGradient(parameters, drawn[i], gradient);
-            Vectors.addScaled(gradient, -1, meanGradient);
-            if (size > 1) {
-                Vectors.scale(gradient, scale);
-            }
-            for (int a = 0; a < order; a++) {
-                projections[a] = Vectors.dot(directions[a], gradient);
-            }
-            double squared = Vectors.dot(gradient, gradient);
-            whole.add(projections, squared);
-            groups[i % groups.length].add(projections, squared);
-            progress.accept(MeasurementProgress.of(Stage.NOISE, "gradient", i + 1, drawn.length));
+            told.accept(first + count);
         }
         double unseen = size > 1 ? 1 : Math.sqrt(1 - (double) drawn.length / all);
         Estimate fraction = whole.offDiagonalFraction(groups, unseen);
@@ -87,6 +91,39 @@ public record ProjectedNoise(
                 new Estimate(whole.meanSquare(), whole.meanSquareError(unseen)),
                 fraction,
                 drawn.length * size);
+    }
+
+    /// @param rows deviation of each gradient along the directions, then its square. Modified.
+    private static void project(
+            Model model,
+            double[] parameters,
+            double[] meanGradient,
+            double[][] directions,
+            int[] drawn,
+            int first,
+            double[] rows,
+            BooleanSupplier cancelled,
+            IntConsumer told) {
+        // So that the mean of squared deviations is Σ.
+        double scale = Math.sqrt(GradientNoise.share(model) * model.groupCount());
+        int order = directions.length;
+        double[] gradient = new double[parameters.length];
+        for (int at = 0; at < rows.length; at += order + 1) {
+            int index = first + at / (order + 1);
+            told.accept(index);
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("measurement of the gradient noise was cancelled");
+            }
+            model.groupGradient(parameters, drawn[index], gradient);
+            Vectors.addScaled(gradient, -1, meanGradient);
+            if (model.groupSize() > 1) {
+                Vectors.scale(gradient, scale);
+            }
+            for (int a = 0; a < order; a++) {
+                rows[at + a] = Vectors.dot(directions[a], gradient);
+            }
+            rows[at + order] = Vectors.dot(gradient, gradient);
+        }
     }
 
     private static int[] drawn(int all, int count, long seed) {

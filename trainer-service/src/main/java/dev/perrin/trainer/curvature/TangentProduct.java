@@ -23,11 +23,25 @@ public final class TangentProduct implements HessianProduct {
     /// @param cancelled asked before every product
     /// @throws CancellationException when `cancelled` says so, also from a product
     public TangentProduct(ScoredModel model, CurvatureMatrix matrix, double[] parameters, BooleanSupplier cancelled) {
+        this(model, matrix, parameters, cancelled, MeasurementJournal.NONE);
+    }
+
+    /// The same, with what the rounding was found to be in a journal.
+    ///
+    /// @param journal of this measurement
+    TangentProduct(
+            ScoredModel model,
+            CurvatureMatrix matrix,
+            double[] parameters,
+            BooleanSupplier cancelled,
+            MeasurementJournal journal) {
         this.model = model;
         this.matrix = matrix;
         this.parameters = parameters;
         this.cancelled = cancelled;
-        this.relativeError = roundingError();
+        double[] found = new double[1];
+        journal.result(found, () -> found[0] = roundingError());
+        this.relativeError = found[0];
     }
 
     private double roundingError() {

@@ -26,6 +26,19 @@ final class Vectors {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /// a·b of many a, one after the other.
+    ///
+    /// @param vectors as many as fit, each as long as `b`. Not modified.
+    static double[] dots(double[] vectors, double[] b) {
+        double[] dots = new double[vectors.length / b.length];
+        for (int i = 0; i < dots.length; i++) {
+            for (int j = 0; j < b.length; j++) {
+                dots[i] += vectors[i * b.length + j] * b[j];
+            }
+        }
+        return dots;
+    }
+
     /// ‖a‖.
     static double norm(double[] a) {
         return Math.sqrt(dot(a, a));

@@ -4,8 +4,10 @@ import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.curvature.CurvatureMeasurement;
+import dev.perrin.trainer.curvature.MeasurementJournal;
 import dev.perrin.trainer.curvature.MeasurementProgress;
 import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.journal.Fingerprint;
 import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
 import java.util.Locale;
@@ -39,25 +41,42 @@ final class CurvatureMeter implements AutoCloseable {
         this.loss = MeasuredLoss.of(plan, planner, data, this.trained);
     }
 
+    /// What a measurement depends on, apart from the run and the step that it is told under.
+    ///
+    /// @param position θ, length d. Not modified.
+    /// @param inForce hyperparameters at this point
+    Fingerprint identity(float[] position, Hyperparameters inForce) {
+        float[] buffers = new float[Math.toIntExact(trained.buffers().dimension())];
+        trained.copyBuffers(buffers);
+        return new Fingerprint()
+                .add(plan.spec().toByteArray())
+                .add(inForce.toByteArray())
+                .add(trained.exampleCount())
+                .add(buffers)
+                .add(position);
+    }
+
     /// @param position θ, length d. Not modified.
     /// @param inForce hyperparameters at this point
     /// @param progress hears how far it is
+    /// @param journal of this measurement
     /// @throws java.util.concurrent.CancellationException when `cancelled` says so
     Result measure(
             float[] position,
             Hyperparameters inForce,
             BooleanSupplier cancelled,
-            Consumer<MeasurementProgress> progress) {
+            Consumer<MeasurementProgress> progress,
+            MeasurementJournal journal) {
         progress.accept(MeasurementProgress.begin(MeasurementProgress.Stage.STATISTICS));
         Model model = loss.at(trained, position, inForce);
         var hyperparameters = OptimiserSpecs.hyperparameters(inForce);
         Curvature curvature = planner.sampledCurvature(plan, hyperparameters, model.dimension())
-                .map(sampled -> sampled.at(model, position, cancelled, progress))
+                .map(sampled -> sampled.at(model, position, cancelled, progress, journal))
                 .orElseGet(() -> new CurvatureMeasurement(
                                 hyperparameters.batchSize(),
                                 hyperparameters.weightDecay(),
                                 plan.spec().getProjectedModes())
-                        .at(model, position, cancelled, progress));
+                        .at(model, position, cancelled, progress, journal));
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> String.format(

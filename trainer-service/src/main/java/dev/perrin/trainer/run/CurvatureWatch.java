@@ -2,13 +2,15 @@ package dev.perrin.trainer.run;
 
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.trainer.curvature.MeasurementProgress;
+import dev.perrin.trainer.journal.StoredJournal;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the state of a run how far a measurement of curvature is, a few times a second: what is being done, the part
 /// of
-/// the stage that is done, and how long the rest of it takes at its pace. One thread.
+/// the stage that is done, and how long the rest of it takes at its pace, which results that were there say nothing of.
+/// One thread.
 final class CurvatureWatch implements Consumer<MeasurementProgress> {
     private static final long INTERVAL_NANOS = 150_000_000;
 
@@ -18,38 +20,48 @@ final class CurvatureWatch implements Consumer<MeasurementProgress> {
     private final RunState state;
     private final LongSupplier nanoTime;
     private final String note;
+    private final StoredJournal journal;
     private MeasurementProgress.@Nullable Stage stage;
-    private long stageBegunAt;
+    private long pacedFrom;
+    private double fractionBefore;
+    private int givenBefore;
     private long toldAt;
 
     /// @param note what is said before it; empty for nothing
-    CurvatureWatch(RunState state, LongSupplier nanoTime, String note) {
+    /// @param journal of the measurement
+    CurvatureWatch(RunState state, LongSupplier nanoTime, String note, StoredJournal journal) {
         this.state = state;
         this.nanoTime = nanoTime;
         this.note = note;
+        this.journal = journal;
     }
 
     @Override
     public void accept(MeasurementProgress progress) {
         long now = nanoTime.getAsLong();
         boolean isNew = progress.stage() != stage;
-        if (isNew) {
-            stage = progress.stage();
-            stageBegunAt = now;
-        } else if (now - toldAt < INTERVAL_NANOS) {
+        double fraction = progress.fraction();
+        if (isNew || journal.given() > givenBefore) {
+            pacedFrom = now;
+            fractionBefore = fraction;
+            givenBefore = journal.given();
+        }
+        stage = progress.stage();
+        if (!isNew && now - toldAt < INTERVAL_NANOS) {
             return;
         }
         toldAt = now;
-        double fraction = progress.fraction();
-        double seconds = (now - stageBegunAt) * 1e-9;
+        double seconds = (now - pacedFrom) * 1e-9;
+        double made = fraction - fractionBefore;
+        String remark = journal.remark().isEmpty() ? "" : " (" + journal.remark() + ")";
         state.update(next -> {
             Progress.Builder told = next.getProgressBuilder()
-                    .setActivity(note + progress.activity())
+                    .setActivity(note + progress.activity() + remark)
                     .setFraction(fraction);
-            if (fraction < LEAST_FRACTION) {
+            if (made < LEAST_FRACTION) {
                 told.clearRemainingSeconds();
             } else {
-                told.setRemainingSeconds(seconds * (1 - fraction) / fraction);
+                told.setRemainingSeconds(seconds * (1 - fraction) / made);
             }
         });
     }

@@ -8,6 +8,8 @@ import dev.perrin.proto.trajectory.v1.DataType;
 import dev.perrin.trainer.checkpoint.CheckpointLog;
 import dev.perrin.trainer.curvature.Curvature;
 import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.journal.RunJournal;
+import dev.perrin.trainer.journal.StoredJournal;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.PhasePoint;
@@ -19,6 +21,7 @@ final class RunBeginning {
     private final RunPlan plan;
     private final RunState state;
     private final RunEnvironment environment;
+    private final RunJournal journals;
     private final PhaseChange phases;
     private final Model model;
     private final TrainingData data;
@@ -27,12 +30,14 @@ final class RunBeginning {
             RunPlan plan,
             RunState state,
             RunEnvironment environment,
+            RunJournal journals,
             PhaseChange phases,
             Model model,
             TrainingData data) {
         this.plan = plan;
         this.state = state;
         this.environment = environment;
+        this.journals = journals;
         this.phases = phases;
         this.model = model;
         this.data = data;
@@ -60,9 +65,11 @@ final class RunBeginning {
                         .setLoss(reference.totalLoss())
                         .setActivity(
                                 reference.note() + "measuring the Hessian of " + model.dimension() + " parameters"));
-        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), reference.note());
+        StoredJournal journal = journals.open(
+                reference.step(), meter.identity(point.position(), plan.spec().getHyperparameters()));
+        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), reference.note(), journal);
         CurvatureMeter.Result measured =
-                meter.measure(point.position(), plan.spec().getHyperparameters(), state::stopRequested, watch);
+                meter.measure(point.position(), plan.spec().getHyperparameters(), state::stopRequested, watch, journal);
         watch.end();
         Curvature curvature = measured.curvature();
         requireStability(curvature);
@@ -80,6 +87,7 @@ final class RunBeginning {
         float[] origin = point.position().clone();
         environment.stream().awaitObservations(plan.run());
         checkpoints.begin(checkpoint, point, origin);
+        journals.published();
         return new LimitingStart(checkpoint, point, origin, curvature.vectors());
     }
 

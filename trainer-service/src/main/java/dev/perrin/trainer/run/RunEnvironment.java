@@ -4,6 +4,7 @@ import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.publisher.PublishException;
 import dev.perrin.publisher.PublishMetrics;
 import dev.perrin.trainer.checkpoint.CheckpointStore;
+import dev.perrin.trainer.journal.MeasurementJournals;
 import dev.perrin.wire.RunId;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
 /// What all runs of a trainer share.
 ///
 /// @param checkpoints of runs, to go on from
+/// @param journals of measurements, to go on from
 /// @param nanoTime monotonic clock for throughput and latencies
 /// @param threads for training and for sending
 /// @param closing at zero once the trainer goes down
@@ -22,6 +24,7 @@ public record RunEnvironment(
         RunStream stream,
         StoredSnapshots archive,
         CheckpointStore checkpoints,
+        MeasurementJournals journals,
         TrainerSettings settings,
         PublishMetrics metrics,
         InstantSource clock,

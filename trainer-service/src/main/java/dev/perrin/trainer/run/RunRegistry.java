@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// All runs this trainer knows: those before its start, from `perrin.runs`, and its own, which wait in a queue and are
 /// trained a few at a time. Thread safe.
@@ -44,7 +45,7 @@ public final class RunRegistry {
     private record Entry(RunState state, Optional<QueuedWork> work) {}
 
     /// A checked request, and what is to be done for it.
-    private record Prepared(RunPlan plan, Function<RunState, QueuedWork> making) {}
+    private record Prepared(RunId run, RunSpec spec, Function<RunState, QueuedWork> making) {}
 
     public RunRegistry(RunEnvironment environment) {
         this.environment = environment;
@@ -82,6 +83,13 @@ public final class RunRegistry {
             cutOff.stream().sorted(IN_TURN).forEach(this::tryToResume);
         }
         recovered = true;
+        if (environment.settings().resume().byItself()) {
+            Set<RunId> ended = found.stream()
+                    .filter(each -> RunState.hasEnded(each) && isOurs(each))
+                    .map(each -> new RunId(each.getRun()))
+                    .collect(Collectors.toSet());
+            environment.journals().removeWhatIsLeft(ended::contains);
+        }
         LOG.log(
                 System.Logger.Level.INFO,
                 "event=runs-recovered runs={0} cut_off={1}",
@@ -124,7 +132,7 @@ public final class RunRegistry {
 
     private void tryToResume(RunRecord cutOff) {
         try {
-            queue(prepare(request(cutOff.getSpec())), cutOff);
+            queue(cutOff.getSpec().hasCurvatureOf() ? resumed(cutOff) : prepare(cutOff.getSpec()), cutOff);
         } catch (SpecRefusedException | NotReadyException e) {
             declareFailed(entry(new RunId(cutOff.getRun())).state(), " and cannot go on any more: " + e.getMessage());
         }
@@ -132,21 +140,29 @@ public final class RunRegistry {
 
     /// What a measurement was asked for; what it took from the measured run is found again.
     private static RunSpec request(RunSpec planned) {
-        return planned.hasCurvatureOf()
-                ? RunSpec.newBuilder()
-                        .setRun(planned.getRun())
-                        .setCurvatureOf(planned.getCurvatureOf())
-                        .setCurvature(planned.getCurvature())
-                        .setProjectedModes(planned.getProjectedModes())
-                        .build()
-                : planned;
+        return RunSpec.newBuilder()
+                .setRun(planned.getRun())
+                .setCurvatureOf(planned.getCurvatureOf())
+                .setCurvature(planned.getCurvature())
+                .setProjectedModes(planned.getProjectedModes())
+                .build();
+    }
+
+    /// The archive, which starts when the trainer does, is asked when its turn has come.
+    private Prepared resumed(RunRecord measurement) {
+        RunId run = new RunId(measurement.getRun());
+        RunSpec request = request(measurement.getSpec());
+        return new Prepared(
+                run,
+                measurement.getSpec(),
+                state -> new SnapshotMeasurement(run, () -> subject(request), state, environment));
     }
 
     /// Puts the run in the place of what was known of it.
     private void queue(Prepared prepared, RunRecord cutOff) {
         RunState state = new RunState(cutOff, environment.clock());
         QueuedWork work = prepared.making().apply(state);
-        runs.put(prepared.plan().run(), new Entry(state, Optional.of(work)));
+        runs.put(prepared.run(), new Entry(state, Optional.of(work)));
         execute(work);
     }
 
@@ -174,10 +190,19 @@ public final class RunRegistry {
             return measurement(requested);
         }
         RunPlan plan = environment.planner().plan(requested);
-        return new Prepared(plan, state -> new TrainingRun(plan, state, environment));
+        return new Prepared(plan.run(), plan.spec(), state -> new TrainingRun(plan, state, environment));
     }
 
     private Prepared measurement(RunSpec requested) {
+        SnapshotMeasurement.Subject subject = subject(requested);
+        RunPlan plan = subject.plan();
+        return new Prepared(
+                plan.run(),
+                plan.spec(),
+                state -> new SnapshotMeasurement(plan.run(), () -> subject, state, environment));
+    }
+
+    private SnapshotMeasurement.Subject subject(RunSpec requested) {
         List<String> violations = RunSpecRules.violations(requested);
         if (!violations.isEmpty()) {
             throw new SpecRefusedException(violations);
@@ -188,15 +213,14 @@ public final class RunRegistry {
                 .find(new RunId(of))
                 .orElseThrow(() -> new SpecRefusedException(
                         List.of("curvature_of.run must be a run that the archive knows, but is '" + of + "'")));
-        RunPlan plan = environment.planner().planMeasurement(requested, measured);
-        return new Prepared(plan, state -> new SnapshotMeasurement(plan, measured, state, environment));
+        return new SnapshotMeasurement.Subject(environment.planner().planMeasurement(requested, measured), measured);
     }
 
     private RunRecord queue(Prepared prepared) {
-        RunPlan plan = prepared.plan();
+        RunId run = prepared.run();
         RunRecord pending = RunRecord.newBuilder()
-                .setRun(plan.run().value())
-                .setSpec(plan.spec())
+                .setRun(run.value())
+                .setSpec(prepared.spec())
                 .setPhase(RunPhase.RUN_PHASE_PENDING)
                 .setTrainer(environment.settings().resume().trainer())
                 .setStartedAt(RunState.timestamp(environment.clock().instant()))
@@ -204,13 +228,13 @@ public final class RunRegistry {
                 .build();
         RunState state = new RunState(pending, environment.clock());
         QueuedWork work = prepared.making().apply(state);
-        if (runs.putIfAbsent(plan.run(), new Entry(state, Optional.of(work))) != null) {
-            throw new RunExistsException(plan.run());
+        if (runs.putIfAbsent(run, new Entry(state, Optional.of(work))) != null) {
+            throw new RunExistsException(run);
         }
         try {
             environment.stream().publish(pending);
         } catch (PublishException e) {
-            runs.remove(plan.run());
+            runs.remove(run);
             throw new NotReadyException(e.getMessage() == null ? "the broker cannot be reached" : e.getMessage());
         }
         execute(work);
@@ -226,17 +250,17 @@ public final class RunRegistry {
             throw notRecovered();
         }
         Prepared prepared = prepare(requested);
-        RunPlan plan = prepared.plan();
-        Entry known = runs.get(plan.run());
+        RunId run = prepared.run();
+        Entry known = runs.get(run);
         if (known == null) {
             return queue(prepared);
         }
         RunRecord found = known.state().current();
         if (RunState.hasEnded(found) || known.work().isPresent() || !isOurs(found) || !goesOn(found)) {
-            throw new RunExistsException(plan.run());
+            throw new RunExistsException(run);
         }
-        if (!found.getSpec().equals(plan.spec())) {
-            throw new SpecRefusedException(List.of("run '" + plan.run()
+        if (!found.getSpec().equals(prepared.spec())) {
+            throw new SpecRefusedException(List.of("run '" + run
                     + "' must go on with the specification that it was started with, but this is another one"));
         }
         queue(prepared, found);

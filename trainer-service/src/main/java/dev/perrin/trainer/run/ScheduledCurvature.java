@@ -3,6 +3,8 @@ package dev.perrin.trainer.run;
 import dev.perrin.proto.run.v1.CurvaturePoint;
 import dev.perrin.proto.run.v1.CurvatureSchedule;
 import dev.perrin.proto.run.v1.Hyperparameters;
+import dev.perrin.trainer.journal.RunJournal;
+import dev.perrin.trainer.journal.StoredJournal;
 import java.util.concurrent.CancellationException;
 
 /// Measures curvature between two steps of the limiting phase where the schedule says so. Nothing of the training is
@@ -14,19 +16,27 @@ final class ScheduledCurvature {
     private final CurvatureMeter meter;
     private final RunState state;
     private final RunEnvironment environment;
+    private final RunJournal journals;
     private final long referenceStep;
     private final MeasurementSteps steps;
     private final boolean withVectors;
     private long next;
 
     /// @param state whose record holds the measurements that were made
+    /// @param journals of the run
     ScheduledCurvature(
-            RunPlan plan, CurvatureMeter meter, RunState state, RunEnvironment environment, long referenceStep) {
+            RunPlan plan,
+            CurvatureMeter meter,
+            RunState state,
+            RunEnvironment environment,
+            RunJournal journals,
+            long referenceStep) {
         CurvatureSchedule schedule = plan.spec().getCurvature().getSchedule();
         this.plan = plan;
         this.meter = meter;
         this.state = state;
         this.environment = environment;
+        this.journals = journals;
         this.referenceStep = referenceStep;
         this.steps = MeasurementSteps.of(schedule);
         this.withVectors = schedule.getEigenvectors();
@@ -54,14 +64,17 @@ final class ScheduledCurvature {
         next = steps.nextAfter(updates);
         long step = referenceStep + updates;
         String activity = state.current().getProgress().getActivity();
-        CurvatureWatch watch = new CurvatureWatch(state, environment.nanoTime(), "curvature at step " + step + ": ");
+        StoredJournal journal = journals.open(step, meter.identity(position, inForce));
+        CurvatureWatch watch =
+                new CurvatureWatch(state, environment.nanoTime(), "curvature at step " + step + ": ", journal);
         try {
-            CurvatureMeter.Result measured = meter.measure(position, inForce, state::stopRequested, watch);
+            CurvatureMeter.Result measured = meter.measure(position, inForce, state::stopRequested, watch, journal);
             CurvatureMeter.Result published = withVectors ? measured : measured.withoutVectors();
             environment.stream()
                     .publish(RunMessages.parts(plan.run(), step, published.curvature(), published.summary()));
             CurvaturePoint point = CurvatureMessages.point(step, measured.curvature());
             environment.stream().publish(state.update(next -> next.addCurvatures(point)));
+            journals.published();
         } catch (CancellationException _) {
             // The loop that called this ends by the same request.
             LOG.log(System.Logger.Level.INFO, "event=curvature-given-up run={0} step={1}", plan.run(), step);

@@ -10,6 +10,7 @@ import dev.perrin.trainer.checkpoint.CheckpointLog;
 import dev.perrin.trainer.checkpoint.RunTakenOverException;
 import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
 import dev.perrin.trainer.data.TrainingData;
+import dev.perrin.trainer.journal.RunJournal;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class TrainingRun implements QueuedWork {
     private final RunState state;
     private final RunEnvironment environment;
     private final RunLife life;
+    private final RunJournal journals;
     private final AtomicReference<@Nullable ChangeQueue> changes = new AtomicReference<>();
 
     TrainingRun(RunPlan plan, RunState state, RunEnvironment environment) {
@@ -36,6 +38,7 @@ final class TrainingRun implements QueuedWork {
         this.state = state;
         this.environment = environment;
         this.life = new RunLife(plan.run(), state);
+        this.journals = environment.journals().of(plan.run(), CutOffRun.is(state.current()));
     }
 
     /// Ends the run if it has not begun; otherwise it will end after the step in progress.
@@ -112,7 +115,7 @@ final class TrainingRun implements QueuedWork {
         RunChanges runChanges = new RunChanges(plan, state, environment.stream());
         LimitingStart start = resumed.isPresent()
                 ? resumed.orElseThrow()
-                : new RunBeginning(plan, state, environment, phases, model, data)
+                : new RunBeginning(plan, state, environment, journals, phases, model, data)
                         .make(meter, observations, checkpoints);
         resumed.ifPresent(_ -> {
             observations.changeTo(start.checkpoint().getHyperparameters());
@@ -127,7 +130,7 @@ final class TrainingRun implements QueuedWork {
         try {
             phases.to(RunPhase.RUN_PHASE_LIMITING, next -> limiting(next, start.checkpoint()));
             ScheduledCurvature measurements =
-                    new ScheduledCurvature(plan, meter, state, environment, start.referenceStep());
+                    new ScheduledCurvature(plan, meter, state, environment, journals, start.referenceStep());
             new PublishedPhase(plan, state, environment, runChanges)
                     .run(model, data, queue, observations, measurements, start, checkpoints);
         } finally {
@@ -154,6 +157,7 @@ final class TrainingRun implements QueuedWork {
         if (published && confirmed) {
             // What stays is removed when a trainer starts.
             boolean _ = environment.tryTo("checkpoints-not-removed", plan.run(), checkpoints::remove);
+            journals.ended();
         }
     }
 }

@@ -6,7 +6,6 @@ import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.Result;
-import io.minio.credentials.StaticProvider;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
@@ -17,15 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 
 /// Copies files out of a bucket, once: every example of a shard may be drawn at any time, and a request for each would
 /// cost more than training. A copy is called after its key and the entity tag of the object, so an object that was
@@ -35,19 +31,12 @@ public final class MinioFiles implements RemoteFiles {
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(.*)");
     private static final int ATTEMPTS = 3;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
-
     private final S3Settings settings;
-    private final OkHttpClient http = new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(SILENCE_TIMEOUT)
-            .writeTimeout(SILENCE_TIMEOUT)
-            .build();
+    private final MinioClients clients;
 
     public MinioFiles(S3Settings settings) {
         this.settings = settings;
+        this.clients = new MinioClients(settings);
     }
 
     @Override
@@ -59,7 +48,7 @@ public final class MinioFiles implements RemoteFiles {
         }
         String bucket = parts.group(1);
         try {
-            MinioClient client = client();
+            MinioClient client = clients.client();
             Files.createDirectories(folder);
             List<Path> copies = new ArrayList<>();
             for (Item object : list(client, bucket, parts.group(2), suffix)) {
@@ -140,41 +129,6 @@ public final class MinioFiles implements RemoteFiles {
                 + object.size();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 16);
-    }
-
-    private MinioClient client() throws IOException {
-        MinioClient.Builder builder = MinioClient.builder()
-                .endpoint(settings.endpoint().toString())
-                .region(settings.region())
-                .httpClient(http);
-        S3Settings.Credentials credentials = settings.credentials().orElse(null);
-        if (credentials != null) {
-            builder.credentialsProvider(provider(credentials));
-        }
-        MinioClient client = builder.build();
-        if (settings.pathStyle()) {
-            client.disableVirtualStyleEndpoint();
-        } else {
-            client.enableVirtualStyleEndpoint();
-        }
-        return client;
-    }
-
-    private static StaticProvider provider(S3Settings.Credentials credentials) throws IOException {
-        return switch (credentials) {
-            case S3Settings.Credentials.Fixed fixed ->
-                new StaticProvider(
-                        fixed.accessKey(),
-                        fixed.secretKey(),
-                        fixed.sessionToken().orElse(null));
-            case S3Settings.Credentials.Files files -> {
-                Path token = files.sessionTokenFile().orElse(null);
-                yield new StaticProvider(
-                        Files.readString(files.accessKeyFile()).strip(),
-                        Files.readString(files.secretKeyFile()).strip(),
-                        token == null ? null : Files.readString(token).strip());
-            }
-        };
     }
 
     private DataException unreadable(String location, Exception e) {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// How to reach the store that data are read from.
+/// How to reach the store that data are read from and journals are kept in.
 ///
 /// @param pathStyle bucket in the path instead of in the host name
 public record S3Settings(URI endpoint, String region, boolean pathStyle, Optional<Credentials> credentials) {

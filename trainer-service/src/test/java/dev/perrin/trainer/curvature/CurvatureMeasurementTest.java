@@ -33,8 +33,8 @@ class CurvatureMeasurementTest {
     private static void closedFormIsTheSlopeOfTheGradient(Model model, long seed) {
         double[] parameters = ModelCase.parameters(model, seed);
 
-        Hessian closed = Hessian.of(model, parameters, () -> false, _ -> {});
-        Hessian differences = Hessian.byDifferences(model, parameters, () -> false, _ -> {});
+        Hessian closed = Hessian.of(model, parameters, () -> false, _ -> {}, MeasurementJournal.NONE);
+        Hessian differences = Hessian.byDifferences(model, parameters, () -> false, _ -> {}, MeasurementJournal.NONE);
 
         assertThat(closed.method()).isEqualTo(HessianMethod.ANALYTIC);
         assertThat(closed.asymmetry()).isLessThan(1e-15);
@@ -51,7 +51,7 @@ class CurvatureMeasurementTest {
         double width = 1e-4;
 
         // When
-        Hessian hessian = Hessian.of(model, parameters, () -> false, _ -> {});
+        Hessian hessian = Hessian.of(model, parameters, () -> false, _ -> {}, MeasurementJournal.NONE);
 
         // Then
         assertThat(hessian.method()).isEqualTo(HessianMethod.ALGORITHMIC_DIFFERENTIATION);
@@ -106,7 +106,8 @@ class CurvatureMeasurementTest {
         Model model = modelCase.model(8);
         double[] parameters = ModelCase.parameters(model, 8);
         int dimension = parameters.length;
-        double[] hessian = Hessian.of(model, parameters, () -> false, _ -> {}).entries();
+        double[] hessian = Hessian.of(model, parameters, () -> false, _ -> {}, MeasurementJournal.NONE)
+                .entries();
 
         Curvature curvature =
                 new CurvatureMeasurement(1, 0, dimension).at(model, ModelCase.narrow(parameters), () -> false, _ -> {});

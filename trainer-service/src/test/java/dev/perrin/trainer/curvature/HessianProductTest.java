@@ -85,8 +85,10 @@ class HessianProductTest {
         GradientDifferences.balanced(model::fullGradient, parameters, () -> false)
                 .apply(vector, product);
 
-        double[] whole =
-                times(Hessian.of(model, parameters, () -> false, _ -> {}).entries(), vector);
+        double[] whole = times(
+                Hessian.of(model, parameters, () -> false, _ -> {}, MeasurementJournal.NONE)
+                        .entries(),
+                vector);
         assertThat(product).containsExactly(whole, within(1e-7));
     }
 

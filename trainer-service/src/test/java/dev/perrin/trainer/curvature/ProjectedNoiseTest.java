@@ -89,13 +89,14 @@ class ProjectedNoiseTest {
 
     @Test
     void endsWhenItIsCancelled() {
-        assertThatThrownBy(
-                        () -> ProjectedNoise.measure(model, parameters, mean, directions, 100, 1, () -> true, _ -> {}))
+        assertThatThrownBy(() -> ProjectedNoise.measure(
+                        model, parameters, mean, directions, 100, 1, () -> true, _ -> {}, MeasurementJournal.NONE))
                 .isInstanceOf(CancellationException.class);
     }
 
     private ProjectedNoise measure(int examples, long seed) {
-        return ProjectedNoise.measure(model, parameters, mean, directions, examples, seed, () -> false, _ -> {});
+        return ProjectedNoise.measure(
+                model, parameters, mean, directions, examples, seed, () -> false, _ -> {}, MeasurementJournal.NONE);
     }
 
     private double[][] sigma() {

@@ -10,12 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stored runs in memory. Thread safe.
 final class ArchiveInMemory implements StoredSnapshots {
     private record Stored(RunRecord runRecord, List<Snapshot> snapshots) {}
 
     private final Map<String, Stored> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger questionsUntilReady = new AtomicInteger();
+
+    /// The next so many questions come too early.
+    void comeUpAfter(int questions) {
+        questionsUntilReady.set(questions);
+    }
 
     void store(RunRecord runRecord, List<Snapshot> snapshots) {
         runs.put(runRecord.getRun(), new Stored(runRecord, snapshots));
@@ -23,6 +30,9 @@ final class ArchiveInMemory implements StoredSnapshots {
 
     @Override
     public Optional<RunRecord> find(RunId run) {
+        if (questionsUntilReady.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new NotReadyException("the archive is starting");
+        }
         return Optional.ofNullable(runs.get(run.value())).map(Stored::runRecord);
     }
 

@@ -11,6 +11,7 @@ import dev.perrin.proto.curvature.v1.Precision;
 import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.trainer.curvature.Curvature;
+import dev.perrin.trainer.curvature.MeasurementJournal;
 import dev.perrin.trainer.data.Examples;
 import dev.perrin.trainer.data.SubsetExamples;
 import dev.perrin.trainer.data.TrainingData;
@@ -70,7 +71,8 @@ class CurvatureMeterTest {
                 model.gradient(elsewhere, batch, new float[position.length], new BatchOutcome());
             }
             try (CurvatureMeter meter = new CurvatureMeter(plan, planner, data, model)) {
-                result = meter.measure(position, plan.spec().getHyperparameters(), () -> false, _ -> {});
+                result = meter.measure(
+                        position, plan.spec().getHyperparameters(), () -> false, _ -> {}, MeasurementJournal.NONE);
             }
         }
 

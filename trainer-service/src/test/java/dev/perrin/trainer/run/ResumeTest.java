@@ -3,8 +3,6 @@ package dev.perrin.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.perrin.proto.curvature.v1.CurvaturePart;
-import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
@@ -17,15 +15,11 @@ import dev.perrin.trainer.data.image.IdxFixture;
 import dev.perrin.trainer.run.RecordedStream.Snapshot;
 import dev.perrin.wire.RunId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -301,48 +295,5 @@ class ResumeTest {
                 .setQuadratureSteps(2)
                 .setNoiseExamples(40);
         return spec;
-    }
-
-    private record Outcome(
-            RunRecord end,
-            Map<Long, Snapshot> snapshots,
-            Map<Long, ObservationBatch> batches,
-            List<CurvaturePart> curvature) {
-        Outcome(RunRecord end, RecordedStream stream) {
-            this(end, new TreeMap<>(), new TreeMap<>(), stream.all(CurvaturePart.class));
-            stream.all(Snapshot.class).forEach(each -> snapshots.put(each.head().getOrdinal(), each));
-            stream.all(ObservationBatch.class).forEach(each -> batches.put(each.getOrdinal(), timeless(each)));
-            assertThat(end.getPhase()).as(end.getReason()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
-            assertThat(snapshots.keySet())
-                    .containsExactlyElementsOf(
-                            LongStream.range(0, snapshots.size()).boxed().toList());
-        }
-
-        /// Repeats included.
-        void requireSame(RunRecord last, RecordedStream stream) {
-            List<Snapshot> published = stream.all(Snapshot.class);
-            assertThat(published.stream().map(each -> each.head().getOrdinal()).distinct())
-                    .hasSize(snapshots.size());
-            published.forEach(
-                    each -> assertThat(each).isEqualTo(snapshots.get(each.head().getOrdinal())));
-            List<ObservationBatch> observed = stream.all(ObservationBatch.class);
-            assertThat(observed.stream().map(ObservationBatch::getOrdinal).distinct())
-                    .hasSize(batches.size());
-            observed.forEach(each -> assertThat(timeless(each)).isEqualTo(batches.get(each.getOrdinal())));
-            assertThat(new ArrayList<>(new java.util.LinkedHashSet<>(stream.all(CurvaturePart.class))))
-                    .isEqualTo(curvature);
-            assertThat(timeless(last)).isEqualTo(timeless(end));
-        }
-
-        private static ObservationBatch timeless(ObservationBatch batch) {
-            return batch.toBuilder().clearStepsPerSecond().build();
-        }
-
-        private static RunRecord timeless(RunRecord record) {
-            RunRecord.Builder timeless =
-                    record.toBuilder().clearStartedAt().clearUpdatedAt().clearResumptions();
-            timeless.getProgressBuilder().clearRemainingSeconds().clearLoss();
-            return timeless.build();
-        }
     }
 }

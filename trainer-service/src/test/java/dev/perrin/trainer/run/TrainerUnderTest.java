@@ -9,6 +9,9 @@ import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.TableReader;
 import dev.perrin.trainer.data.source.DataLibrary;
 import dev.perrin.trainer.data.source.DataPlaces;
+import dev.perrin.trainer.journal.JournalInMemory;
+import dev.perrin.trainer.journal.JournalSettings;
+import dev.perrin.trainer.journal.MeasurementJournals;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
 import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,10 +28,13 @@ final class TrainerUnderTest implements AutoCloseable {
 
     static final ResumeSettings RESUMING = new ResumeSettings("trainer", Optional.of(Duration.ofSeconds(30)), true);
 
+    /// Cheap results too.
+    static final JournalSettings EVERYTHING = new JournalSettings(Duration.ZERO, 1 << 30);
+
     static final PublishSettings PUBLISHING = new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20);
 
     private final RecordedStream stream;
-    private final ArchiveInMemory archive = new ArchiveInMemory();
+    private final ArchiveInMemory archive;
     private final RunRegistry registry;
 
     TrainerUnderTest() {
@@ -51,6 +57,36 @@ final class TrainerUnderTest implements AutoCloseable {
             CheckpointStore checkpoints,
             ResumeSettings resume,
             PublishSettings publishing) {
+        this(
+                stream,
+                connection,
+                checkpoints,
+                new MeasurementJournals(new JournalInMemory(), EVERYTHING, System::nanoTime),
+                resume,
+                publishing);
+    }
+
+    /// @param journals that an earlier trainer may have left
+    TrainerUnderTest(
+            RecordedStream stream,
+            RunStream connection,
+            CheckpointStore checkpoints,
+            MeasurementJournals journals,
+            ResumeSettings resume,
+            PublishSettings publishing) {
+        this(stream, connection, new ArchiveInMemory(), checkpoints, journals, resume, publishing);
+    }
+
+    /// @param archive that outlives this trainer
+    TrainerUnderTest(
+            RecordedStream stream,
+            RunStream connection,
+            ArchiveInMemory archive,
+            CheckpointStore checkpoints,
+            MeasurementJournals journals,
+            ResumeSettings resume,
+            PublishSettings publishing) {
+        this.archive = archive;
         this.stream = stream;
         TrainerSettings settings = new TrainerSettings(
                 publishing, 1, 10, new CurvatureLimits(1000, 1 << 20), Duration.ofSeconds(10), resume);
@@ -60,6 +96,7 @@ final class TrainerUnderTest implements AutoCloseable {
                 connection,
                 archive,
                 checkpoints,
+                journals,
                 settings,
                 new MicrometerPublishMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),

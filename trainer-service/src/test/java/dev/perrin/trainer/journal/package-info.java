@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perrin.trainer.journal;
+
+import org.jspecify.annotations.NullMarked;
