@@ -24,7 +24,10 @@ final class CurvatureOptions {
     @ArgGroup
     private @Nullable Snapshot snapshot;
 
-    @Option(names = "--name", paramLabel = "ID", description = "Of the measurement. Default: generated.")
+    @Option(
+            names = "--name",
+            paramLabel = "ID",
+            description = "Of the measurement; one that was cut off goes on under its id. Default: generated.")
     private String name = "curvature-" + UUID.randomUUID().toString().substring(0, 8);
 
     @Option(names = "--top", paramLabel = "K", description = "Greatest eigenpairs. Default: as many as the run has.")
@@ -76,7 +79,9 @@ final class CurvatureOptions {
     @Option(
             names = "--statistics",
             paramLabel = "KIND",
-            description = "Of batch norm: minibatch or re_estimated (default).")
+            description =
+                    "Of batch norm: running (as stored with the snapshot), minibatch or re_estimated. Default: as the "
+                            + "run has it, and running where it says nothing.")
     private String statistics = "";
 
     /// Which snapshot.
@@ -160,11 +165,13 @@ final class CurvatureOptions {
                 .setNormalisation(
                         switch (statistics) {
                             case "" -> NormalisationStatistics.NORMALISATION_STATISTICS_UNSPECIFIED;
+                            case "running" -> NormalisationStatistics.NORMALISATION_STATISTICS_RUNNING;
                             case "minibatch" -> NormalisationStatistics.NORMALISATION_STATISTICS_MINIBATCH;
                             case "re_estimated" -> NormalisationStatistics.NORMALISATION_STATISTICS_RE_ESTIMATED;
                             default ->
                                 throw new IllegalArgumentException(
-                                        "--statistics must be minibatch or re_estimated, but is '" + statistics + "'");
+                                        "--statistics must be running, minibatch or re_estimated, but is '" + statistics
+                                                + "'");
                         })
                 .build();
     }

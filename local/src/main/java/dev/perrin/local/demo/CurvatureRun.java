@@ -7,6 +7,7 @@ import dev.perrin.proto.archive.v1.GetCurvatureResponse;
 import dev.perrin.proto.run.v1.Progress;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
+import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.training.v1.GetRunRequest;
 import dev.perrin.proto.training.v1.MeasureCurvatureRequest;
 import dev.perrin.proto.training.v1.StopRunRequest;
@@ -67,7 +68,9 @@ final class CurvatureRun {
         }
     }
 
-    /// The id is the client's, so a call that went lost can be made again.
+    /// The id is the client's, so a call that went lost can be made again. A measurement of the same kind that an
+    /// earlier
+    /// stack over the same data did not end goes on with this one; one that has finished has its result.
     private RunRecord start(MeasureCurvatureRequest request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -76,8 +79,11 @@ final class CurvatureRun {
                         .measureCurvature(request)
                         .getRecord();
             } catch (StatusRuntimeException e) {
-                if (attempt > 1 && e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
-                    return get(request.getRun());
+                if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+                    RunRecord known = get(request.getRun());
+                    if (attempt > 1 || goesOn(known, request)) {
+                        return known;
+                    }
                 }
                 if (attempt == START_ATTEMPTS || !StackClients.mayHaveGoneLost(e)) {
                     throw e;
@@ -85,6 +91,28 @@ final class CurvatureRun {
                 Thread.sleep(PAUSE);
             }
         }
+    }
+
+    /// @param request without what the trainer fills in
+    static boolean goesOn(RunRecord known, MeasureCurvatureRequest request) {
+        RunSpec has = known.getSpec();
+        boolean hasFailed = switch (known.getPhase()) {
+            case RUN_PHASE_STOPPED, RUN_PHASE_FAILED -> true;
+            case RUN_PHASE_FINISHED,
+                    RUN_PHASE_UNSPECIFIED,
+                    RUN_PHASE_PENDING,
+                    RUN_PHASE_CONVERGING,
+                    RUN_PHASE_MEASURING_CURVATURE,
+                    RUN_PHASE_LIMITING,
+                    UNRECOGNIZED -> false;
+        };
+        return !hasFailed
+                && has.getCurvatureOf().equals(request.getOf())
+                && (request.getProjectedModes() == 0 || request.getProjectedModes() == has.getProjectedModes())
+                && has.getCurvature().toBuilder()
+                        .mergeFrom(request.getCurvature())
+                        .build()
+                        .equals(has.getCurvature());
     }
 
     private RunRecord get(String run) {

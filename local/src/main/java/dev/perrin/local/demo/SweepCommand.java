@@ -1,13 +1,11 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.proto.run.v1.RunSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Trains all runs of a sweep on the local stack, one after the other.
 @Command(
@@ -16,8 +14,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Train all runs of a sweep, one after the other, and print a line for each.")
 public final class SweepCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", description = "File with a Sweep as JSON.")
-    private Path file = Path.of("");
+    @Mixin
+    private SpecOptions specification = new SpecOptions();
 
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -27,7 +25,7 @@ public final class SweepCommand implements Callable<Integer> {
         List<String> violations = new ArrayList<>(stack.violations());
         List<RunSpec> specs = new ArrayList<>();
         try {
-            specs.addAll(SpecFile.sweep(file).all());
+            specs.addAll(specification.sweep(System.in).all());
         } catch (IllegalArgumentException e) {
             violations.add(String.valueOf(e.getMessage()));
         }

@@ -1,13 +1,11 @@
 package dev.perrin.local.demo;
 
 import dev.perrin.proto.run.v1.RunSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Trains one run of a specification on the local stack.
 @Command(
@@ -16,8 +14,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Train a run by its specification, store and analyse every snapshot.")
 public final class TrainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", description = "File with a RunSpec as JSON.")
-    private Path file = Path.of("");
+    @Mixin
+    private SpecOptions specification = new SpecOptions();
 
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -27,7 +25,7 @@ public final class TrainCommand implements Callable<Integer> {
         List<String> violations = new ArrayList<>(stack.violations());
         List<RunSpec> specs = new ArrayList<>();
         try {
-            specs.add(SpecFile.run(file));
+            specs.add(specification.run(System.in));
         } catch (IllegalArgumentException e) {
             violations.add(String.valueOf(e.getMessage()));
         }

@@ -71,10 +71,10 @@ class CurvatureIT {
         refuses("curvature_of.run must be 1 to 64 of [a-z0-9-], but is 'A'", "A", "--data-dir", data);
         refuses("--subset must be NAME:SIZE or NAME:SIZE:SEED, but is 'x'", "a", "--subset", "x", "--data-dir", data);
         refuses(
-                "--statistics must be minibatch or re_estimated, but is 'running'",
+                "--statistics must be running, minibatch or re_estimated, but is 'latest'",
                 "a",
                 "--statistics",
-                "running",
+                "latest",
                 "--data-dir",
                 data);
     }

@@ -5,18 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.perrin.local.TestCheckout;
+import dev.perrin.local.infrastructure.InfrastructureSettings;
 import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,84 @@ class ResumeIT {
             requireSame(broker, shuffledSoftmax(), 5001, 1);
             requireSame(broker, batchNorm(), 301, 2);
         }
+    }
+
+    /// In the middle of its products. What is kept of them is in the bucket, and is given back.
+    @Test
+    void aMeasurementThatIsKilledGoesOnWithItsJournal() throws Exception {
+        try (DataFolder data = DataFolder.open(folder.resolve("data"));
+                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
+            // Given
+            stack.startInfrastructure();
+            InfrastructureSettings infrastructure = stack.infrastructureSettings();
+            String broker = infrastructure.bootstrapServers();
+            Map<String, String> keepsEverything = Map.of(
+                    "PERRIN_S3_ENDPOINT", infrastructure.storeEndpoint(),
+                    "PERRIN_S3_ACCESS_KEY", infrastructure.credentials().accessKey(),
+                    "PERRIN_S3_SECRET_KEY", infrastructure.credentials().secretKey(),
+                    "PERRIN_TRAINER_JOURNAL_THRESHOLD", "0S");
+            Path whole = folder.resolve("whole.log");
+            try (TrainerJob job = TrainerJob.start(broker, products("whole"), keepsEverything, whole)) {
+                assertThat(job.awaitStatus()).isZero();
+            }
+            File journals = data.path().resolve("store/perrin/journals").toFile();
+            File journal = new File(journals, "killed/000000000050");
+
+            // When
+            try (TrainerJob job =
+                    TrainerJob.start(broker, products("killed"), keepsEverything, folder.resolve("killed.log"))) {
+                await().atMost(SOON)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> !job.isRunning() || count(journal) >= 20);
+                assertThat(job.isRunning()).as("there is something to kill").isTrue();
+                job.kill();
+            }
+            int left = count(journal);
+            Path resumed = folder.resolve("resumed.log");
+            try (TrainerJob job = TrainerJob.start(broker, products("killed"), keepsEverything, resumed)) {
+                assertThat(job.awaitStatus()).isZero();
+            }
+
+            // Then
+            assertThat(left).as("killed while it measured").isGreaterThanOrEqualTo(20);
+            int given = results(resumed, "given");
+            assertThat(results(whole, "given")).isZero();
+            assertThat(given).isBetween(left - 5, left);
+            assertThat(results(resumed, "computed")).isLessThanOrEqualTo(results(whole, "computed") - given);
+            assertThat(new LinkedHashSet<>(PublishedRecords.of(broker, "killed").curvature()))
+                    .isEqualTo(new LinkedHashSet<>(
+                            PublishedRecords.of(broker, "whole").curvature()));
+            assertThat(count(journals)).as("removed").isZero();
+        }
+    }
+
+    private static int count(File folder) {
+        String[] names = folder.list();
+        return names == null ? 0 : names.length;
+    }
+
+    /// Of the one measurement.
+    private static int results(Path log, String key) throws IOException {
+        Matcher line = Pattern.compile("event=measurement-results .*" + key + "=(\\d+)")
+                .matcher(Files.readString(log));
+        assertThat(line.find()).as("%s in %s", key, Files.readString(log)).isTrue();
+        return Integer.parseInt(line.group(1));
+    }
+
+    /// Which never come as near as they are asked to.
+    private static RunSpec products(String run) {
+        RunSpec.Builder spec =
+                TestSpecs.linear(run).setData("digits").setLimitingSteps(50).setProjectedModes(2);
+        spec.getModelBuilder().setName("mlp");
+        spec.getConvergenceCriterionBuilder().setStep(50);
+        spec.getCurvatureBuilder()
+                .setSampled(true)
+                .setTolerance(1e-12)
+                .setMaxProducts(120)
+                .setProbes(2)
+                .setQuadratureSteps(3)
+                .setNoiseExamples(40);
+        return spec.build();
     }
 
     @Test

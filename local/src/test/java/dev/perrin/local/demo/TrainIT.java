@@ -82,6 +82,13 @@ class TrainIT {
         Path text = Files.writeString(folder.resolve("text.json"), "{\"limits\": 3}");
         refuses("train", text.toString(), "must be JSON that fits: Cannot find field: limits");
         refuses("sweep", folder.resolve("none.json").toString(), "SPEC must be a file that can be read, but is");
+        Path elsewhere = Files.writeString(
+                folder.resolve("elsewhere.json"),
+                JsonFormat.printer().print(TestSpecs.linear("elsewhere").setData("none.csv")));
+        refuses(
+                "train",
+                elsewhere.toString(),
+                "or a file or folder that is there, but is 'none.csv', and there is no " + folder.resolve("none.csv"));
         refuses("sweep", text.toString(), "Cannot find field: limits");
     }
 

@@ -9,6 +9,7 @@ import dev.perrin.local.stack.ServiceName;
 import dev.perrin.proto.run.v1.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +25,18 @@ final class TrainerJob implements AutoCloseable {
     ///
     /// @param log appended to
     static TrainerJob start(String broker, RunSpec spec, Path log) throws IOException {
-        return start(
-                broker, Map.of("PERRIN_TRAINER_JOB_SPEC", json(spec), "PERRIN_TRAINER_CHECKPOINT_INTERVAL", "0S"), log);
+        return start(broker, spec, Map.of(), log);
+    }
+
+    /// One that writes checkpoints as often as it can.
+    ///
+    /// @param environment its other settings
+    /// @param log appended to
+    static TrainerJob start(String broker, RunSpec spec, Map<String, String> environment, Path log) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PERRIN_TRAINER_JOB_SPEC", json(spec));
+        all.put("PERRIN_TRAINER_CHECKPOINT_INTERVAL", "0S");
+        return start(broker, all, log);
     }
 
     /// @param environment its settings, with the run
