@@ -21,6 +21,7 @@ class ArchitectureTest {
         "dev.perrin.trainer.snapshot..",
         "dev.perrin.trainer.observation..",
         "dev.perrin.trainer.checkpoint..",
+        "dev.perrin.trainer.journal..",
         "dev.perrin.trainer.run..",
         "dev.perrin.trainer.job.."
     };
