@@ -31,41 +31,37 @@ public final class Momentum {
             float[] reference,
             int tensor,
             StepSums sums) {
+        StepTerms terms = sums.terms();
+        int start = sums.start(tensor);
+        int end = sums.end(tensor);
+        terms.begin(end - start);
+        for (int from = start; from < end; from += StepTerms.LANES) {
+            int count = Math.min(StepTerms.LANES, end - from);
+            move(hyperparameters, point, gradient, from, count, terms);
+            terms.add(point, reference, from, count);
+        }
+        sums.put(tensor, terms);
+    }
+
+    /// @param terms position before and force. Modified.
+    private static void move(
+            Hyperparameters hyperparameters, PhasePoint point, float[] gradient, int from, int count, StepTerms terms) {
         double momentumCoefficient = hyperparameters.momentumCoefficient();
         double weightDecay = hyperparameters.weightDecay();
         double velocityFactor = hyperparameters.velocityFactor();
         double forceFactor = hyperparameters.forceFactor();
         float[] position = point.position();
         float[] velocity = point.velocity();
-        double previousSquared = 0;
-        double localSquared = 0;
-        double globalSquared = 0;
-        double positionSquared = 0;
-        double velocitySquared = 0;
-        double positionDotGradient = 0;
-        double displacementDotGradient = 0;
-        int end = sums.end(tensor);
-        for (int i = sums.start(tensor); i < end; i++) {
-            double before = position[i];
-            double origin = reference[i];
-            double force = gradient[i] + weightDecay * before;
-            float newVelocity = (float) (momentumCoefficient * velocity[i] - force);
-            float newPosition = (float) (before + velocityFactor * newVelocity + forceFactor * force);
-            velocity[i] = newVelocity;
-            position[i] = newPosition;
-            double moved = newPosition - before;
-            double away = newPosition - origin;
-            previousSquared += before * before;
-            localSquared += moved * moved;
-            globalSquared += away * away;
-            positionSquared += (double) newPosition * newPosition;
-            velocitySquared += (double) newVelocity * newVelocity;
-            positionDotGradient += before * force;
-            displacementDotGradient += (before - origin) * force;
+        double[] previous = terms.previous;
+        double[] forces = terms.force;
+        for (int i = 0; i < count; i++) {
+            double before = position[from + i];
+            double force = gradient[from + i] + weightDecay * before;
+            float newVelocity = (float) (momentumCoefficient * velocity[from + i] - force);
+            velocity[from + i] = newVelocity;
+            position[from + i] = (float) (before + velocityFactor * newVelocity + forceFactor * force);
+            previous[i] = before;
+            forces[i] = force;
         }
-        sums.put(tensor, localSquared, positionSquared, velocitySquared, positionDotGradient);
-        sums.previousPositionSquared += previousSquared;
-        sums.globalDisplacementSquared += globalSquared;
-        sums.displacementDotGradient += displacementDotGradient;
     }
 }

@@ -11,13 +11,14 @@ public final class StepSums {
     private final double[] positionSquared;
     private final double[] velocitySquared;
     private final double[] positionDotGradient;
+    private final StepTerms terms = new StepTerms();
     private double totalLocalDisplacementSquared;
     private double totalPositionSquared;
     private double totalVelocitySquared;
     private double totalPositionDotGradient;
-    double previousPositionSquared;
-    double globalDisplacementSquared;
-    double displacementDotGradient;
+    private double previousPositionSquared;
+    private double globalDisplacementSquared;
+    private double displacementDotGradient;
 
     /// @param layout of the parameters that are updated
     public StepSums(ParameterLayout layout) {
@@ -92,6 +93,10 @@ public final class StepSums {
         return displacementDotGradient;
     }
 
+    StepTerms terms() {
+        return terms;
+    }
+
     int start(int tensor) {
         return bounds[tensor];
     }
@@ -110,7 +115,19 @@ public final class StepSums {
         displacementDotGradient = 0;
     }
 
-    void put(int tensor, double local, double position, double velocity, double dotGradient) {
+    void put(int tensor, StepTerms summed) {
+        put(
+                tensor,
+                summed.localSquared(),
+                summed.positionSquared(),
+                summed.velocitySquared(),
+                summed.positionDotGradient());
+        previousPositionSquared += summed.previousSquared();
+        globalDisplacementSquared += summed.globalSquared();
+        displacementDotGradient += summed.displacementDotGradient();
+    }
+
+    private void put(int tensor, double local, double position, double velocity, double dotGradient) {
         localDisplacementSquared[tensor] = local;
         positionSquared[tensor] = position;
         velocitySquared[tensor] = velocity;
