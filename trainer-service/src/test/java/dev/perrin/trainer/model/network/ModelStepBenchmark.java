@@ -11,6 +11,7 @@ import dev.perrin.trainer.sgd.Momentum;
 import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 /// (`src/test/python/model_step_benchmark.py`, where /usr/bin/python3 has it). Rounds alternate; the medians and their
 /// ratios are printed.
 ///
-/// Arguments: names among mlp, cnn, resnet18; all without. `OMP_WAIT_POLICY=PASSIVE` belongs in the environment. Run it
+/// Arguments: names among mlp, cnn, resnet18; all without. With `parts` among them it tells instead where the time of
+/// each engine's steps goes ([StepParts]). `OMP_WAIT_POLICY=PASSIVE` belongs in the environment. Run it
 /// in the folder of the module.
 public final class ModelStepBenchmark {
     private static final int BATCH = 128;
@@ -75,11 +77,27 @@ public final class ModelStepBenchmark {
     }
 
     public static void main(String[] arguments) throws IOException {
+        List<String> asked = new ArrayList<>(List.of(arguments));
+        boolean parts = asked.remove("parts");
         for (Case it : Case.values()) {
-            if (arguments.length == 0 || List.of(arguments).contains(it.argument)) {
-                measure(it);
+            if (asked.isEmpty() || asked.contains(it.argument)) {
+                if (parts) {
+                    takeApart(it);
+                } else {
+                    measure(it);
+                }
             }
         }
+    }
+
+    private static void takeApart(Case it) {
+        Network network = it.network();
+        TestImages images = TestImages.gaussian(1, EXAMPLES, it.shape, 10);
+        System.out.printf("%s: d = %d, S = %d%n", it.argument, network.layout().dimension(), BATCH);
+        EngineCase.of(network)
+                .forEach(engine -> System.out.printf(
+                        "  %-8s %s%n",
+                        engine, new StepParts(network, images, engine.engines, BATCH, it.steps).measure()));
     }
 
     private static void measure(Case it) throws IOException {
