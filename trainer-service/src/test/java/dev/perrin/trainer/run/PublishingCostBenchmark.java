@@ -18,23 +18,33 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What publishing costs the limiting phase of softmax regression on digits (S = 32), the fastest steps that there are:
-/// whole runs against a real broker, with a snapshot every 100 steps, observations of every step and checkpoints, in
+/// What publishing costs the limiting phase on digits: softmax regression (S = 32), the fastest steps that there are,
+/// or a
+/// network of its default size (S = 128). Whole runs against a real broker, with a snapshot every 100 steps,
+/// observations of every step and checkpoints, in
 /// turns with runs that publish one snapshot to memory and drop their observations. Prints steps a second, from the
 /// record that begins the phase to the one that ends it, and the median of the rounds' ratios.
 public final class PublishingCostBenchmark {
-    private static final int STEPS = 300_000;
+    private final String model;
+    private final int steps;
 
-    private PublishingCostBenchmark() {}
+    private PublishingCostBenchmark(String model, int steps) {
+        this.model = model;
+        this.steps = steps;
+    }
 
-    /// @param arguments bootstrap servers, and the number of rounds
+    /// @param arguments bootstrap servers; number of rounds (5); `softmax` (default), `mlp` or `cnn`; steps of a run
+    ///     (300,000)
     public static void main(String[] arguments) throws InterruptedException {
         KafkaSettings broker = new KafkaSettings(arguments[0], Duration.ofMinutes(2), 64L << 20, Compression.NONE);
         int rounds = arguments.length < 2 ? 5 : Integer.parseInt(arguments[1]);
+        PublishingCostBenchmark benchmark = new PublishingCostBenchmark(
+                arguments.length < 3 ? "softmax" : arguments[2],
+                arguments.length < 4 ? 300_000 : Integer.parseInt(arguments[3]));
         double[] ratios = new double[rounds];
         for (int round = -1; round < rounds; round++) {
-            double off = stepsPerSecond("off-" + (round + 1), null);
-            double on = stepsPerSecond("on-" + (round + 1), broker);
+            double off = benchmark.stepsPerSecond("off-" + (round + 1), null);
+            double on = benchmark.stepsPerSecond("on-" + (round + 1), broker);
             if (round >= 0) {
                 ratios[round] = on / off;
             }
@@ -49,12 +59,23 @@ public final class PublishingCostBenchmark {
         System.out.printf(Locale.ROOT, "median ratio %.3f%n", ratios[rounds / 2]);
     }
 
-    private static double stepsPerSecond(String run, @Nullable KafkaSettings broker) throws InterruptedException {
-        RunSpec.Builder spec = Specs.spec(run, "softmax", "digits").setLimitingSteps(STEPS);
-        spec.getSnapshotsBuilder().setEverySteps(broker == null ? STEPS : 100);
+    private double stepsPerSecond(String run, @Nullable KafkaSettings broker) throws InterruptedException {
+        RunSpec.Builder spec = Specs.spec(run, model, "digits").setLimitingSteps(steps);
+        if (!model.equals("softmax")) {
+            spec.getHyperparametersBuilder().setBatchSize(128);
+            spec.setConvergenceSteps(100).setProjectedModes(2);
+            spec.getCurvatureBuilder()
+                    .setSampled(true)
+                    .setMaxProducts(4)
+                    .setTolerance(0.5)
+                    .setProbes(2)
+                    .setQuadratureSteps(2);
+            spec.getCurvatureBuilder().getSubsetBuilder().setName("few").setSize(64);
+        }
+        spec.getSnapshotsBuilder().setEverySteps(broker == null ? steps : 100);
         RecordedStream memory = new RecordedStream();
         if (broker == null) {
-            Timed timed = new Timed(memory, false);
+            Timed timed = new Timed(memory, false, steps);
             try (TrainerUnderTest trainer = new TrainerUnderTest(
                             memory,
                             timed,
@@ -66,7 +87,7 @@ public final class PublishingCostBenchmark {
             }
         }
         try (KafkaRunStream stream = new KafkaRunStream(broker)) {
-            Timed timed = new Timed(stream, true);
+            Timed timed = new Timed(stream, true, steps);
             try (TrainerUnderTest trainer = new TrainerUnderTest(
                             memory,
                             timed,
@@ -83,19 +104,21 @@ public final class PublishingCostBenchmark {
     private static final class Timed implements RunStream {
         private final RunStream inner;
         private final boolean observed;
+        private final int steps;
         private volatile long began;
         private volatile long ended;
 
-        Timed(RunStream inner, boolean observed) {
+        Timed(RunStream inner, boolean observed, int steps) {
             this.inner = inner;
             this.observed = observed;
+            this.steps = steps;
         }
 
         double stepsPerSecond(RunRecord last) {
             if (last.getPhase() != RunPhase.RUN_PHASE_FINISHED) {
                 throw new IllegalStateException("run must end FINISHED, but: " + last.getReason());
             }
-            return STEPS * 1e9 / (ended - began);
+            return steps * 1e9 / (ended - began);
         }
 
         @Override
