@@ -34,6 +34,8 @@ public record StreamProperties(
     private static final int RECEIVE_BUFFER_IN_BYTES = 4 << 20;
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int MAX_POLL_INTERVAL_MILLIS = 600_000;
+    /// Of the consumer; Kafka Streams 4.1 sets it to false and has no other way.
+    private static final String LEAVE_GROUP_ON_CLOSE = "internal.leave.group.on.close";
 
     public StreamProperties {
         require(!bootstrapServers.isBlank(), "bootstrap-servers", bootstrapServers, "must not be empty");
@@ -71,6 +73,8 @@ public record StreamProperties(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         // What a killed instance held is taken over after this long.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
+        // What an instance held that ends in order, at once.
+        properties.put(StreamsConfig.consumerPrefix(LEAVE_GROUP_ON_CLOSE), true);
         // What comes while a thread is at work on what it has: with the client's own 64 KiB the broker would wait.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), RECEIVE_BUFFER_IN_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_IN_BYTES);

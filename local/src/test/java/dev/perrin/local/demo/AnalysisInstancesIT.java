@@ -22,8 +22,10 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// a run, and the result is that of an undisturbed pass over the archive.
 class AnalysisInstancesIT {
     private static final int STEPS = 20_000;
+    private static final String GROUP = "perrin-analysis";
     private static final Duration READY = Duration.ofMinutes(3);
 
     @TempDir
@@ -42,7 +45,8 @@ class AnalysisInstancesIT {
                 LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
             // Given
             stack.start();
-            stack.process(ServiceName.ANALYSIS).kill();
+            stack.process(ServiceName.ANALYSIS).close();
+            awaitNoMembers(stack.infrastructureSettings().bootstrapServers());
             int first =
                     URI.create("http://" + stack.target(ServiceName.ANALYSIS)).getPort();
             try (ServiceProcess one = instance(stack, "analysis-1", first);
@@ -76,6 +80,15 @@ class AnalysisInstancesIT {
                 assertThat(live.getSnapshotsAnalysed()).isEqualTo(STEPS / 10 + 1);
                 assertThat(measured(live)).isEqualTo(measured(undisturbed));
             }
+        }
+    }
+
+    /// Whoever ends in order is not waited for until its session times out, which takes ten seconds.
+    private static void awaitNoMembers(String broker) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                            .allMatch(group -> group.members().isEmpty()));
         }
     }
 
