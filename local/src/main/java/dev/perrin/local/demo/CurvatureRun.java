@@ -69,8 +69,7 @@ final class CurvatureRun {
     }
 
     /// The id is the client's, so a call that went lost can be made again. A measurement of the same kind that an
-    /// earlier
-    /// stack over the same data did not end goes on with this one; one that has finished has its result.
+    /// earlier stack over the same data did not end goes on with this one; one that has finished has its result.
     private RunRecord start(MeasureCurvatureRequest request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -8,9 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the state of a run how far a measurement of curvature is, a few times a second: what is being done, the part
-/// of
-/// the stage that is done, and how long the rest of it takes at its pace, which results that were there say nothing of.
-/// One thread.
+/// of the stage that is done, and how long the rest of it takes at its pace, of which results that were there say
+/// nothing. One thread.
 final class CurvatureWatch implements Consumer<MeasurementProgress> {
     private static final long INTERVAL_NANOS = 150_000_000;
 

@@ -23,9 +23,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Journals in a bucket, below [JournalStore#ROOT]. An object is one put, small enough not to be cut into parts, so
-/// that
-/// there is all of it or nothing.
+/// Journals in a bucket, below [JournalStore#ROOT]. An object is one put, small enough not to be cut into parts,
+/// so that there is all of it or nothing.
 public final class MinioJournalStore implements JournalStore {
     private static final int MAX_PUT = 64 << 20;
 

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Trainers that are killed while they measure. Everything is kept, so that in all lives together each result is
-/// written
-/// once: what is computed anew is what the journal lacks.
+/// written once: what is computed anew is what the journal lacks.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class JournalResumeTest {
     private static final ResumeSettings AT_EVERY_CHANCE =
