@@ -75,8 +75,12 @@ public interface TrainerConfig {
     @WithDefault("0")
     int pytorchThreads();
 
+    /// Whether the limiting phase keeps θ and v in PyTorch's memory and moves them there. Default: on a GPU.
+    Optional<Boolean> residentTraining();
+
     default EngineSettings engines() {
-        return new EngineSettings(ComputeDevice.of(device()), pytorchThreads());
+        ComputeDevice device = ComputeDevice.of(device());
+        return new EngineSettings(device, pytorchThreads(), residentTraining().orElse(device.isGpu()));
     }
 
     /// Whether runs that were cut off go on when the trainer starts again; without it they have failed.

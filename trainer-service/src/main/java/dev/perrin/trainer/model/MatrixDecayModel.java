@@ -44,6 +44,11 @@ public class MatrixDecayModel implements Model {
         return of(inner, changed);
     }
 
+    /// λ.
+    public double coefficient() {
+        return coefficient;
+    }
+
     /// The model whose loss has no weight decay.
     public Model inner() {
         return inner;
@@ -131,6 +136,12 @@ public class MatrixDecayModel implements Model {
     @Override
     public void restoreBuffers(float[] values) {
         inner.restoreBuffers(values);
+    }
+
+    /// Of the model without weight decay: a step is told of it by its factors.
+    @Override
+    public Optional<ResidentPoint> resident(float[] position, float[] velocity, float[] reference) {
+        return inner.resident(position, velocity, reference);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.perrin.trainer.model;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A loss over N examples as a function of a flat parameter vector θ ∈ ℝᵈ:
@@ -77,6 +78,15 @@ public interface Model extends AutoCloseable {
     /// @param values in the order of [#buffers]. Not modified.
     default void restoreBuffers(float[] values) {
         requireBuffers(values);
+    }
+
+    /// A phase point in the memory of the device that computes the model; empty: training is to go on in Java's memory.
+    ///
+    /// @param position θ, length d. Not modified.
+    /// @param velocity v, length d. Not modified.
+    /// @param reference θ_ref, length d. Not modified.
+    default Optional<ResidentPoint> resident(float[] position, float[] velocity, float[] reference) {
+        return Optional.empty();
     }
 
     private void requireBuffers(float[] values) {

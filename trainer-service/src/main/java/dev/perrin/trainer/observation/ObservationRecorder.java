@@ -5,7 +5,7 @@ import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.trainer.model.BatchOutcome;
-import dev.perrin.trainer.sgd.PhasePoint;
+import dev.perrin.trainer.sgd.Projection;
 import dev.perrin.trainer.sgd.StepSums;
 import dev.perrin.wire.RunSpecRules;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ public final class ObservationRecorder {
     private final Consumer<ObservationBatch> sink;
     private final TensorRows tensors;
     private final int tensorIntervalSteps;
-    private @Nullable ModeProjection projection;
+    private @Nullable Projection projection;
     private long referenceStep;
     private long projectionIntervalSteps;
     private double[] positions = {};
@@ -57,13 +57,13 @@ public final class ObservationRecorder {
 
     /// From now on, says at every n-th step after the reference point where it is along some directions.
     ///
-    /// @param directions qₗ, length d each. Not modified.
-    /// @param reference θ_ref, length d. Not modified.
+    /// @param directions of the point that moves
+    /// @param reachedAt step of the reference point
     /// @param intervalSteps n ≥ 1
-    public void projectOn(double[][] directions, float[] reference, long reachedAt, long intervalSteps) {
-        projection = new ModeProjection(directions, reference);
-        positions = new double[directions.length];
-        velocities = new double[directions.length];
+    public void projectOn(Projection directions, long reachedAt, long intervalSteps) {
+        projection = directions;
+        positions = new double[directions.modes()];
+        velocities = new double[directions.modes()];
         referenceStep = reachedAt;
         projectionIntervalSteps = intervalSteps;
     }
@@ -71,8 +71,7 @@ public final class ObservationRecorder {
     /// @param outcome of the minibatch before the update
     /// @param sums of the update
     /// @param totalLoss loss of the minibatch with its L2 term
-    /// @param point after the update. Not modified.
-    public void add(long step, Phase phase, BatchOutcome outcome, StepSums sums, double totalLoss, PhasePoint point) {
+    public void add(long step, Phase phase, BatchOutcome outcome, StepSums sums, double totalLoss) {
         if (batch.getStepCount() > 0 && batch.getPhase() != phase) {
             flush();
         }
@@ -97,17 +96,17 @@ public final class ObservationRecorder {
         if (tensors.steps() == tensorIntervalSteps) {
             tensors.end(step, batch.getTensorsBuilder());
         }
-        project(step, point);
+        project(step);
         if (batch.getStepCount() == BATCH_STEPS) {
             flush();
         }
     }
 
-    private void project(long step, PhasePoint point) {
+    private void project(long step) {
         if (projection == null || (step - referenceStep) % projectionIntervalSteps != 0) {
             return;
         }
-        projection.at(point.position(), point.velocity(), positions, velocities);
+        projection.at(positions, velocities);
         var rows = batch.getProjectionsBuilder().setModes(projection.modes()).addStep(step);
         for (int mode = 0; mode < positions.length; mode++) {
             rows.addPosition(positions[mode]).addVelocity(velocities[mode]);

@@ -10,9 +10,10 @@ import dev.perrin.trainer.model.network.perceptron.PerceptronEngine;
 /// With what networks are computed here.
 ///
 /// @param pytorchThreads of PyTorch's operations on the processor; 0: as many as it has cores
-public record EngineSettings(ComputeDevice device, int pytorchThreads) {
+/// @param residentTraining whether θ and v of a limiting phase that PyTorch computes are kept and moved in its memory
+public record EngineSettings(ComputeDevice device, int pytorchThreads, boolean residentTraining) {
     /// The processor, all of it.
-    public static final EngineSettings PROCESSOR = new EngineSettings(ComputeDevice.PROCESSOR, 0);
+    public static final EngineSettings PROCESSOR = new EngineSettings(ComputeDevice.PROCESSOR, 0, false);
 
     public EngineSettings {
         if (pytorchThreads < 0) {
@@ -28,7 +29,7 @@ public record EngineSettings(ComputeDevice device, int pytorchThreads) {
             case ENGINE_DL4J -> EngineFactory.dl4j(device);
             case ENGINE_DJL_PYTORCH -> {
                 PyTorchEngines.requireAvailable();
-                yield new PyTorchEngines(device, pytorchThreads);
+                yield new PyTorchEngines(device, pytorchThreads, residentTraining);
             }
             case UNRECOGNIZED -> throw new IllegalArgumentException("engine must be checked before");
         };

@@ -12,7 +12,7 @@ import dev.perrin.trainer.observation.ObservationRecorder;
 import dev.perrin.trainer.sgd.PhasePoint;
 import java.time.Duration;
 
-/// Writes down the state of a limiting phase between two steps. Used by the thread that trains.
+/// Writes down the state of a limiting phase between two steps.
 final class LimitingCheckpoints {
     private final LimitingStart start;
     private final CheckpointWriter writer;
@@ -61,22 +61,15 @@ final class LimitingCheckpoints {
         return writer.isDue();
     }
 
+    /// Takes down what training knows, but for the phase point.
+    ///
     /// @param step the last one made
     /// @param inForce hyperparameters at that step
     /// @param sampler after its minibatch
     /// @param nextOrdinal of the snapshot that comes next
-    /// @param taken snapshots since the start that the publisher took
-    /// @param point after the step. Not modified.
-    void take(
-            long step,
-            Hyperparameters inForce,
-            SamplerPosition sampler,
-            long nextOrdinal,
-            long taken,
-            Model model,
-            PhasePoint point) {
-        Checkpoint before = start.checkpoint();
-        Checkpoint.Builder next = before.toBuilder()
+    Checkpoint.Builder describe(
+            long step, Hyperparameters inForce, SamplerPosition sampler, long nextOrdinal, Model model) {
+        Checkpoint.Builder next = start.checkpoint().toBuilder()
                 .clearPhasePoint()
                 .clearReference()
                 .clearBuffers()
@@ -85,10 +78,20 @@ final class LimitingCheckpoints {
                 .setHyperparameters(inForce)
                 .setSampler(SamplerPositions.message(sampler))
                 .setNextOrdinal(nextOrdinal)
-                .setSnapshotsPublished(before.getSnapshotsPublished() + taken)
-                .setSnapshotsDropped(before.getSnapshotsDropped() + publisher.dropped())
                 .setObservations(observations.open());
         addBuffers(next, model);
+        return next;
+    }
+
+    /// Called by whoever offers snapshots, after all those before the checkpoint and before all others.
+    ///
+    /// @param next as [#describe] made it. Modified.
+    /// @param taken snapshots since the start that the publisher took
+    /// @param point after that step. Not modified.
+    void take(Checkpoint.Builder next, long taken, PhasePoint point) {
+        Checkpoint before = start.checkpoint();
+        next.setSnapshotsPublished(before.getSnapshotsPublished() + taken)
+                .setSnapshotsDropped(before.getSnapshotsDropped() + publisher.dropped());
         AcknowledgementBarrier barrier = publisher.barrier();
         writer.take(next, point, () -> {
             publisher.awaitAcknowledged(barrier, timeout);

@@ -1,27 +1,30 @@
 package dev.perrin.trainer.run;
 
+import dev.perrin.proto.checkpoint.v1.Checkpoint;
 import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.trajectory.v1.Phase;
 import dev.perrin.publisher.SnapshotHead;
 import dev.perrin.publisher.SnapshotPublisher;
 import dev.perrin.trainer.checkpoint.SamplerPositions;
 import dev.perrin.trainer.data.MiniBatchSampler;
+import dev.perrin.trainer.data.SamplerPosition;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.MatrixDecayModel;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
+import dev.perrin.trainer.sgd.Descent;
 import dev.perrin.trainer.sgd.Hyperparameters;
-import dev.perrin.trainer.sgd.Momentum;
-import dev.perrin.trainer.sgd.PhasePoint;
 import dev.perrin.trainer.sgd.StepSums;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// SGD from the reference point on, at hyperparameters that stay as they are until they are changed. A step does not
 /// allocate.
+///
+/// Where the descent's vectors live in a device, snapshots and checkpoints are made of copies that arrive while later
+/// steps are made: what goes with them is taken down at their step, and [Departed] is another thread's.
 final class LimitingPhase {
     private final RunPlan plan;
     private final ChangeQueue changes;
@@ -34,14 +37,25 @@ final class LimitingPhase {
     private final ScheduledCurvature measurements;
     private final LimitingCheckpoints checkpoints;
     private final LongSupplier nanoTime;
-    private final float[] buffers;
+    private final Descent descent;
+    private final Departed departed = new Departed();
     private dev.perrin.proto.run.v1.Hyperparameters inForce;
-    private long taken;
+
+    /// What became of what was handed on so far: written by whoever receives it.
+    private static final class Departed {
+        /// Whether no snapshot was left out because an end was asked for.
+        volatile boolean whole = true;
+        /// Snapshots that the publisher took; for receivers alone.
+        long taken;
+        /// Whether a checkpoint is on its way to its writer.
+        volatile boolean checkpointing;
+    }
 
     /// @param changes looked at before every step
     /// @param made told of every change before the step that it begins with
     /// @param measurements of curvature between steps
     /// @param checkpoints taken between steps
+    /// @param descent at the start; moves on
     LimitingPhase(
             RunPlan plan,
             ChangeQueue changes,
@@ -53,6 +67,7 @@ final class LimitingPhase {
             SnapshotPublisher publisher,
             ScheduledCurvature measurements,
             LimitingCheckpoints checkpoints,
+            Descent descent,
             LongSupplier nanoTime) {
         this.plan = plan;
         this.changes = changes;
@@ -64,25 +79,31 @@ final class LimitingPhase {
         this.publisher = publisher;
         this.measurements = measurements;
         this.checkpoints = checkpoints;
-        this.buffers = new float[Math.toIntExact(model.buffers().dimension())];
+        this.descent = descent;
         this.inForce = plan.spec().getHyperparameters();
         this.nanoTime = nanoTime;
     }
 
     /// Runs to the last step, or until a stop is asked for.
     ///
-    /// @param start its phase point moves on. Modified.
     /// @return the last step made
     /// @throws RunFailedException when the loss is not finite any more
     long run(LimitingStart start) throws InterruptedException {
-        PhasePoint point = start.point();
-        float[] reference = start.reference();
+        try {
+            return descend(start);
+        } catch (RunFailedException e) {
+            // What was handed on before is published.
+            descent.settle();
+            throw e;
+        }
+    }
+
+    private long descend(LimitingStart start) throws InterruptedException {
         long referenceStep = start.referenceStep();
         long burnInSteps = start.burnInSteps();
         Hyperparameters hyperparameters = adopt(start.checkpoint().getHyperparameters());
         MiniBatchSampler sampler = plan.draws(data, Seed.Purpose.LIMITING_BATCHES);
         sampler.seek(SamplerPositions.of(start.checkpoint().getSampler()));
-        float[] gradient = new float[point.dimension()];
         int[] batch = new int[hyperparameters.batchSize()];
         BatchOutcome outcome = new BatchOutcome();
         StepSums sums = new StepSums(model.layout());
@@ -94,25 +115,21 @@ final class LimitingPhase {
                 start.checkpoint().getSnapshotsDropped());
         long limitingSteps = plan.spec().getLimitingSteps();
         long ordinal = start.checkpoint().getNextOrdinal();
-        boolean whole = true;
         if (ordinal == 0) {
-            whole = offer(
-                    new SnapshotHead(
-                            ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)),
-                    point);
+            offer(new SnapshotHead(
+                    ordinal++, referenceStep, phase(burnInSteps > 0), true, OptionalLong.of(referenceStep)));
         }
         long updates = start.updates();
         long nextSnapshot = plan.schedule().nextAfter(updates);
         // Of a run that was cut off while it measured here.
-        measureIfDue(updates, point);
+        measureIfDue(updates);
         while (updates < limitingSteps && !state.stopRequested()) {
             if (changes.begin(referenceStep + updates + 1)) {
-                hyperparameters = change(point);
+                hyperparameters = change();
                 batch = batch.length == hyperparameters.batchSize() ? batch : new int[hyperparameters.batchSize()];
             }
             sampler.next(batch);
-            model.gradient(point.position(), batch, gradient, outcome);
-            Momentum.step(hyperparameters, point, gradient, reference, sums);
+            descent.step(hyperparameters, batch, outcome, sums);
             updates++;
             long step = referenceStep + updates;
             double loss = outcome.loss() + hyperparameters.weightDecay() / 2 * sums.previousPositionSquared();
@@ -121,41 +138,56 @@ final class LimitingPhase {
                         + hyperparameters.learningRate());
             }
             boolean burnIn = updates < burnInSteps;
-            observations.add(step, phase(burnIn), outcome, sums, loss, point);
+            observations.add(step, phase(burnIn), outcome, sums, loss);
             if (updates == nextSnapshot) {
-                whole = offer(
-                        new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)), point);
+                offer(new SnapshotHead(ordinal++, step, phase(burnIn), false, OptionalLong.of(referenceStep)));
                 nextSnapshot = plan.schedule().nextAfter(updates);
             }
-            measureIfDue(updates, point);
+            measureIfDue(updates);
             meter.tick(step, loss, publisher.published(), publisher.dropped());
-            if (whole && checkpoints.isDue()) {
-                checkpoints.take(step, inForce, sampler.position(), ordinal, taken, model, point);
+            if (departed.whole && !departed.checkpointing && checkpoints.isDue()) {
+                checkpoint(step, sampler.position(), ordinal);
             }
         }
-        if (whole && state.suspensionRequested() && updates < limitingSteps && checkpoints.flush()) {
-            checkpoints.take(referenceStep + updates, inForce, sampler.position(), ordinal, taken, model, point);
+        descent.settle();
+        if (departed.whole && state.suspensionRequested() && updates < limitingSteps && checkpoints.flush()) {
+            checkpoint(referenceStep + updates, sampler.position(), ordinal);
+            descent.settle();
             boolean _ = checkpoints.flush();
         }
         return referenceStep + updates;
     }
 
-    /// @return whether it is published, or left out for good: not when the end of the wait for it was asked for
-    private boolean offer(SnapshotHead head, PhasePoint point) throws InterruptedException {
+    /// The run is whole as long as every snapshot is published, or left out for good: not when the end of the wait for
+    /// it was asked for.
+    private void offer(SnapshotHead head) throws InterruptedException {
+        float[] buffers = new float[Math.toIntExact(model.buffers().dimension())];
         model.copyBuffers(buffers);
-        boolean took = publisher.offer(head, point.position(), point.velocity(), buffers, state::stopRequested);
-        taken += took ? 1 : 0;
-        return took || !state.stopRequested();
+        descent.hand(point -> {
+            boolean took = publisher.offer(head, point.position(), point.velocity(), buffers, state::stopRequested);
+            departed.taken += took ? 1 : 0;
+            departed.whole = took || !state.stopRequested();
+        });
     }
 
-    /// @param point v becomes 0 where that was asked for. Modified.
+    private void checkpoint(long step, SamplerPosition sampler, long nextOrdinal) throws InterruptedException {
+        Checkpoint.Builder next = checkpoints.describe(step, inForce, sampler, nextOrdinal, model);
+        departed.checkpointing = true;
+        descent.hand(point -> {
+            if (departed.whole) {
+                checkpoints.take(next, departed.taken, point);
+            }
+            departed.checkpointing = false;
+        });
+    }
+
     /// @return what is in force from now on
-    private Hyperparameters change(PhasePoint point) {
+    private Hyperparameters change() {
         dev.perrin.proto.run.v1.Hyperparameters changed = inForce;
         for (RunEvent event : changes.take()) {
             made.accept(event);
             if (event.getVelocityReset()) {
-                Arrays.fill(point.velocity(), 0f);
+                descent.rest();
             }
             changed = event.getAfter();
         }
@@ -166,14 +198,15 @@ final class LimitingPhase {
     private Hyperparameters adopt(dev.perrin.proto.run.v1.Hyperparameters changed) {
         if (model instanceof MatrixDecayModel decayed) {
             model = decayed.withCoefficient(changed.getWeightDecay());
+            descent.adopt(model);
         }
         inForce = changed;
         return OptimiserSpecs.hyperparameters(changed);
     }
 
-    private void measureIfDue(long updates, PhasePoint point) {
+    private void measureIfDue(long updates) {
         if (measurements.isDue(updates)) {
-            measurements.measure(updates, point.position(), inForce);
+            measurements.measure(updates, descent.point().position(), inForce);
         }
     }
 

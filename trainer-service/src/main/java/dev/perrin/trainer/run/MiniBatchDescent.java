@@ -86,7 +86,7 @@ final class MiniBatchDescent {
             if (scheduled) {
                 observations.learningRate(inForce.learningRate());
             }
-            observations.add(step, Phase.PHASE_CONVERGENCE, outcome, sums, loss, point);
+            observations.add(step, Phase.PHASE_CONVERGENCE, outcome, sums, loss);
             meter.tick(step, loss, 0, 0);
             if (criterion.isMet(step, loss, point.position())) {
                 return new End.Converged(step);

@@ -9,6 +9,7 @@ import dev.perrin.trainer.checkpoint.CheckpointWriter;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.model.Model;
 import dev.perrin.trainer.observation.ObservationRecorder;
+import dev.perrin.trainer.sgd.Descent;
 import java.util.Locale;
 
 /// A limiting phase with what takes its snapshots, observations and checkpoints away.
@@ -35,6 +36,7 @@ final class PublishedPhase {
             ObservationRecorder observations,
             ScheduledCurvature measurements,
             LimitingStart start,
+            Descent descent,
             CheckpointLog checkpoints)
             throws InterruptedException {
         try (SnapshotPublisher publisher = new SnapshotPublisher(
@@ -67,6 +69,7 @@ final class PublishedPhase {
                                 environment.stream(),
                                 plan,
                                 environment.settings().flushTimeout()),
+                        descent,
                         environment.nanoTime());
                 long last = phase.run(start);
                 state.update(next -> next.getProgressBuilder().setStep(last).setActivity("flushing"));

@@ -12,7 +12,12 @@ import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
 import dev.perrin.trainer.data.TrainingData;
 import dev.perrin.trainer.journal.RunJournal;
 import dev.perrin.trainer.model.Model;
+import dev.perrin.trainer.model.ResidentPoint;
 import dev.perrin.trainer.observation.ObservationRecorder;
+import dev.perrin.trainer.sgd.Descent;
+import dev.perrin.trainer.sgd.HostDescent;
+import dev.perrin.trainer.sgd.PhasePoint;
+import dev.perrin.trainer.sgd.ResidentDescent;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,9 +126,35 @@ final class TrainingRun implements QueuedWork {
             observations.changeTo(start.checkpoint().getHyperparameters());
             observations.resume(start.checkpoint().getObservations());
         });
+        try (Descent descent = descent(model, start)) {
+            limit(data, model, meter, observations, runChanges, phases, start, descent, checkpoints);
+        }
+    }
+
+    private Descent descent(Model model, LimitingStart start) {
+        PhasePoint point = start.point();
+        Optional<ResidentPoint> resident = model.resident(point.position(), point.velocity(), start.reference());
+        if (resident.isEmpty()) {
+            return new HostDescent(model, point, start.reference());
+        }
+        LOG.log(System.Logger.Level.INFO, "event=resident-training run={0}", plan.run());
+        return new ResidentDescent(resident.orElseThrow(), model, environment.threads());
+    }
+
+    private void limit(
+            TrainingData data,
+            Model model,
+            CurvatureMeter meter,
+            ObservationRecorder observations,
+            RunChanges runChanges,
+            PhaseChange phases,
+            LimitingStart start,
+            Descent descent,
+            CheckpointLog checkpoints)
+            throws InterruptedException {
         ObservationIntervals.projectionSteps(plan.spec(), start.directions().length)
                 .ifPresent(steps ->
-                        observations.projectOn(start.directions(), start.reference(), start.referenceStep(), steps));
+                        observations.projectOn(descent.projection(start.directions()), start.referenceStep(), steps));
         ChangeQueue queue = runChanges.queue(start.checkpoint(), model.exampleCount());
         // Before anybody sees the phase in which it can be changed.
         changes.set(queue);
@@ -132,7 +163,7 @@ final class TrainingRun implements QueuedWork {
             ScheduledCurvature measurements =
                     new ScheduledCurvature(plan, meter, state, environment, journals, start.referenceStep());
             new PublishedPhase(plan, state, environment, runChanges)
-                    .run(model, data, queue, observations, measurements, start, checkpoints);
+                    .run(model, data, queue, observations, measurements, start, descent, checkpoints);
         } finally {
             queue.close();
         }

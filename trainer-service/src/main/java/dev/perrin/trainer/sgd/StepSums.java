@@ -1,6 +1,8 @@
 package dev.perrin.trainer.sgd;
 
 import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.TensorSums;
+import dev.perrin.trainer.model.TensorSums.Term;
 import java.util.List;
 
 /// Sums over the coordinates of one update k, in double precision: of every tensor, and of all of them. Reused from
@@ -125,6 +127,22 @@ public final class StepSums {
         previousPositionSquared += summed.previousSquared();
         globalDisplacementSquared += summed.globalSquared();
         displacementDotGradient += summed.displacementDotGradient();
+    }
+
+    /// @param summed of the same layout. Not modified.
+    void take(TensorSums summed) {
+        clear();
+        for (int tensor = 0; tensor < tensorCount(); tensor++) {
+            put(
+                    tensor,
+                    summed.get(Term.LOCAL_SQUARED, tensor),
+                    summed.get(Term.POSITION_SQUARED, tensor),
+                    summed.get(Term.VELOCITY_SQUARED, tensor),
+                    summed.get(Term.POSITION_DOT_GRADIENT, tensor));
+            previousPositionSquared += summed.get(Term.PREVIOUS_SQUARED, tensor);
+            globalDisplacementSquared += summed.get(Term.GLOBAL_SQUARED, tensor);
+            displacementDotGradient += summed.get(Term.DISPLACEMENT_DOT_GRADIENT, tensor);
+        }
     }
 
     private void put(int tensor, double local, double position, double velocity, double dotGradient) {

@@ -65,8 +65,7 @@ class ObservationRecorderTest {
                     step < BURN_IN_STEPS ? Phase.PHASE_BURN_IN : Phase.PHASE_LIMITING,
                     outcome,
                     sums,
-                    outcome.loss(),
-                    point);
+                    outcome.loss());
         }
         if (toEnd) {
             recorder.flush();

@@ -49,7 +49,7 @@ class EngineSettingsTest {
             value = Engine.class,
             names = {"ENGINE_UNSPECIFIED", "ENGINE_DL4J"})
     void aGpuThatTheBuildCannotUseIsRefused(Engine engine) {
-        EngineSettings settings = new EngineSettings(new ComputeDevice(0), 0);
+        EngineSettings settings = new EngineSettings(new ComputeDevice(0), 0, true);
 
         assertThatThrownBy(() -> settings.factory(engine))
                 .isInstanceOf(NetworkException.class)
@@ -59,7 +59,7 @@ class EngineSettingsTest {
 
     @Test
     void refusesLessThanNoThreads() {
-        assertThatThrownBy(() -> new EngineSettings(ComputeDevice.PROCESSOR, -1))
+        assertThatThrownBy(() -> new EngineSettings(ComputeDevice.PROCESSOR, -1, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pytorchThreads must be at least 0, but are -1");
     }

@@ -3,6 +3,9 @@ package dev.perrin.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.proto.curvature.v1.CurvaturePart;
+import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
@@ -43,7 +46,8 @@ class ResumeTest {
                 Arguments.of("cyclic", softmax(Sampling.SAMPLING_CYCLIC), 13),
                 Arguments.of("planned changes", changing(), 14),
                 Arguments.of("logarithmic snapshots", logarithmic(), 15),
-                Arguments.of("batch norm and augmentation", network(), 16));
+                Arguments.of("batch norm and augmentation", network(), 16),
+                Arguments.of("in a device's memory", resident(), 17));
     }
 
     @ParameterizedTest(name = "{0}, kills by seed {2}")
@@ -52,7 +56,8 @@ class ResumeTest {
             throws InterruptedException {
         // Given
         Outcome undisturbed;
-        try (TrainerUnderTest trainer = new TrainerUnderTest().recovered()) {
+        EngineSettings engines = engines(spec);
+        try (TrainerUnderTest trainer = new TrainerUnderTest(engines).recovered()) {
             undisturbed = new Outcome(trainer.runToEnd(spec), trainer.stream());
         }
         SplittableRandom random = new SplittableRandom(seed);
@@ -64,7 +69,7 @@ class ResumeTest {
         while (!hasEnded(stream) || !checkpoints.runs().isEmpty()) {
             MortalConnection connection = new MortalConnection(stream, checkpoints, 8 + random.nextLong(20));
             try (TrainerUnderTest trainer =
-                    new TrainerUnderTest(stream, connection, connection, AT_EVERY_CHANCE, FEW_IN_FLIGHT)) {
+                    new TrainerUnderTest(stream, connection, connection, AT_EVERY_CHANCE, FEW_IN_FLIGHT, engines)) {
                 trainer.recovered();
                 if (lives == 0) {
                     trainer.registry().start(spec.build());
@@ -276,6 +281,26 @@ class ResumeTest {
                 .setHorizontalFlip(true)
                 .setPaddedCrop(2);
         return spec;
+    }
+
+    /// The same with θ and v in PyTorch's memory, changes on the way, and decay of matrices alone.
+    private static RunSpec.Builder resident() {
+        RunSpec.Builder spec = network();
+        spec.getModelBuilder().setEngine(Engine.ENGINE_DJL_PYTORCH);
+        spec.getHyperparametersBuilder().setWeightDecayScope(WeightDecayScope.WEIGHT_DECAY_SCOPE_MATRICES);
+        spec.addChangesBuilder()
+                .setLimitingStep(21)
+                .setChange(HyperparameterChange.newBuilder().setWeightDecay(2e-3));
+        spec.addChangesBuilder()
+                .setLimitingStep(40)
+                .setChange(HyperparameterChange.newBuilder().setResetVelocity(true));
+        return spec;
+    }
+
+    private static EngineSettings engines(RunSpec.Builder spec) {
+        return spec.getModel().getEngine() == Engine.ENGINE_DJL_PYTORCH
+                ? TrainerUnderTest.RESIDENT
+                : EngineSettings.PROCESSOR;
     }
 
     private static RunSpec.Builder images(String model) {

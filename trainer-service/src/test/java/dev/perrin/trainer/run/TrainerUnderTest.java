@@ -13,6 +13,7 @@ import dev.perrin.trainer.journal.JournalInMemory;
 import dev.perrin.trainer.journal.JournalSettings;
 import dev.perrin.trainer.journal.MeasurementJournals;
 import dev.perrin.trainer.metrics.MicrometerPublishMetrics;
+import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class TrainerUnderTest implements AutoCloseable {
     static final JournalSettings EVERYTHING = new JournalSettings(Duration.ZERO, 1 << 30);
 
     static final PublishSettings PUBLISHING = new PublishSettings(PublishSettings.Policy.BLOCK, 16, 1 << 20);
+
+    /// PyTorch keeps θ and v in its own memory, as on a GPU.
+    static final EngineSettings RESIDENT = new EngineSettings(ComputeDevice.PROCESSOR, 1, true);
 
     private final RecordedStream stream;
     private final ArchiveInMemory archive;
@@ -57,13 +61,27 @@ final class TrainerUnderTest implements AutoCloseable {
             CheckpointStore checkpoints,
             ResumeSettings resume,
             PublishSettings publishing) {
-        this(
-                stream,
-                connection,
-                checkpoints,
-                new MeasurementJournals(new JournalInMemory(), EVERYTHING, System::nanoTime),
-                resume,
-                publishing);
+        this(stream, connection, checkpoints, resume, publishing, EngineSettings.PROCESSOR);
+    }
+
+    /// @param engines that compute networks
+    TrainerUnderTest(EngineSettings engines) {
+        this(new RecordedStream(), engines);
+    }
+
+    private TrainerUnderTest(RecordedStream stream, EngineSettings engines) {
+        this(stream, stream, new RecordedCheckpoints(), RESUMING, PUBLISHING, engines);
+    }
+
+    /// @param engines that compute networks
+    TrainerUnderTest(
+            RecordedStream stream,
+            RunStream connection,
+            CheckpointStore checkpoints,
+            ResumeSettings resume,
+            PublishSettings publishing,
+            EngineSettings engines) {
+        this(stream, connection, new ArchiveInMemory(), checkpoints, journals(), resume, publishing, engines);
     }
 
     /// @param journals that an earlier trainer may have left
@@ -86,11 +104,32 @@ final class TrainerUnderTest implements AutoCloseable {
             MeasurementJournals journals,
             ResumeSettings resume,
             PublishSettings publishing) {
+        this(
+                stream,
+                connection,
+                archive,
+                checkpoints,
+                journals,
+                resume,
+                publishing,
+                EngineSettings.PROCESSOR);
+    }
+
+    private TrainerUnderTest(
+            RecordedStream stream,
+            RunStream connection,
+            ArchiveInMemory archive,
+            CheckpointStore checkpoints,
+            MeasurementJournals journals,
+            ResumeSettings resume,
+            PublishSettings publishing,
+            EngineSettings engines) {
         this.archive = archive;
         this.stream = stream;
         TrainerSettings settings = new TrainerSettings(
                 publishing, 1, 10, new CurvatureLimits(1000, 1 << 20), Duration.ofSeconds(10), resume);
-        RunPlanner planner = planner(settings.curvature());
+        RunPlanner planner =
+                planner(settings.curvature(), new DataPlaces(Path.of("no-such-folder"), Optional.empty()), engines);
         registry = new RunRegistry(new RunEnvironment(
                 planner,
                 connection,
@@ -105,16 +144,24 @@ final class TrainerUnderTest implements AutoCloseable {
                 new CountDownLatch(1)));
     }
 
+    private static MeasurementJournals journals() {
+        return new MeasurementJournals(new JournalInMemory(), EVERYTHING, System::nanoTime);
+    }
+
     static RunPlanner planner(CurvatureLimits limits) {
         return planner(limits, new DataPlaces(Path.of("no-such-folder"), Optional.empty()));
     }
 
     static RunPlanner planner(CurvatureLimits limits, DataPlaces places) {
+        return planner(limits, places, EngineSettings.PROCESSOR);
+    }
+
+    private static RunPlanner planner(CurvatureLimits limits, DataPlaces places, EngineSettings engines) {
         return new RunPlanner(
                 library(1_000_000, places),
                 1_000_000,
                 limits,
-                EngineSettings.PROCESSOR,
+                engines,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

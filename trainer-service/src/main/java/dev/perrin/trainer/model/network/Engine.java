@@ -73,6 +73,16 @@ public interface Engine extends AutoCloseable {
     /// @param target in the order of the network's buffers. Modified.
     void statistics(float[] target);
 
+    /// Keeps a phase point in the engine's own memory; empty: Java's is where the engine computes, or is to be used.
+    ///
+    /// @param position θ, length d. Not modified.
+    /// @param velocity v, length d. Not modified.
+    /// @param reference θ_ref, length d. Not modified.
+    /// @return to be closed before the engine
+    default Optional<ResidentVectors> resident(float[] position, float[] velocity, float[] reference) {
+        return Optional.empty();
+    }
+
     /// Gives back what the engine holds outside of the heap; it computes nothing any more.
     @Override
     void close();

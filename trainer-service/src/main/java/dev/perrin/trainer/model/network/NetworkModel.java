@@ -6,6 +6,7 @@ import dev.perrin.trainer.model.BatchOutcome;
 import dev.perrin.trainer.model.CurvatureMatrix;
 import dev.perrin.trainer.model.Evaluation;
 import dev.perrin.trainer.model.ParameterLayout;
+import dev.perrin.trainer.model.ResidentPoint;
 import dev.perrin.trainer.model.ScoredModel;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 import java.util.Arrays;
@@ -110,6 +111,13 @@ public final class NetworkModel implements ScoredModel {
         engine.statistics(statistics);
         running.follow(statistics, batch.length);
         outcome.set(engine.loss(), (double) engine.correct() / batch.length);
+    }
+
+    @Override
+    public Optional<ResidentPoint> resident(float[] position, float[] velocity, float[] reference) {
+        Engine engine = training();
+        return engine.resident(position, velocity, reference)
+                .map(vectors -> new ResidentNetwork(engine, vectors, drawn, labels, layout, running));
     }
 
     @Override

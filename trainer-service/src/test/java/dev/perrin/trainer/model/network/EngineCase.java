@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
 enum EngineCase {
     DL4J(EngineFactory.dl4j()),
-    PYTORCH(new PyTorchEngines(ComputeDevice.PROCESSOR, 0)),
+    PYTORCH(new PyTorchEngines(ComputeDevice.PROCESSOR, 0, false)),
     /// DL4J's where there is more than fully connected layers.
     OWN(PerceptronEngine.orElse(EngineFactory.dl4j()));
 

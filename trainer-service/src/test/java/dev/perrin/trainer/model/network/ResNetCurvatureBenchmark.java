@@ -46,7 +46,7 @@ public final class ResNetCurvatureBenchmark {
                         NormalisationMode.EVALUATION,
                         precision,
                         256L << 20,
-                        new PyTorchEngines(ComputeDevice.PROCESSOR, 2)),
+                        new PyTorchEngines(ComputeDevice.PROCESSOR, 2, false)),
                 images,
                 images.labels());
         PhasePoint point = new PhasePoint(model.dimension());

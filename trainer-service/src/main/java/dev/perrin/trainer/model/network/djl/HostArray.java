@@ -36,8 +36,7 @@ record HostArray(ByteBuffer memory, Elements elements, Precision precision) {
 
     /// Copies all of an array of PyTorch, from wherever it is, to the beginning.
     void take(PtNDArray source) {
-        ByteBuffer theirs = source.toByteBuffer(true);
-        memory.put(0, theirs, 0, theirs.remaining());
+        Downloads.read(source, theirs -> memory.put(0, theirs, 0, theirs.remaining()));
     }
 
     private DataType type() {

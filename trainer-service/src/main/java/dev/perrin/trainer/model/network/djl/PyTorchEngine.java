@@ -12,12 +12,13 @@ import dev.perrin.trainer.model.network.Elements;
 import dev.perrin.trainer.model.network.Engine;
 import dev.perrin.trainer.model.network.Network;
 import dev.perrin.trainer.model.network.NetworkSettings.Precision;
+import dev.perrin.trainer.model.network.ResidentVectors;
 import dev.perrin.trainer.model.network.ScoreErrors;
 import dev.perrin.trainer.model.network.Tangents;
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
-import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch. θ is one flat leaf of its graph, cut into the tensors of the layout, so that its gradient comes back flat.
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class PyTorchEngine implements Engine {
     private static final Cleaner CLEANER = Cleaner.create();
 
+    private final Network network;
     private final Precision precision;
+    private final boolean resident;
     private final ForwardPass forward;
     private final NDManager manager;
     private final Cleaner.Cleanable memory;
@@ -43,9 +46,12 @@ final class PyTorchEngine implements Engine {
     private boolean training = true;
     private @Nullable PtNDArray gradient;
 
+    /// @param resident whether phase points may be kept in PyTorch's memory
     /// @param manager on the device; becomes the engine's own
     @SuppressWarnings("MustBeClosedChecker") // [Release] closes it
-    PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, NDManager manager) {
+    PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, boolean resident, NDManager manager) {
+        this.network = network;
+        this.resident = resident;
         this.precision = precision;
         this.manager = manager;
         Arena arena = Arena.ofShared();
@@ -54,8 +60,8 @@ final class PyTorchEngine implements Engine {
         this.forward = new ForwardPass(network);
         this.layout = new Tensors(network.layout());
         this.buffers = new Tensors(network.buffers());
-        this.parameters = HostArray.allocate(arena, precision, layout.dimension());
-        this.statistics = HostArray.allocate(arena, precision, buffers.dimension());
+        this.parameters = HostArray.allocate(arena, precision, layout.size());
+        this.statistics = HostArray.allocate(arena, precision, buffers.size());
         this.classCount = network.classCount();
         this.minibatch = new HostMinibatch(network.input(), precision, classCount);
         this.variances = new BatchVariances(network);
@@ -96,14 +102,34 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void differentiate() {
-        JniUtils.setGradMode(true);
         try (NDManager pass = manager.newSubManager()) {
-            PtNDArray theta = parameters.in(pass, layout.flat());
+            keep(differentiate(pass, parameters.in(pass, layout.flat()), layout));
+        }
+    }
+
+    /// [#differentiate] at a vector of PyTorch's.
+    ///
+    /// @param flat stays the caller's
+    /// @param tensors where they are in it
+    /// @return the gradient, the caller's
+    PtNDArray differentiateAt(PtNDArray flat, Tensors tensors) {
+        try (NDManager pass = manager.newSubManager()) {
+            PtNDArray theta = JniUtils.detachGradient(flat);
+            theta.attach(pass);
+            PtNDArray found = differentiate(pass, theta, tensors);
+            found.attach(flat.getManager());
+            return found;
+        }
+    }
+
+    private PtNDArray differentiate(NDManager pass, PtNDArray theta, Tensors tensors) {
+        JniUtils.setGradMode(true);
+        try {
             theta.setRequiresGradient(true);
-            PtNDArray scores = forward(pass, theta);
+            PtNDArray scores = forward(pass, theta, tensors);
             take(scores);
             JniUtils.backward(scores, minibatch.scores().in(pass, scores.getShape()), false, false);
-            keep(theta.getGradient());
+            return theta.getGradient();
         } finally {
             JniUtils.setGradMode(false);
         }
@@ -119,7 +145,7 @@ final class PyTorchEngine implements Engine {
     public void score() {
         JniUtils.setGradMode(false);
         try (NDManager pass = manager.newSubManager()) {
-            take(forward(pass, parameters.in(pass, layout.flat())));
+            take(forward(pass, parameters.in(pass, layout.flat()), layout));
         }
     }
 
@@ -127,13 +153,13 @@ final class PyTorchEngine implements Engine {
     public double[] scores() {
         JniUtils.setGradMode(false);
         try (NDManager pass = manager.newSubManager()) {
-            return copied(forward(pass, parameters.in(pass, layout.flat())));
+            return copied(forward(pass, parameters.in(pass, layout.flat()), layout));
         }
     }
 
-    private PtNDArray forward(NDManager pass, PtNDArray theta) {
+    private PtNDArray forward(NDManager pass, PtNDArray theta, Tensors tensors) {
         PtNDArray running = statistics.in(pass, buffers.flat());
-        PtNDArray scores = forward.scores(minibatch.in(pass), layout.of(theta), buffers.of(running), training);
+        PtNDArray scores = forward.scores(minibatch.in(pass), tensors.of(theta), buffers.of(running), training);
         if (training && manager.getDevice().isGpu()) {
             statistics.take(running);
         }
@@ -152,7 +178,7 @@ final class PyTorchEngine implements Engine {
     }
 
     private void differentiateAlong(CurvatureMatrix matrix, double[] vector) {
-        HostArray direction = HostArray.allocate(Arena.ofAuto(), precision, layout.dimension());
+        HostArray direction = HostArray.allocate(Arena.ofAuto(), precision, layout.size());
         direction.elements().put(0, vector, 0, vector.length);
         JniUtils.setGradMode(true);
         try (NDManager pass = manager.newSubManager()) {
@@ -222,24 +248,32 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void gradient(float[] target) {
-        gradients().get(0, target, 0, target.length);
+        readGradient(elements -> elements.get(0, target, 0, target.length));
     }
 
     @Override
     public void gradient(double[] target) {
-        gradients().get(0, target, 0, target.length);
+        readGradient(elements -> elements.get(0, target, 0, target.length));
     }
 
     @Override
     public void addGradient(double[] sum, double factor) {
-        gradients().addTo(sum, 0, 0, sum.length, factor);
+        readGradient(elements -> elements.addTo(sum, 0, 0, sum.length, factor));
     }
 
-    private Elements gradients() {
+    private void readGradient(Consumer<Elements> reader) {
         if (gradient == null) {
             throw new IllegalStateException("differentiate() must come before the gradient is asked for");
         }
-        return Elements.of(gradient.toByteBuffer(true).order(ByteOrder.nativeOrder()), precision);
+        Downloads.read(gradient, memory -> reader.accept(Elements.of(memory, precision)));
+    }
+
+    @Override
+    public Optional<ResidentVectors> resident(float[] position, float[] velocity, float[] reference) {
+        return resident && precision == Precision.FLOAT32
+                ? Optional.of(new PyTorchVectors(
+                        this, manager.newSubManager(), network.layout(), position, velocity, reference))
+                : Optional.empty();
     }
 
     @Override

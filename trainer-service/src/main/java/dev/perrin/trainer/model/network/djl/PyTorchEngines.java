@@ -12,7 +12,8 @@ import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 /// Engines on PyTorch. Where there is no native library of it, [#requireAvailable] says what to do.
 ///
 /// @param threads of operations on the processor; 0: as many as it has cores
-public record PyTorchEngines(ComputeDevice device, int threads) implements EngineFactory {
+/// @param resident whether phase points of training are kept in PyTorch's memory, and moved there
+public record PyTorchEngines(ComputeDevice device, int threads, boolean resident) implements EngineFactory {
     public PyTorchEngines {
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be at least 0, but are " + threads);
@@ -32,6 +33,6 @@ public record PyTorchEngines(ComputeDevice device, int threads) implements Engin
                     + " GPUs, but is '" + device + "'; GPUs need a PyTorch for CUDA, named by PYTORCH_LIBRARY_PATH");
         }
         Device place = device.isGpu() ? Device.gpu(device.gpu()) : Device.cpu();
-        return new PyTorchEngine(network, precision, loss, library.newBaseManager(place));
+        return new PyTorchEngine(network, precision, loss, resident, library.newBaseManager(place));
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /// What is of this engine alone; that it computes the right thing is in the tests of all engines.
 class PyTorchEngineTest {
-    private static final PyTorchEngines ENGINES = new PyTorchEngines(ComputeDevice.PROCESSOR, 0);
+    private static final PyTorchEngines ENGINES = new PyTorchEngines(ComputeDevice.PROCESSOR, 0, false);
     private static final ExampleShape IMAGES = new ExampleShape(1, 8, 8);
     private static final int BATCH = 8;
 
@@ -83,7 +83,7 @@ class PyTorchEngineTest {
     void refusesAGpuThatIsNotThere() {
         Network network = SmallNetwork.perceptron(IMAGES, 3, List.of(4), Activation.TANH, false);
 
-        assertThatThrownBy(() -> new PyTorchEngines(new ComputeDevice(7), 0)
+        assertThatThrownBy(() -> new PyTorchEngines(new ComputeDevice(7), 0, false)
                         .create(network, Precision.FLOAT32, ClassificationLoss.CROSS_ENTROPY))
                 .isInstanceOf(NetworkException.class)
                 .hasMessageContaining("device must be one that PyTorch finds")

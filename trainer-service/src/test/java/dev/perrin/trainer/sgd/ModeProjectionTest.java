@@ -1,4 +1,4 @@
-package dev.perrin.trainer.observation;
+package dev.perrin.trainer.sgd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.perrin.trainer.observation;
+package dev.perrin.trainer.sgd;
 
 import java.util.Arrays;
 
