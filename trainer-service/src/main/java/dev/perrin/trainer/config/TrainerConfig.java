@@ -4,6 +4,7 @@ import dev.perrin.publisher.PublishSettings;
 import dev.perrin.trainer.data.source.DataPlaces;
 import dev.perrin.trainer.journal.JournalSettings;
 import dev.perrin.trainer.model.network.ComputeDevice;
+import dev.perrin.trainer.model.network.DeviceMemoryLimit;
 import dev.perrin.trainer.run.CurvatureLimits;
 import dev.perrin.trainer.run.EngineSettings;
 import dev.perrin.trainer.run.ResumeSettings;
@@ -13,6 +14,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Keys under `perrin.trainer`.
 @ConfigMapping(prefix = "perrin.trainer")
@@ -78,9 +80,18 @@ public interface TrainerConfig {
     /// Whether the limiting phase keeps θ and v in PyTorch's memory and moves them there. Default: on a GPU.
     Optional<Boolean> residentTraining();
 
+    /// Bound on the memory that networks may take on the GPU; what cannot keep it is refused. Default: none.
+    OptionalLong deviceMemoryLimitInBytes();
+
     default EngineSettings engines() {
         ComputeDevice device = ComputeDevice.of(device());
-        return new EngineSettings(device, pytorchThreads(), residentTraining().orElse(device.isGpu()));
+        return new EngineSettings(device, pytorchThreads(), residentTraining().orElse(device.isGpu()), memoryLimit());
+    }
+
+    private Optional<DeviceMemoryLimit> memoryLimit() {
+        return deviceMemoryLimitInBytes().stream()
+                .mapToObj(DeviceMemoryLimit::new)
+                .findFirst();
     }
 
     /// Whether runs that were cut off go on when the trainer starts again; without it they have failed.

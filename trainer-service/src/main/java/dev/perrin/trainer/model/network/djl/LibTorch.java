@@ -3,6 +3,7 @@ package dev.perrin.trainer.model.network.djl;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.perrin.trainer.model.network.ComputeDevice;
 import dev.perrin.trainer.model.network.NetworkException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +14,24 @@ final class LibTorch {
     private static final System.Logger LOG = System.getLogger(LibTorch.class.getName());
     private static final String ENGINE = "PyTorch";
     private static final String BUNDLED = "native/lib/pytorch.properties";
-    private static final String FOLDER = "PYTORCH_LIBRARY_PATH";
     private static @Nullable Engine loaded;
 
     private LibTorch() {}
 
-    /// @throws NetworkException when there is none
-    static void require() {
-        require(LibTorch.class.getClassLoader(), Optional.ofNullable(System.getenv(FOLDER)));
+    /// @throws NetworkException when there is none, or not one for this device
+    static void require(ComputeDevice device) {
+        require(LibTorch.class.getClassLoader(), GivenLibrary.of(System.getenv()), device);
     }
 
     /// @param classes of the application
-    /// @param folder that holds a library of its own
-    static void require(ClassLoader classes, Optional<String> folder) {
-        if (classes.getResource(BUNDLED) == null && folder.isEmpty()) {
+    /// @param given takes the place of the one in the build
+    static void require(ClassLoader classes, Optional<GivenLibrary> given, ComputeDevice device) {
+        if (given.isPresent()) {
+            given.orElseThrow().require(classes, device);
+        } else if (classes.getResource(BUNDLED) == null) {
             throw new NetworkException("engine DJL_PYTORCH needs PyTorch's native library, which this build of the"
                     + " trainer leaves out: build it with the Maven profile 'pytorch', or let the environment variable "
-                    + FOLDER + " name the folder 'torch/lib' of a PyTorch 2.7.1");
+                    + GivenLibrary.FOLDERS + " name the folder 'torch/lib' of a PyTorch 2.7.1");
         }
     }
 
@@ -38,7 +40,7 @@ final class LibTorch {
     /// @throws NetworkException when it cannot be loaded
     static synchronized Engine load(int threads) {
         if (loaded == null) {
-            require();
+            require(ComputeDevice.PROCESSOR);
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
             loaded = started();

@@ -20,9 +20,9 @@ public record PyTorchEngines(ComputeDevice device, int threads, boolean resident
         }
     }
 
-    /// @throws NetworkException when there is no native library
-    public static void requireAvailable() {
-        LibTorch.require();
+    /// @throws NetworkException when there is no native library, or not one for this device
+    public static void requireAvailable(ComputeDevice device) {
+        LibTorch.require(device);
     }
 
     @Override
