@@ -77,15 +77,6 @@ record PublishedRecords(
         return end.build();
     }
 
-    /// Parts of snapshots of all runs.
-    static long snapshotCount(String broker) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
-            return consumer.endOffsets(partitions(consumer, Topic.SNAPSHOTS)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
-    }
-
     private static KafkaConsumer<byte[], byte[]> consumer(String broker) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", broker, "group.id", "resume-it-" + UUID.randomUUID(), "enable.auto.commit", false);

@@ -42,7 +42,7 @@ class ResumeIT {
             stack.startInfrastructure();
             String broker = stack.infrastructureSettings().bootstrapServers();
             requireSame(broker, shuffledSoftmax(), 5001, 1);
-            requireSame(broker, batchNorm(), 301, 2);
+            requireSame(broker, batchNorm(), 151, 2);
         }
     }
 
@@ -133,8 +133,9 @@ class ResumeIT {
             String broker = stack.infrastructureSettings().bootstrapServers();
             RunSpec spec = shuffledSoftmax().setRun("fenced").build();
             Path log = folder.resolve("asleep.log");
-            try (TrainerJob asleep = TrainerJob.start(broker, spec, log)) {
-                await().atMost(SOON).until(() -> PublishedRecords.snapshotCount(broker) > 0);
+            try (SnapshotCount snapshots = new SnapshotCount(broker);
+                    TrainerJob asleep = TrainerJob.start(broker, spec, log)) {
+                await().atMost(SOON).until(() -> snapshots.now() > 0);
                 asleep.signal("STOP");
 
                 // When
@@ -168,11 +169,12 @@ class ResumeIT {
         RunSpec disturbed = spec.setRun(name + "-b").build();
         SplittableRandom random = new SplittableRandom(seed);
         for (int kill = 0; kill < KILLS; kill++) {
-            long enough = PublishedRecords.snapshotCount(broker) + 1 + random.nextLong(snapshots / 4);
-            try (TrainerJob job = TrainerJob.start(broker, disturbed, log)) {
+            try (SnapshotCount published = new SnapshotCount(broker);
+                    TrainerJob job = TrainerJob.start(broker, disturbed, log)) {
+                long enough = published.now() + 1 + random.nextLong(snapshots / 4);
                 await().atMost(SOON)
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> !job.isRunning() || PublishedRecords.snapshotCount(broker) >= enough);
+                        .until(() -> !job.isRunning() || published.now() >= enough);
                 assertThat(job.isRunning()).as("there is something to kill").isTrue();
                 if (kill == 1) {
                     job.terminate();
@@ -217,7 +219,7 @@ class ResumeIT {
         RunSpec.Builder spec = TestSpecs.linear("")
                 .setData("digits")
                 .setSampling(Sampling.SAMPLING_SHUFFLED)
-                .setLimitingSteps(3000)
+                .setLimitingSteps(1500)
                 .setProjectedModes(1);
         spec.getModelBuilder().setName("cnn").addChannels(2).setBatchNorm(true);
         spec.getHyperparametersBuilder().setLearningRate(0.005);
@@ -228,7 +230,10 @@ class ResumeIT {
                 .setMaxProducts(4)
                 .setProbes(2)
                 .setQuadratureSteps(2)
-                .setNoiseExamples(40);
+                .setNoiseExamples(40)
+                .getSubsetBuilder()
+                .setName("few")
+                .setSize(200);
         return spec;
     }
 }
