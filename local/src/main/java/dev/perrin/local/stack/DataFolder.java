@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder with the data of one stack: `kafka/`, `store/`, `logs/`. Held by one process at a time, which a
+/// A folder with the data of one stack: `kafka/`, `store/`, `cache/`, `logs/`. Held by one process at a time, which a
 /// lock says, so that two stacks never write to the same data and nothing in use is cleaned.
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "perrin.lock";
@@ -55,6 +55,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("logs");
     }
 
+    /// What the trainer keeps of data sets: decoded images, copies out of other stores. It can be made again.
+    Path cache() {
+        return path.resolve("cache");
+    }
+
     public long usableBytes() {
         try {
             return Files.getFileStore(path).getUsableSpace();
@@ -67,6 +72,7 @@ public final class DataFolder implements AutoCloseable {
     public void deleteData() {
         delete(path.resolve("kafka"));
         delete(path.resolve("store"));
+        delete(cache());
     }
 
     /// Removes the folder with all that is in it; it is not to be used after.

@@ -93,6 +93,7 @@ final class Launches {
         environment.put("PERRIN_S3_REGION", "us-east-1");
         environment.put("PERRIN_ARCHIVE_ADDRESS", LOOPBACK + ":" + ports.of(ServiceName.SNAPSHOT));
         environment.put("PERRIN_THEORY_ADDRESS", LOOPBACK + ":" + ports.of(ServiceName.THEORY));
+        environment.put("PERRIN_TRAINER_CACHE_DIRECTORY", data.cache().toString());
         // OpenMP threads that spin between two small operations take the cores from everything else.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         return environment;

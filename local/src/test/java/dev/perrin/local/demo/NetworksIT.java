@@ -2,15 +2,24 @@ package dev.perrin.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.perrin.local.TestCheckout;
 import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
 import dev.perrin.local.stack.ServiceName;
+import dev.perrin.proto.archive.v1.GetCurvatureRequest;
+import dev.perrin.proto.curvature.v1.CurvatureSummary;
+import dev.perrin.proto.curvature.v1.NormalisationStatistics;
+import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
+import dev.perrin.proto.training.v1.MeasureCurvatureRequest;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,9 +30,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +45,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A snapshot of a network with batch norm that was trained, published, stored and exported is that network: the loss
-/// at the reference point, which the trainer takes by the running statistics, comes out again.
+/// Networks on a whole stack. A snapshot of one with batch norm that was trained, published, stored and exported is
+/// that network: the loss at the reference point, which the trainer takes by the running statistics, comes out again,
+/// and
+/// so does the curvature.
 @TestInstance(Lifecycle.PER_CLASS)
-class ExportedWeightsIT {
+class NetworksIT {
     private @Nullable DataFolder data;
     private @Nullable LocalStack stack;
     private Path weights = Path.of("");
@@ -89,6 +104,49 @@ class ExportedWeightsIT {
                         "norms.0.running_mean", "norms.0.running_var", "norms.1.running_mean", "norms.1.running_var");
     }
 
+    /// What the trainer reads of a stored snapshot over gRPC, the statistics tensor by tensor.
+    @Test
+    void curvatureAtTheStoredSnapshotIsThatOfTheRun() throws Exception {
+        // Given
+        MeasureCurvatureRequest.Builder request =
+                MeasureCurvatureRequest.newBuilder().setRun("normed-measured");
+        request.getOfBuilder().setRun("normed").setReference(true);
+
+        // When
+        RunRecord measured = Objects.requireNonNull(stack)
+                .clients()
+                .training()
+                .measureCurvature(request.build())
+                .getRecord();
+        try (RunWatch watch = RunWatch.open(stack.clients()::training, measured)) {
+            while (!RunWatch.hasEnded(measured)) {
+                measured = watch.await(measured, Duration.ofSeconds(10));
+            }
+        }
+
+        // Then
+        assertThat(measured.getPhase()).as(measured.getReason()).isEqualTo(RunPhase.RUN_PHASE_FINISHED);
+        assertThat(measured.getCurvaturesList()).isEqualTo(trained.getCurvaturesList());
+        assertThat(summary("normed-measured").getNormalisation())
+                .isEqualTo(NormalisationStatistics.NORMALISATION_STATISTICS_RUNNING);
+        assertThat(summary("normed-measured")).isEqualTo(summary("normed"));
+    }
+
+    private CurvatureSummary summary(String run) {
+        return await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsMatching(e -> e instanceof StatusRuntimeException refused
+                        && refused.getStatus().getCode() == Status.Code.NOT_FOUND)
+                .until(
+                        () -> Objects.requireNonNull(stack)
+                                .clients()
+                                .archive()
+                                .getCurvature(GetCurvatureRequest.newBuilder()
+                                        .setRun(run)
+                                        .build())
+                                .getSummary(),
+                        _ -> true);
+    }
+
     /// Sums of float64 in another order.
     @Test
     void pyTorchLoadsThemStrictlyAndFindsTheSameLoss() throws Exception {
@@ -111,6 +169,35 @@ class ExportedWeightsIT {
         assertThat(Double.parseDouble(numbers[0])).isCloseTo(loss, within(1e-9 * loss));
         assertThat(Double.parseDouble(numbers[1]))
                 .isCloseTo(trained.getLimiting().getReferenceAccuracy(), within(1e-12));
+    }
+
+    @Test
+    void decodedImagesAreKeptWithTheDataOfTheStack(@TempDir Path images) throws Exception {
+        // Given
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 48; i++) {
+            BufferedImage image = new BufferedImage(12, 10, BufferedImage.TYPE_INT_RGB);
+            for (int pixel = 0; pixel < 120; pixel++) {
+                image.setRGB(pixel % 12, pixel / 12, random.nextInt(1 << 24));
+            }
+            Path folder = Files.createDirectories(images.resolve(i % 2 == 0 ? "even" : "odd"));
+            ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+        }
+        RunSpec.Builder spec = TestSpecs.normed("images").setData(images.toString());
+        spec.getConvergenceCriterionBuilder().setStep(1);
+        spec.getHyperparametersBuilder().setBatchSize(4);
+        spec.getCurvatureBuilder().clearSubset();
+        spec.getDataOptionsBuilder().setCacheTensors(true).setResizeSize(9).setCropSize(8);
+
+        // When
+        RunRecord run = finished(spec.build());
+
+        // Then
+        assertThat(run.getDataSetSize()).isEqualTo(48);
+        Path cache = Objects.requireNonNull(data).path().resolve("cache");
+        try (Stream<Path> kept = Files.list(cache)) {
+            assertThat(Files.size(kept.findFirst().orElseThrow())).isGreaterThan(48L * 3 * 9 * 9);
+        }
     }
 
     private RunRecord finished(RunSpec spec) throws InterruptedException {

@@ -24,7 +24,10 @@ final class TestSpecs {
                 .setTolerance(0.1)
                 .setProbes(2)
                 .setQuadratureSteps(2)
-                .setNoiseExamples(40);
+                .setNoiseExamples(40)
+                .getSubsetBuilder()
+                .setName("few")
+                .setSize(200);
         return spec;
     }
 

@@ -61,6 +61,7 @@ class DataFolderTest {
         DataFolder data = DataFolder.open(parent.resolve("data"));
         Files.createDirectories(data.path().resolve("kafka/perrin.runs-0"));
         Files.createDirectories(data.path().resolve("store/perrin"));
+        Files.createDirectories(data.cache());
         Files.createDirectories(data.logs());
 
         // When
@@ -69,6 +70,7 @@ class DataFolderTest {
         // Then
         assertThat(data.path().resolve("kafka")).doesNotExist();
         assertThat(data.path().resolve("store")).doesNotExist();
+        assertThat(data.cache()).doesNotExist();
         assertThat(data.logs()).exists();
         data.close();
     }
