@@ -3,8 +3,6 @@ package dev.perrin.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.perrin.proto.curvature.v1.CurvaturePart;
-import dev.perrin.proto.observation.v1.ObservationBatch;
 import dev.perrin.proto.run.v1.Engine;
 import dev.perrin.proto.run.v1.HyperparameterChange;
 import dev.perrin.proto.run.v1.RunEvent;

@@ -104,15 +104,7 @@ final class TrainerUnderTest implements AutoCloseable {
             MeasurementJournals journals,
             ResumeSettings resume,
             PublishSettings publishing) {
-        this(
-                stream,
-                connection,
-                archive,
-                checkpoints,
-                journals,
-                resume,
-                publishing,
-                EngineSettings.PROCESSOR);
+        this(stream, connection, archive, checkpoints, journals, resume, publishing, EngineSettings.PROCESSOR);
     }
 
     private TrainerUnderTest(
