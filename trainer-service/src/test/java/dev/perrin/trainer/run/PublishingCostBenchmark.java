@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What publishing costs the limiting phase on digits: softmax regression (S = 32), the fastest steps that there are,
 /// or a
-/// network of its default size (S = 128). Whole runs against a real broker, with a snapshot every 100 steps,
+/// perceptron of 200 hidden units or a small convolutional net (S = 128). Whole runs against a real broker, with a
+/// snapshot every 100 steps,
 /// observations of every step and checkpoints, in
 /// turns with runs that publish one snapshot to memory and drop their observations. Prints steps a second, from the
 /// record that begins the phase to the one that ends it, and the median of the rounds' ratios.
@@ -63,6 +64,9 @@ public final class PublishingCostBenchmark {
         RunSpec.Builder spec = Specs.spec(run, model, "digits").setLimitingSteps(steps);
         if (!model.equals("softmax")) {
             spec.getHyperparametersBuilder().setBatchSize(128);
+            if (model.equals("mlp")) {
+                spec.getModelBuilder().addHiddenWidths(200);
+            }
             spec.setConvergenceSteps(100).setProjectedModes(2);
             spec.getCurvatureBuilder()
                     .setSampled(true)
