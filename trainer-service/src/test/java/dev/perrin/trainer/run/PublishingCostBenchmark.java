@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What publishing costs the limiting phase on digits: softmax regression (S = 32), the fastest steps that there are,
-/// or a
+/// What publishing costs the limiting phase on digits: softmax regression (S = 32), the fastest steps that there are, a
 /// perceptron of 200 hidden units or a small convolutional net (S = 128). Whole runs against a real broker, with a
-/// snapshot every 100 steps,
-/// observations of every step and checkpoints, in
-/// turns with runs that publish one snapshot to memory and drop their observations. Prints steps a second, from the
-/// record that begins the phase to the one that ends it, and the median of the rounds' ratios.
+/// snapshot every 100 steps, observations of every step and checkpoints, in turns with runs that publish one
+/// snapshot to memory and drop their observations. Prints steps a second of the last three quarters of a run, from one
+/// batch of observations to another, so that connections, compilation and the last flush are left out; and the median
+/// of the rounds' ratios.
 public final class PublishingCostBenchmark {
     private final String model;
     private final int steps;
@@ -104,13 +103,16 @@ public final class PublishingCostBenchmark {
         }
     }
 
-    /// Notes when the limiting phase begins and ends.
+    /// Notes how far the run is, and when.
     private static final class Timed implements RunStream {
         private final RunStream inner;
         private final boolean observed;
         private final int steps;
-        private volatile long began;
-        private volatile long ended;
+        private long beganNanos;
+        private long beganAfter;
+        private long endedNanos;
+        private long endedAfter;
+        private long referenceStep;
 
         Timed(RunStream inner, boolean observed, int steps) {
             this.inner = inner;
@@ -118,21 +120,33 @@ public final class PublishingCostBenchmark {
             this.steps = steps;
         }
 
-        double stepsPerSecond(RunRecord last) {
+        synchronized double stepsPerSecond(RunRecord last) {
             if (last.getPhase() != RunPhase.RUN_PHASE_FINISHED) {
                 throw new IllegalStateException("run must end FINISHED, but: " + last.getReason());
             }
-            return steps * 1e9 / (ended - began);
+            return (endedAfter - beganAfter) * 1e9 / (endedNanos - beganNanos);
         }
 
         @Override
         public void publish(RunRecord runRecord) {
             inner.publish(runRecord);
-            if (runRecord.getPhase() == RunPhase.RUN_PHASE_LIMITING && began == 0) {
-                began = System.nanoTime();
-            } else if (runRecord.getPhase() == RunPhase.RUN_PHASE_FINISHED) {
-                ended = System.nanoTime();
+            synchronized (this) {
+                referenceStep = runRecord.getLimiting().getReferenceStep();
             }
+        }
+
+        /// In the thread that trains.
+        private synchronized void note(long step) {
+            long updates = step - referenceStep;
+            if (referenceStep == 0 || updates < steps / 4) {
+                return;
+            }
+            if (beganNanos == 0) {
+                beganNanos = System.nanoTime();
+                beganAfter = updates;
+            }
+            endedNanos = System.nanoTime();
+            endedAfter = updates;
         }
 
         @Override
@@ -150,6 +164,7 @@ public final class PublishingCostBenchmark {
             if (observed) {
                 inner.publish(batch);
             }
+            note(batch.getStep(batch.getStepCount() - 1));
         }
 
         @Override
