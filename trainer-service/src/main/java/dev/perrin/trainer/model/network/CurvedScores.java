@@ -2,9 +2,8 @@ package dev.perrin.trainer.model.network;
 
 import dev.perrin.trainer.model.ClassificationLoss;
 
-/// Where a pass with [Tangents] turns round: from the scores z of a minibatch and their derivatives ż along a vector,
-/// the
-/// derivatives of (1/S) Σᵢ (∂ℓᵢ/∂z)·ż by which the backward pass begins. In float64, whatever the engine computes in.
+/// Where a product with second derivatives turns round: from the scores z of a minibatch and their derivatives ż along
+/// a vector, the derivatives by which the backward pass begins. In float64, whatever the engine computes in.
 public final class CurvedScores {
     private final ClassificationLoss loss;
     private final int classCount;
@@ -14,10 +13,18 @@ public final class CurvedScores {
         this.classCount = classCount;
     }
 
+    /// With the mean over the minibatch.
+    ///
     /// @param scores z, S × K. Not modified.
     /// @param tangents ż, S × K; become (∂²ℓ/∂z²) ż / S. Modified.
     public void curve(double[] scores, double[] tangents) {
-        double share = (double) classCount / scores.length;
+        curve(scores, tangents, (double) classCount / scores.length);
+    }
+
+    /// @param scores z, S × K. Not modified.
+    /// @param tangents ż, S × K; become share · (∂²ℓ/∂z²) ż. Modified.
+    /// @param share of one example in the mean
+    void curve(double[] scores, double[] tangents, double share) {
         double[] score = new double[classCount];
         double[] tangent = new double[classCount];
         for (int from = 0; from < scores.length; from += classCount) {

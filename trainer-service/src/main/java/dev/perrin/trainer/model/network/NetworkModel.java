@@ -208,8 +208,12 @@ public final class NetworkModel implements ScoredModel {
         double[] below = scoresAt(engine, parameters, -step, vector);
         engine.setParameters(parameters);
         double[] centre = engine.scores();
-        new GaussNewtonPass(settings.loss(), network.classCount()).turn(centre, above, below, step, share);
-        engine.differentiate(above);
+        double[] tangents = new double[centre.length];
+        for (int i = 0; i < tangents.length; i++) {
+            tangents[i] = (above[i] - below[i]) / (2 * step);
+        }
+        new CurvedScores(settings.loss(), network.classCount()).curve(centre, tangents, share);
+        engine.differentiate(tangents);
         engine.addGradient(product, 1);
     }
 
