@@ -3,11 +3,13 @@ package dev.perrin.local.stack;
 import static dev.perrin.local.infrastructure.InfrastructureSettings.BUCKET;
 import static dev.perrin.local.infrastructure.InfrastructureSettings.LOOPBACK;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.perrin.local.infrastructure.InfrastructureMain;
 import dev.perrin.local.infrastructure.InfrastructureSettings;
 import dev.perrin.local.process.ParentWatch;
 import dev.perrin.local.process.ServiceLaunch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ final class Launches {
 
     ServiceLaunch service(ServiceName service) {
         List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("-Xmx" + service.maxHeapMebibytes() + "m", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Xmx" + service.maxHeapMebibytes(memoryMebibytes()) + "m", "-XX:+UseSerialGC"));
         if (!service.isComputing()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
@@ -63,6 +65,10 @@ final class Launches {
                 ParentWatch.class.getName(),
                 QUARKUS_MAIN));
         return new ServiceLaunch(service.module(), command, environment(service), log(service.module()));
+    }
+
+    private static long memoryMebibytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
     }
 
     /// What the manifest opens, as options: by itself it counts with `-jar` alone.
