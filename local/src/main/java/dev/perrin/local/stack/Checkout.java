@@ -23,6 +23,11 @@ public record Checkout(Path root) {
         return root.resolve(service.module()).resolve("target").resolve("quarkus-app");
     }
 
+    /// Argument of every JVM: the file with the options that it needs in a container image and out of it.
+    public String javaOptions() {
+        return "@" + root.resolve("container/java.options");
+    }
+
     /// For what Perrin keeps between and during runs.
     public Path workFolder() {
         return root.resolve(".perrin");

@@ -24,9 +24,6 @@ final class Launches {
     static final String INFRASTRUCTURE = "infrastructure";
 
     private static final String QUARKUS_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
-    /// Quiet where JDK 25 warns about what netty, protobuf and ND4J still do.
-    private static final List<String> COMMON =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final Checkout checkout;
     private final DataFolder data;
@@ -43,7 +40,7 @@ final class Launches {
     ServiceLaunch infrastructure() {
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(COMMON);
+        command.add(checkout.javaOptions());
         command.addAll(List.of(
                 "-cp", checkout.localClassPath(), ParentWatch.class.getName(), InfrastructureMain.class.getName()));
         return new ServiceLaunch(INFRASTRUCTURE, command, infrastructure.toEnvironment(), log(INFRASTRUCTURE));
@@ -55,7 +52,7 @@ final class Launches {
         if (!service.isComputing()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        command.addAll(COMMON);
+        command.add(checkout.javaOptions());
         Path application = checkout.application(service).resolve("quarkus-run.jar");
         command.addAll(openedPackages(application));
         command.addAll(List.of(

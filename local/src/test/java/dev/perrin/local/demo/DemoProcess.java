@@ -30,8 +30,7 @@ final class DemoProcess implements AutoCloseable {
         command.addAll(List.of(
                 TestCheckout.java().toString(),
                 "-Xmx192m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                TestCheckout.get().javaOptions(),
                 "-Dperrin.home=" + TestCheckout.root(),
                 "-cp",
                 target.resolve("local.jar") + ":" + target.resolve("lib") + "/*",

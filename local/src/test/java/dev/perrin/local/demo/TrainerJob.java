@@ -45,8 +45,7 @@ final class TrainerJob implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                         TestCheckout.java().toString(),
                         "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
+                        TestCheckout.get().javaOptions(),
                         "-jar",
                         TestCheckout.get()
                                 .application(ServiceName.TRAINER)

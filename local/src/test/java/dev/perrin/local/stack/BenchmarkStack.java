@@ -104,7 +104,7 @@ public final class BenchmarkStack implements AutoCloseable {
         List<String> command = new ArrayList<>(demo.command());
         command.removeIf(option -> option.startsWith("-Xmx") || option.equals("-XX:TieredStopAtLevel=1"));
         // Before the first option of the program.
-        command.addAll(command.indexOf("--enable-native-access=ALL-UNNAMED"), options);
+        command.addAll(command.indexOf(TestCheckout.get().javaOptions()), options);
         core.ifPresent(number -> command.addAll(0, List.of("taskset", "--cpu-list", Integer.toString(number))));
         Map<String, String> wholeEnvironment = new HashMap<>(demo.environment());
         wholeEnvironment.putAll(environment);

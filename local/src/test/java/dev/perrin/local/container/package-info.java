@@ -1,0 +1,6 @@
+/// The container images: what `container/Containerfile` says against what is packaged and what the launcher does.
+/// Begin with [ContainerfileTest].
+@NullMarked
+package dev.perrin.local.container;
+
+import org.jspecify.annotations.NullMarked;
