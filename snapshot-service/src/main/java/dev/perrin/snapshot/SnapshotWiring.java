@@ -1,5 +1,6 @@
 package dev.perrin.snapshot;
 
+import dev.perrin.objectstore.AwsEnvironment;
 import dev.perrin.snapshot.archive.ManifestKeeper;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.RunSummaries;
@@ -14,7 +15,6 @@ import dev.perrin.snapshot.archive.StoredResults;
 import dev.perrin.snapshot.archive.StoredRuns;
 import dev.perrin.snapshot.archive.TrajectoryReader;
 import dev.perrin.snapshot.archive.VectorReader;
-import dev.perrin.snapshot.config.AwsEnvironment;
 import dev.perrin.snapshot.config.IngestConfig;
 import dev.perrin.snapshot.config.KafkaConfig;
 import dev.perrin.snapshot.config.ReadingConfig;

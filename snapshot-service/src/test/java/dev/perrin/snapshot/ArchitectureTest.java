@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "org.apache.kafka..",
                     "io.minio..",
                     "okhttp3..",
+                    "dev.perrin.objectstore..",
                     "io.micrometer..",
                     "org.jboss..");
 

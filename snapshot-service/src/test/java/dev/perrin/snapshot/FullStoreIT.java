@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.RunObjects;
 import dev.perrin.snapshot.archive.SnapshotArchive;
@@ -20,7 +21,6 @@ import dev.perrin.snapshot.s3.S3Settings;
 import dev.perrin.snapshot.s3.SmallStore;
 import dev.perrin.snapshot.s3.StoreConnection;
 import dev.perrin.snapshot.s3.TestStore;
-import dev.perrin.snapshot.s3.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.perrin.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.perrin.snapshot.s3.CredentialSource;
+import dev.perrin.objectstore.CredentialSource;
 import dev.perrin.snapshot.s3.S3Settings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -39,8 +39,8 @@ final class ServiceProcess implements AutoCloseable {
                 "-jar",
                 Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
         builder.environment().put("PERRIN_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
-        builder.environment().put("PERRIN_S3_ENDPOINT", store.endpoint().toString());
-        if (store.credentials() instanceof CredentialSource.Fixed fixed) {
+        builder.environment().put("PERRIN_S3_ENDPOINT", store.store().endpoint().toString());
+        if (store.store().credentials() instanceof CredentialSource.Fixed fixed) {
             builder.environment().put("PERRIN_S3_ACCESS_KEY", fixed.accessKey());
             builder.environment().put("PERRIN_S3_SECRET_KEY", fixed.secretKey());
         }

@@ -1,5 +1,7 @@
 package dev.perrin.trainer;
 
+import dev.perrin.objectstore.AwsEnvironment;
+import dev.perrin.objectstore.StoreClients;
 import dev.perrin.trainer.checkpoint.CheckpointStore;
 import dev.perrin.trainer.checkpoint.UnkeptCheckpoints;
 import dev.perrin.trainer.config.ArchiveConfig;
@@ -70,14 +72,25 @@ public class TrainerWiring {
         probe.close();
     }
 
+    /// Connects when it is first asked.
     @Produces
     @Singleton
-    DataLibrary library(TrainerConfig config, S3Config store) {
+    StoreClients store(S3Config config) {
+        return StoreClients.open(config.settings(AwsEnvironment.of(System.getenv())));
+    }
+
+    void close(@Disposes StoreClients store) {
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    DataLibrary library(TrainerConfig config, StoreClients store) {
         return new DataLibrary(
                 new DataCatalogue(new TableReader(config.maxDataValues())),
                 config.places(),
                 config.maxDataValues(),
-                new MinioFiles(store.settings(System.getenv())),
+                new MinioFiles(store),
                 Thread.ofPlatform().name("reader-", 0).daemon(true).factory(),
                 Math.min(Runtime.getRuntime().availableProcessors(), MAX_USUAL_READERS));
     }
@@ -85,8 +98,8 @@ public class TrainerWiring {
     @Produces
     @Singleton
     @DefaultBean
-    JournalStore journals(S3Config config) {
-        return new MinioJournalStore(config.settings(System.getenv()), config.bucket());
+    JournalStore journals(StoreClients store) {
+        return new MinioJournalStore(store);
     }
 
     /// Connects when it is first asked.

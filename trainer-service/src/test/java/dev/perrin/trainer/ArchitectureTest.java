@@ -32,7 +32,14 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.grpc..", "org.apache.kafka..", "io.minio..");
+            .resideInAnyPackage(
+                    "io.quarkus..",
+                    "jakarta..",
+                    "io.grpc..",
+                    "org.apache.kafka..",
+                    "io.minio..",
+                    "okhttp3..",
+                    "dev.perrin.objectstore..");
 
     @ArchTest
     static final ArchRule coreKnowsNoAdapter = noClasses()

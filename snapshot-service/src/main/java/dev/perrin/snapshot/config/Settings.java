@@ -1,12 +1,14 @@
 package dev.perrin.snapshot.config;
 
+import dev.perrin.objectstore.AwsEnvironment;
+import dev.perrin.objectstore.CredentialChoice;
+import dev.perrin.objectstore.HttpSettings;
+import dev.perrin.objectstore.StoreSettings;
 import dev.perrin.snapshot.ingest.IngestSettings;
 import dev.perrin.snapshot.kafka.KafkaSettings;
 import dev.perrin.snapshot.lifecycle.RetentionRule;
-import dev.perrin.snapshot.s3.HttpSettings;
 import dev.perrin.snapshot.s3.RetrySettings;
 import dev.perrin.snapshot.s3.S3Settings;
-import dev.perrin.snapshot.s3.TlsSettings;
 
 /// Turns configuration into settings; a bad value ends the start with a message that names it.
 public final class Settings {
@@ -22,23 +24,17 @@ public final class Settings {
     }
 
     public static S3Settings of(S3Config config, AwsEnvironment environment) {
-        S3Config.Tls tls = config.tls();
         S3Config.Retry retry = config.retry();
+        HttpSettings http = new HttpSettings(
+                config.connectTimeout(),
+                config.readTimeout(),
+                config.writeTimeout(),
+                config.requestTimeout(),
+                config.connections(),
+                config.keepAlive());
         return new S3Settings(
-                config.endpoint(),
-                Credentials.of(config, environment),
-                config.bucket(),
-                config.region(),
-                config.pathStyle(),
+                StoreSettings.of(config, CredentialChoice.required(config, environment), http),
                 config.createBucket(),
-                new TlsSettings(tls.caFile(), tls.trustStore(), tls.trustStorePassword(), tls.insecureTrustAnyone()),
-                new HttpSettings(
-                        config.connectTimeout(),
-                        config.readTimeout(),
-                        config.writeTimeout(),
-                        config.requestTimeout(),
-                        config.connections(),
-                        config.keepAlive()),
                 new RetrySettings(retry.maxAttempts(), retry.firstDelay(), retry.maxDelay(), retry.window()),
                 config.concurrentPuts());
     }

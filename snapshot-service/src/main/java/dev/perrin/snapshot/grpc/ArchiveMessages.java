@@ -118,7 +118,7 @@ final class ArchiveMessages {
 
     static GetStoreResponse of(S3Settings settings, StoreMonitor store) {
         GetStoreResponse.Builder message = GetStoreResponse.newBuilder()
-                .setEndpoint(settings.endpoint().toString())
+                .setEndpoint(settings.store().endpoint().toString())
                 .setBucket(settings.bucket())
                 .setConditionalPuts(store.capabilities()
                         .map(found -> message(found.conditionalPut()))

@@ -42,7 +42,7 @@ public final class BucketInitializer {
             try {
                 client.makeBucket(MakeBucketArgs.builder()
                         .bucket(bucket)
-                        .region(settings.region())
+                        .region(settings.store().region())
                         .build());
                 return true;
             } catch (ErrorResponseException e) {

@@ -1,11 +1,11 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.objectstore.Trust;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import io.minio.errors.XmlParserException;
 import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -71,7 +71,7 @@ public enum FailureKind {
                 status(answered) == 0 ? PASSING : of(status(answered), "", String.valueOf(answered.getMessage()));
             case XmlParserException cutShort -> PASSING;
             case SSLPeerUnverifiedException stranger -> LASTING;
-            case IOException unanswered -> isUntrusted(unanswered) ? LASTING : PASSING;
+            case IOException unanswered -> Trust.isRefusal(unanswered) ? LASTING : PASSING;
             default -> LASTING;
         };
     }
@@ -104,14 +104,5 @@ public enum FailureKind {
         }
         boolean passing = status == 408 || status == 500 || status == 502 || status == 503 || status == 504;
         return passing || PASSING_CODES.contains(code) ? PASSING : LASTING;
-    }
-
-    private static boolean isUntrusted(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.objectstore.Trust;
 import dev.perrin.snapshot.archive.ArchiveFullException;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import io.minio.errors.ErrorResponseException;
@@ -115,6 +116,6 @@ final class Retries {
     static String describe(Exception failed) {
         return failed instanceof ErrorResponseException answered
                 ? answered.response().code() + " " + answered.errorResponse().code() + ": " + failed.getMessage()
-                : String.valueOf(failed.getMessage());
+                : Trust.describe(failed);
     }
 }

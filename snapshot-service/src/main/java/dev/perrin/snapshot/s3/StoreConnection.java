@@ -1,59 +1,27 @@
 package dev.perrin.snapshot.s3;
 
-import io.minio.MinioAsyncClient;
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.StoreSettings;
 import io.minio.MinioClient;
-import io.minio.credentials.Provider;
-import io.minio.credentials.StaticProvider;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 
-/// The clients for one store, over one pool of connections and threads. Thread safe.
+/// The clients for one store, with the rule by which requests are repeated and what they tell about the store. Thread
+/// safe.
 public final class StoreConnection implements AutoCloseable {
-    static final String THREAD_NAME = "store-request-";
-
     private final S3Settings settings;
     private final StoreMonitor monitor;
-    private final OkHttpClient http;
-    private final MinioClient client;
+    private final StoreClients clients;
     private final StreamedPuts puts;
     private final Retries retries;
 
     private StoreConnection(S3Settings settings, StoreMonitor monitor) {
         this.settings = settings;
         this.monitor = monitor;
-        this.http = http(settings);
-        Provider credentials = provider(settings.credentials());
-        String endpoint = settings.endpoint().toString();
-        this.client = MinioClient.builder()
-                .endpoint(endpoint)
-                .region(settings.region())
-                .credentialsProvider(credentials)
-                .httpClient(http)
-                .build();
-        this.puts = new StreamedPuts(
-                MinioAsyncClient.builder()
-                        .endpoint(endpoint)
-                        .region(settings.region())
-                        .credentialsProvider(credentials)
-                        .httpClient(http)
-                        .build(),
-                settings.region(),
-                settings.http().putLimit());
-        if (settings.pathStyle()) {
-            client.disableVirtualStyleEndpoint();
-            puts.disableVirtualStyleEndpoint();
-        } else {
-            client.enableVirtualStyleEndpoint();
-            puts.enableVirtualStyleEndpoint();
-        }
+        StoreSettings store = settings.store();
+        this.clients = StoreClients.open(store);
+        // A put may wait for others to end, and then takes as long as it may.
+        Duration putLimit = store.http().requestTimeout().multipliedBy(2);
+        this.puts = new StreamedPuts(clients.asyncClient(), store.region(), putLimit);
         this.retries = new Retries(settings.retry(), monitor);
     }
 
@@ -66,7 +34,7 @@ public final class StoreConnection implements AutoCloseable {
 
     /// For questions to the same store that are to be answered soon or not at all.
     static StoreConnection openBrief(S3Settings settings, Duration limit) {
-        return open(settings.with(settings.http().within(limit), RetrySettings.NONE));
+        return open(settings.with(settings.store().http().within(limit), RetrySettings.NONE));
     }
 
     public StoreMonitor monitor() {
@@ -78,7 +46,7 @@ public final class StoreConnection implements AutoCloseable {
     }
 
     MinioClient client() {
-        return client;
+        return clients.client();
     }
 
     StreamedPuts puts() {
@@ -92,49 +60,6 @@ public final class StoreConnection implements AutoCloseable {
     /// Ends requests under way, and all threads and connections.
     @Override
     public void close() {
-        http.dispatcher().cancelAll();
-        http.dispatcher().executorService().shutdownNow();
-        http.connectionPool().evictAll();
-    }
-
-    private static OkHttpClient http(S3Settings settings) {
-        HttpSettings wanted = settings.http();
-        Dispatcher dispatcher = new Dispatcher(threads());
-        dispatcher.setMaxRequests(wanted.connections());
-        dispatcher.setMaxRequestsPerHost(wanted.connections());
-        OkHttpClient.Builder http = new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .dispatcher(dispatcher)
-                .connectionPool(new ConnectionPool(
-                        wanted.connections(), wanted.keepAlive().toMillis(), TimeUnit.MILLISECONDS))
-                .connectTimeout(wanted.connectTimeout())
-                .socketFactory(new ReadAheadSockets(wanted.readTimeout()))
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(wanted.writeTimeout())
-                .callTimeout(wanted.requestTimeout());
-        Trust.apply(settings.tls(), http);
-        return http.build();
-    }
-
-    /// As many as there are requests, which the dispatcher bounds; they end when idle.
-    private static ExecutorService threads() {
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name(THREAD_NAME, 0).factory());
-    }
-
-    private static Provider provider(CredentialSource source) {
-        return switch (source) {
-            case CredentialSource.Fixed fixed ->
-                new StaticProvider(
-                        fixed.accessKey(),
-                        fixed.secretKey(),
-                        fixed.sessionToken().orElse(null));
-            case CredentialSource.Files files -> new CredentialFiles(files);
-        };
+        clients.close();
     }
 }

@@ -3,11 +3,13 @@ package dev.perrin.snapshot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perrin.snapshot.s3.CredentialSource;
-import dev.perrin.snapshot.s3.HttpSettings;
+import dev.perrin.objectstore.AwsEnvironment;
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.HttpSettings;
+import dev.perrin.objectstore.StoreSettings;
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.s3.RetrySettings;
 import dev.perrin.snapshot.s3.S3Settings;
-import dev.perrin.snapshot.s3.TlsSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -33,61 +35,35 @@ class S3ConfigTest {
         S3Settings settings = settings(KEYS, Map.of());
 
         // Then
-        assertThat(settings.endpoint()).hasToString("http://localhost:9000");
-        assertThat(settings.bucket()).isEqualTo("perrin");
-        assertThat(settings.region()).isEqualTo("us-east-1");
-        assertThat(settings.pathStyle()).isTrue();
+        StoreSettings store = settings.store();
+        assertThat(store.endpoint()).hasToString("http://localhost:9000");
+        assertThat(store.bucket()).isEqualTo("perrin");
+        assertThat(store.region()).isEqualTo("us-east-1");
+        assertThat(store.pathStyle()).isTrue();
+        assertThat(store.tls()).isEqualTo(TlsSettings.DEFAULT);
+        assertThat(store.http()).isEqualTo(HttpSettings.DEFAULT);
         assertThat(settings.createBucket()).isTrue();
-        assertThat(settings.tls()).isEqualTo(TlsSettings.DEFAULT);
-        assertThat(settings.http()).isEqualTo(HttpSettings.DEFAULT);
         assertThat(settings.retry()).isEqualTo(RetrySettings.DEFAULT);
         assertThat(settings.concurrentPuts()).isEqualTo(3);
     }
 
     @Test
     void takesCredentialsFromKeysFilesOrTheEnvironment() {
-        assertThat(settings(KEYS, Map.of()).credentials())
+        assertThat(settings(KEYS, Map.of()).store().credentials())
                 .isEqualTo(new CredentialSource.Fixed("user", "hush", Optional.empty()));
-        assertThat(settings(FILES, Map.of()).credentials())
+        assertThat(settings(FILES, Map.of()).store().credentials())
                 .isEqualTo(new CredentialSource.Files(
                         Path.of("/secrets/access"), Path.of("/secrets/secret"), Optional.empty()));
-        assertThat(settings(Map.of(), AWS).credentials())
+        assertThat(settings(Map.of(), AWS).store().credentials())
                 .isEqualTo(new CredentialSource.Fixed("cloud", "cloud-hush", Optional.of("t")));
     }
 
     @Test
-    void prefersItsOwnKeysToTheVariablesOfOtherPrograms() {
-        assertThat(settings(KEYS, AWS).credentials())
-                .isEqualTo(new CredentialSource.Fixed("user", "hush", Optional.empty()));
-    }
-
-    @Test
-    void refusesNoneHalfAndTwoWaysAtOnce() {
+    void needsCredentials() {
         assertThatThrownBy(() -> settings(Map.of(), Map.of()))
-                .hasMessage("credentials must be given, either perrin.s3.access-key and perrin.s3.secret-key, or"
-                        + " perrin.s3.access-key-file and perrin.s3.secret-key-file, or the environment variables"
-                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, but are absent");
-        assertThatThrownBy(() -> settings(Map.of("perrin.s3.access-key", "user"), AWS))
-                .hasMessage("credentials are given by [perrin.s3.access-key], but perrin.s3.secret-key is absent");
-        assertThatThrownBy(() -> settings(Map.of("perrin.s3.session-token-file", "/t"), AWS))
-                .hasMessage("credentials are given by [perrin.s3.session-token-file],"
-                        + " but perrin.s3.access-key-file is absent");
-        assertThatThrownBy(() -> settings(Map.of(), Map.of("AWS_SECRET_ACCESS_KEY", "hush")))
-                .hasMessage("credentials are given by [AWS_SECRET_ACCESS_KEY], but AWS_ACCESS_KEY_ID is absent");
-        Map<String, String> both = Map.of(
-                "perrin.s3.access-key", "user", "perrin.s3.secret-key", "hush", "perrin.s3.access-key-file", "/a");
-        assertThatThrownBy(() -> settings(both, Map.of()))
-                .hasMessageStartingWith("credentials must be given one way, ")
-                .hasMessageEndingWith(
-                        "but are given by [perrin.s3.access-key, perrin.s3.secret-key] and [perrin.s3.access-key-file]");
-    }
-
-    @Test
-    void tellsNoSecrets() {
-        assertThat(settings(KEYS, Map.of()).toString()).contains("user").doesNotContain("hush");
-        assertThat(AwsEnvironment.of(AWS).toString()).doesNotContain("hush").doesNotContain("t]");
-        assertThat(new TlsSettings(Optional.empty(), Optional.of(Path.of("/t")), Optional.of("hush"), false).toString())
-                .doesNotContain("hush");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("credentials must be given, either perrin.s3.access-key and ")
+                .hasMessageEndingWith("AWS_SECRET_ACCESS_KEY, but are absent");
     }
 
     @Test
@@ -113,9 +89,11 @@ class S3ConfigTest {
                 Map.of());
 
         // Then
-        assertThat(settings.pathStyle()).isFalse();
-        assertThat(settings.tls()).isEqualTo(TlsSettings.trusting(Path.of("/ca.pem")));
-        assertThat(settings.http())
+        StoreSettings store = settings.store();
+        assertThat(store.endpoint()).hasToString("https://store.example:9443");
+        assertThat(store.pathStyle()).isFalse();
+        assertThat(store.tls()).isEqualTo(TlsSettings.trusting(Path.of("/ca.pem")));
+        assertThat(store.http())
                 .isEqualTo(new HttpSettings(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
@@ -129,14 +107,14 @@ class S3ConfigTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource({
-        "perrin.s3.endpoint, ftp://store, 'endpoint must begin with http:// or https://, but is ftp://store'",
-        "perrin.s3.endpoint, http://store/path, 'endpoint must be a host, with a port or without, but is http://store/path'",
-        "perrin.s3.bucket, A, 'bucket must be 3 to 63 of [a-z0-9.-], but is ''A'''",
-        "perrin.s3.region, a b, 'region must be 1 to 63 of [A-Za-z0-9_-], but is ''a b'''",
-        "perrin.s3.tls.ca-file, /ca.pem, 'tls is configured, but endpoint is http://localhost:9000'",
-        "perrin.s3.tls.trust-store-password, x, 'trust-store-password is set, but trust-store is not'",
+        "perrin.s3.endpoint, ftp://store, 'perrin.s3.endpoint must begin with http:// or https://, but is ftp://store'",
+        "perrin.s3.endpoint, http://store/path, 'perrin.s3.endpoint must be a host, with a port or without, but is http://store/path'",
+        "perrin.s3.bucket, A, 'perrin.s3.bucket must be 3 to 63 of [a-z0-9.-], but is ''A'''",
+        "perrin.s3.region, a b, 'perrin.s3.region must be 1 to 63 of [A-Za-z0-9_-], but is ''a b'''",
+        "perrin.s3.tls.ca-file, /ca.pem, 'perrin.s3.tls is configured, but perrin.s3.endpoint is http://localhost:9000'",
+        "perrin.s3.tls.trust-store-password, x, 'perrin.s3.tls.trust-store-password is set, but perrin.s3.tls.trust-store is not'",
         "perrin.s3.connections, 2, 'connections must be at least concurrentPuts 3, but is 2'",
-        "perrin.s3.read-timeout, 0s, 'read-timeout must be at least 1 ms, but is PT0S'",
+        "perrin.s3.read-timeout, 0s, 'perrin.s3.read-timeout must be at least 1 ms, but is PT0S'",
         "perrin.s3.retry.max-attempts, 0, 'max-attempts must be at least 1, but is 0'",
         "perrin.s3.retry.max-delay, 1ms, 'max-delay must be at least first-delay PT0.1S, but is PT0.001S'"
     })
@@ -145,18 +123,6 @@ class S3ConfigTest {
         assertThatThrownBy(() -> settings(given, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
-    }
-
-    @Test
-    void refusesTwoKindsOfTrust() {
-        Map<String, String> given = Map.of(
-                "perrin.s3.access-key", "user",
-                "perrin.s3.secret-key", "hush",
-                "perrin.s3.endpoint", "https://store",
-                "perrin.s3.tls.ca-file", "/ca.pem",
-                "perrin.s3.tls.insecure-trust-anyone", "true");
-        assertThatThrownBy(() -> settings(given, Map.of()))
-                .hasMessage("at most one of ca-file, trust-store and insecure-trust-anyone may be set, but are 2");
     }
 
     private static S3Settings settings(Map<String, String> properties, Map<String, String> environment) {

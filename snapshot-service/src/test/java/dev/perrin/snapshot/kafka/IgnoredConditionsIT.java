@@ -3,6 +3,7 @@ package dev.perrin.snapshot.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.ObjectInfo;
 import dev.perrin.snapshot.archive.OrdinalRange;
@@ -27,7 +28,6 @@ import dev.perrin.snapshot.s3.FaultyRoute.Fate;
 import dev.perrin.snapshot.s3.MinioSnapshotArchive;
 import dev.perrin.snapshot.s3.StoreConnection;
 import dev.perrin.snapshot.s3.TestStore;
-import dev.perrin.snapshot.s3.TlsSettings;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,37 +1,29 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.objectstore.testing.PrivateAuthority;
+import dev.perrin.objectstore.testing.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /// A real S3 server in this JVM, on a free port, with a folder behind it.
 public final class EmbeddedObjectStore implements TestStore {
-    private final S3Proxy proxy;
+    private final S3Server server;
 
     public EmbeddedObjectStore(Path folder) {
-        this(folder, builder -> builder.endpoint(URI.create("http://127.0.0.1:0")));
+        this.server = new S3Server(folder);
+    }
+
+    /// With TLS alone.
+    EmbeddedObjectStore(Path folder, PrivateAuthority authority) {
+        this.server = new S3Server(folder, authority);
     }
 
     /// @param otherwise changes what differs from the usual
     EmbeddedObjectStore(Path folder, UnaryOperator<S3Proxy.Builder> otherwise) {
-        this.proxy = otherwise
-                .apply(S3Proxy.builder()
-                        .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                        .awsAuthentication(AuthenticationType.AWS_V4, CREDENTIALS.accessKey(), CREDENTIALS.secretKey()))
-                .build();
-        try {
-            proxy.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("store cannot be started", e);
-        }
-    }
-
-    @Override
-    public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + proxy.getPort());
+        this.server = new S3Server(folder, otherwise);
     }
 
     /// Takes requests whatever their signature, so that headers can be lost on the way.
@@ -42,17 +34,18 @@ public final class EmbeddedObjectStore implements TestStore {
                         .awsAuthentication(AuthenticationType.NONE, null, null));
     }
 
+    @Override
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
     /// When it listens with TLS.
     URI secureEndpoint() {
-        return URI.create("https://127.0.0.1:" + proxy.getSecurePort());
+        return server.secureEndpoint();
     }
 
     @Override
     public void close() {
-        try {
-            proxy.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("store cannot be stopped", e);
-        }
+        server.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.s3.StoreCapabilities.ConditionalPut;
 import java.net.URI;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.perrin.snapshot.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.archive.CoordinateRange;
 import dev.perrin.snapshot.archive.KnownRun;
 import dev.perrin.snapshot.archive.OrdinalRange;

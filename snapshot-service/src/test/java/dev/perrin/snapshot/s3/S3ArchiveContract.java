@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.StoreSettings;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.SnapshotArchive;
@@ -90,17 +93,7 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
     void doesNotCreateABucketThatItMayNotCreate() {
         // Given
         S3Settings allowed = settings("never-created");
-        S3Settings denied = new S3Settings(
-                allowed.endpoint(),
-                allowed.credentials(),
-                allowed.bucket(),
-                allowed.region(),
-                allowed.pathStyle(),
-                false,
-                allowed.tls(),
-                allowed.http(),
-                allowed.retry(),
-                1);
+        S3Settings denied = new S3Settings(allowed.store(), false, allowed.retry(), 1);
 
         // Then
         try (StoreConnection other = StoreConnection.open(denied)) {
@@ -150,20 +143,13 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
     void saysThatCredentialsAreWrong() {
         // Given
         S3Settings right = settings("saysthatcredentialsarewrong");
-        CredentialSource.Fixed known = (CredentialSource.Fixed) right.credentials();
+        StoreSettings store = right.store();
+        CredentialSource.Fixed known = (CredentialSource.Fixed) store.credentials();
         CredentialSource wrong =
                 new CredentialSource.Fixed(known.accessKey(), "not-" + known.secretKey(), Optional.empty());
-        S3Settings denied = new S3Settings(
-                right.endpoint(),
-                wrong,
-                right.bucket(),
-                right.region(),
-                right.pathStyle(),
-                right.createBucket(),
-                right.tls(),
-                right.http(),
-                right.retry(),
-                1);
+        StoreSettings askedByAStranger = new StoreSettings(
+                store.endpoint(), wrong, store.bucket(), store.region(), store.pathStyle(), store.tls(), store.http());
+        S3Settings denied = new S3Settings(askedByAStranger, right.createBucket(), right.retry(), 1);
 
         // Then
         try (StoreConnection stranger = StoreConnection.open(denied)) {
@@ -219,7 +205,7 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
 
     private static long requestThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(StoreConnection.THREAD_NAME))
+                .filter(thread -> thread.getName().startsWith(StoreClients.THREAD_NAME))
                 .count();
     }
 

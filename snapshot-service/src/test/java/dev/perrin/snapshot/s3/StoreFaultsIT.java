@@ -3,6 +3,9 @@ package dev.perrin.snapshot.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.HttpSettings;
+import dev.perrin.objectstore.TlsSettings;
 import dev.perrin.snapshot.archive.ArchiveFullException;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import dev.perrin.snapshot.archive.CorruptObjectException;

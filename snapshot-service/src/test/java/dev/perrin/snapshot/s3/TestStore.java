@@ -1,12 +1,18 @@
 package dev.perrin.snapshot.s3;
 
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.HttpSettings;
+import dev.perrin.objectstore.StoreSettings;
+import dev.perrin.objectstore.TlsSettings;
+import dev.perrin.objectstore.testing.S3Server;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /// A store that runs for a test.
 public interface TestStore extends AutoCloseable {
-    CredentialSource.Fixed CREDENTIALS = new CredentialSource.Fixed("local-access", "local-secret", Optional.empty());
+    CredentialSource.Fixed CREDENTIALS =
+            new CredentialSource.Fixed(S3Server.ACCESS_KEY, S3Server.SECRET_KEY, Optional.empty());
 
     /// Fewer and shorter waits than by default: what fails in a test is to fail soon.
     HttpSettings HTTP = new HttpSettings(
@@ -27,7 +33,8 @@ public interface TestStore extends AutoCloseable {
 
     static S3Settings settings(
             URI endpoint, String bucket, CredentialSource credentials, TlsSettings tls, boolean pathStyle) {
-        return new S3Settings(endpoint, credentials, bucket, "us-east-1", pathStyle, true, tls, HTTP, RETRY, 3);
+        StoreSettings store = new StoreSettings(endpoint, credentials, bucket, "us-east-1", pathStyle, tls, HTTP);
+        return new S3Settings(store, true, RETRY, 3);
     }
 
     @Override

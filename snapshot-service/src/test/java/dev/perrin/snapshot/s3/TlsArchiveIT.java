@@ -3,6 +3,8 @@ package dev.perrin.snapshot.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.objectstore.TlsSettings;
+import dev.perrin.objectstore.testing.PrivateAuthority;
 import dev.perrin.snapshot.archive.ArchiveUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +31,7 @@ class TlsArchiveIT extends S3ArchiveContract {
     @BeforeAll
     void startStore(@TempDir Path folder, @TempDir Path keys) {
         authority = PrivateAuthority.create(keys);
-        store = new EmbeddedObjectStore(
-                folder,
-                builder -> builder.secureEndpoint(URI.create("https://127.0.0.1:0"))
-                        .keyStore(authority.serverKeyStore().toString(), authority.password()));
+        store = new EmbeddedObjectStore(folder, authority);
     }
 
     @AfterAll

@@ -1,5 +1,7 @@
 package dev.perrin.trainer.s3;
 
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.Trust;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.source.RemoteFiles;
 import io.minio.GetObjectArgs;
@@ -10,6 +12,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +34,12 @@ public final class MinioFiles implements RemoteFiles {
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/?(.*)");
     private static final int ATTEMPTS = 3;
 
-    private final S3Settings settings;
-    private final MinioClients clients;
+    private final URI endpoint;
+    private final MinioClient client;
 
-    public MinioFiles(S3Settings settings) {
-        this.settings = settings;
-        this.clients = new MinioClients(settings);
+    public MinioFiles(StoreClients store) {
+        this.endpoint = store.settings().endpoint();
+        this.client = store.client();
     }
 
     @Override
@@ -48,11 +51,10 @@ public final class MinioFiles implements RemoteFiles {
         }
         String bucket = parts.group(1);
         try {
-            MinioClient client = clients.client();
             Files.createDirectories(folder);
             List<Path> copies = new ArrayList<>();
-            for (Item object : list(client, bucket, parts.group(2), suffix)) {
-                copies.add(copy(client, bucket, object, folder.resolve(fileName(bucket, object) + suffix)));
+            for (Item object : list(bucket, parts.group(2), suffix)) {
+                copies.add(copy(bucket, object, folder.resolve(fileName(bucket, object) + suffix)));
             }
             if (copies.isEmpty()) {
                 throw new DataException(
@@ -64,7 +66,7 @@ public final class MinioFiles implements RemoteFiles {
         }
     }
 
-    private static List<Item> list(MinioClient client, String bucket, String prefix, String suffix)
+    private List<Item> list(String bucket, String prefix, String suffix)
             throws MinioException, IOException, GeneralSecurityException {
         List<Item> found = new ArrayList<>();
         ListObjectsArgs below = ListObjectsArgs.builder()
@@ -82,14 +84,14 @@ public final class MinioFiles implements RemoteFiles {
         return found;
     }
 
-    private static Path copy(MinioClient client, String bucket, Item object, Path copy)
+    private Path copy(String bucket, Item object, Path copy)
             throws MinioException, IOException, GeneralSecurityException {
         if (Files.isRegularFile(copy) && Files.size(copy) == object.size()) {
             return copy;
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                fetch(client, bucket, object, copy);
+                fetch(bucket, object, copy);
                 LOG.log(
                         System.Logger.Level.INFO,
                         "event=object-copied bucket={0} key={1} bytes={2}",
@@ -105,7 +107,7 @@ public final class MinioFiles implements RemoteFiles {
         }
     }
 
-    private static void fetch(MinioClient client, String bucket, Item object, Path copy)
+    private void fetch(String bucket, Item object, Path copy)
             throws MinioException, IOException, GeneralSecurityException {
         Path partial = Files.createTempFile(copy.getParent(), "object", ".part");
         try (InputStream bytes = client.getObject(GetObjectArgs.builder()
@@ -125,14 +127,14 @@ public final class MinioFiles implements RemoteFiles {
 
     /// A key may hold anything, `../` too: only its digest becomes a name.
     private String fileName(String bucket, Item object) throws GeneralSecurityException {
-        String identity = settings.endpoint() + "\n" + bucket + "\n" + object.objectName() + "\n" + object.etag() + "\n"
-                + object.size();
+        String identity =
+                endpoint + "\n" + bucket + "\n" + object.objectName() + "\n" + object.etag() + "\n" + object.size();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 16);
     }
 
     private DataException unreadable(String location, Exception e) {
         return new DataException(
-                "location '" + location + "' cannot be read from " + settings.endpoint() + ": " + e.getMessage(), e);
+                "location '" + location + "' cannot be read from " + endpoint + ": " + Trust.describe(e), e);
     }
 }

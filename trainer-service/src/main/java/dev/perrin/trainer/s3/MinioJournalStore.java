@@ -1,5 +1,7 @@
 package dev.perrin.trainer.s3;
 
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.Trust;
 import dev.perrin.trainer.journal.JournalException;
 import dev.perrin.trainer.journal.JournalStore;
 import dev.perrin.wire.RunId;
@@ -16,6 +18,7 @@ import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,27 +31,23 @@ import java.util.Set;
 public final class MinioJournalStore implements JournalStore {
     private static final int MAX_PUT = 64 << 20;
 
-    private final S3Settings settings;
+    private final URI endpoint;
     private final String bucket;
-    private final MinioClients clients;
+    private final MinioClient client;
 
-    public MinioJournalStore(S3Settings settings, String bucket) {
-        if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-            throw new IllegalArgumentException(
-                    "perrin.s3.bucket must be 3 to 63 of [a-z0-9.-], but is '" + bucket + "'");
-        }
-        this.settings = settings;
-        this.bucket = bucket;
-        this.clients = new MinioClients(settings);
+    public MinioJournalStore(StoreClients store) {
+        this.endpoint = store.settings().endpoint();
+        this.bucket = store.settings().bucket();
+        this.client = store.client();
     }
 
     private interface Request<T> {
-        T to(MinioClient client) throws MinioException, IOException, GeneralSecurityException;
+        T answer() throws MinioException, IOException, GeneralSecurityException;
     }
 
     @Override
     public Map<String, Long> list(String prefix) {
-        return ask("list " + prefix, client -> {
+        return ask("list " + prefix, () -> {
             Map<String, Long> found = new HashMap<>();
             for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
                     .bucket(bucket)
@@ -66,7 +65,7 @@ public final class MinioJournalStore implements JournalStore {
 
     @Override
     public Set<RunId> runs() {
-        return ask("list " + ROOT, client -> {
+        return ask("list " + ROOT, () -> {
             Set<RunId> found = new HashSet<>();
             for (Result<Item> result : client.listObjects(
                     ListObjectsArgs.builder().bucket(bucket).prefix(ROOT).build())) {
@@ -84,7 +83,7 @@ public final class MinioJournalStore implements JournalStore {
     public void put(String name, byte[] content) {
         var _ = ask(
                 "put " + name,
-                client -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(name).stream(
+                () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(name).stream(
                                 new ByteArrayInputStream(content), content.length, MAX_PUT)
                         .contentType("application/octet-stream")
                         .build()));
@@ -92,7 +91,7 @@ public final class MinioJournalStore implements JournalStore {
 
     @Override
     public byte[] get(String name, int sizeInBytes) {
-        return ask("get " + name, client -> {
+        return ask("get " + name, () -> {
             try (InputStream bytes = client.getObject(
                     GetObjectArgs.builder().bucket(bucket).object(name).build())) {
                 byte[] content = bytes.readNBytes(sizeInBytes);
@@ -109,7 +108,7 @@ public final class MinioJournalStore implements JournalStore {
         if (names.isEmpty()) {
             return;
         }
-        var _ = ask("remove " + names.size() + " objects", client -> {
+        var _ = ask("remove " + names.size() + " objects", () -> {
             for (Result<DeleteError> failed : client.removeObjects(RemoveObjectsArgs.builder()
                     .bucket(bucket)
                     .objects(names.stream().map(DeleteObject::new).toList())
@@ -123,11 +122,10 @@ public final class MinioJournalStore implements JournalStore {
 
     private <T> T ask(String what, Request<T> request) {
         try {
-            return request.to(clients.client());
+            return request.answer();
         } catch (MinioException | IOException | GeneralSecurityException e) {
             throw new JournalException(
-                    "cannot " + what + " in bucket " + bucket + " of " + settings.endpoint() + ": " + e.getMessage(),
-                    e);
+                    "cannot " + what + " in bucket " + bucket + " of " + endpoint + ": " + Trust.describe(e), e);
         }
     }
 }

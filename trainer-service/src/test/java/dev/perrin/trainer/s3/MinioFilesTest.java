@@ -3,14 +3,15 @@ package dev.perrin.trainer.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.objectstore.CredentialSource;
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.testing.S3Server;
 import dev.perrin.trainer.data.DataException;
 import dev.perrin.trainer.data.image.Jpegs;
 import dev.perrin.trainer.data.image.TarShards;
 import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,31 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Against a real S3 server in this JVM.
 class MinioFilesTest {
-    private static final String ACCESS_KEY = "trainer";
-    private static final String SECRET_KEY = "of-the-test";
-
     @TempDir
     Path root;
 
-    private S3Proxy server;
-    private MinioClient client;
+    private S3Server server;
+    private StoreClients known;
     private Path copies;
 
     @BeforeEach
     void startServer() throws Exception {
         Path stored = Files.createDirectory(root.resolve("store"));
-        server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(stored.toString()))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .build();
-        server.start();
-        client = MinioClient.builder()
-                .endpoint(endpoint().toString())
-                .region("us-east-1")
-                .credentials(ACCESS_KEY, SECRET_KEY)
-                .build();
-        client.makeBucket(MakeBucketArgs.builder().bucket("images").build());
+        server = new S3Server(stored);
+        known = TestStores.open(server.endpoint(), TestStores.KNOWN);
+        known.client().makeBucket(MakeBucketArgs.builder().bucket("images").build());
         Path made = Files.createDirectory(root.resolve("made"));
         Jpegs.shards(made);
         put("imagenet/train-000001.tar", Files.readAllBytes(made.resolve("train-000001.tar")));
@@ -63,32 +49,25 @@ class MinioFilesTest {
     }
 
     @AfterEach
-    void stopServer() throws Exception {
-        client.close();
-        server.stop();
-    }
-
-    private URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+    void stopServer() {
+        known.close();
+        server.close();
     }
 
     private void put(String key, byte[] bytes) throws Exception {
-        client.putObject(PutObjectArgs.builder().bucket("images").object(key).stream(
-                        new ByteArrayInputStream(bytes), bytes.length, -1)
-                .build());
+        known.client()
+                .putObject(PutObjectArgs.builder().bucket("images").object(key).stream(
+                                new ByteArrayInputStream(bytes), bytes.length, -1)
+                        .build());
     }
 
-    private MinioFiles store(String secretKey) {
-        return new MinioFiles(new S3Settings(
-                endpoint(),
-                "us-east-1",
-                true,
-                Optional.of(new S3Settings.Credentials.Fixed(ACCESS_KEY, secretKey, Optional.empty()))));
+    private MinioFiles store() {
+        return new MinioFiles(known);
     }
 
     @Test
     void copiesTheShardsBelowThePrefixInTheOrderOfTheirNames() {
-        List<Path> shards = store(SECRET_KEY).copy("s3://images/imagenet/train", ".tar", copies);
+        List<Path> shards = store().copy("s3://images/imagenet/train", ".tar", copies);
 
         assertThat(shards).hasSize(2);
         assertThat(TarShards.open(shards).labels().values()).containsExactly(1, 0, 1, 0);
@@ -96,10 +75,10 @@ class MinioFilesTest {
 
     @Test
     void copiesOnce() throws Exception {
-        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
+        List<Path> first = store().copy("s3://images/imagenet/", ".tar", copies);
         FileTime copied = Files.getLastModifiedTime(first.getFirst());
 
-        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
+        List<Path> again = store().copy("s3://images/imagenet/", ".tar", copies);
 
         assertThat(again).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(again.getFirst())).isEqualTo(copied);
@@ -107,12 +86,12 @@ class MinioFilesTest {
 
     @Test
     void copiesAgainWhatWasReplacedOrCutOff() throws Exception {
-        List<Path> first = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
+        List<Path> first = store().copy("s3://images/imagenet/", ".tar", copies);
         put("imagenet/train-000000.tar", Files.readAllBytes(first.get(1)));
         byte[] whole = Files.readAllBytes(first.get(1));
         Files.write(first.get(1), new byte[] {1});
 
-        List<Path> again = store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
+        List<Path> again = store().copy("s3://images/imagenet/", ".tar", copies);
 
         assertThat(again.getFirst()).isNotEqualTo(first.getFirst()).hasBinaryContent(whole);
         assertThat(again.get(1)).isEqualTo(first.get(1)).hasBinaryContent(whole);
@@ -120,7 +99,7 @@ class MinioFilesTest {
 
     @Test
     void leavesNoPartsBehind() throws Exception {
-        store(SECRET_KEY).copy("s3://images/imagenet/", ".tar", copies);
+        store().copy("s3://images/imagenet/", ".tar", copies);
 
         try (Stream<Path> left = Files.list(copies)) {
             assertThat(left).hasSize(2).allMatch(file -> file.toString().endsWith(".tar"));
@@ -128,16 +107,19 @@ class MinioFilesTest {
     }
 
     @Test
-    void readsCredentialsFromFiles() throws Exception {
-        Path access = Files.writeString(root.resolve("access"), ACCESS_KEY + "\n");
-        Path secret = Files.writeString(root.resolve("secret"), SECRET_KEY + "\n");
-        MinioFiles store = new MinioFiles(new S3Settings(
-                endpoint(),
-                "us-east-1",
-                true,
-                Optional.of(new S3Settings.Credentials.Files(access, secret, Optional.empty()))));
+    void readsCredentialsFromFilesAsTheyAreNow() throws Exception {
+        Path access = Files.writeString(root.resolve("access"), S3Server.ACCESS_KEY + "\n");
+        Path secret = Files.writeString(root.resolve("secret"), "outdated\n");
+        CredentialSource files = new CredentialSource.Files(access, secret, Optional.empty());
+        try (StoreClients own = TestStores.open(server.endpoint(), files)) {
+            MinioFiles store = new MinioFiles(own);
+            assertThatThrownBy(() -> store.copy("s3://images/imagenet/", ".tar", copies))
+                    .isInstanceOf(DataException.class);
 
-        assertThat(store.copy("s3://images/imagenet/", ".tar", copies)).hasSize(2);
+            Files.writeString(secret, S3Server.SECRET_KEY + "\n");
+
+            assertThat(store.copy("s3://images/imagenet/", ".tar", copies)).hasSize(2);
+        }
     }
 
     @Test
@@ -145,7 +127,7 @@ class MinioFilesTest {
         byte[] weights = {1, 2, 3};
         put("published/resnet18.safetensors", weights);
 
-        List<Path> files = store(SECRET_KEY).copy("s3://images/published/resnet18.safetensors", ".safetensors", copies);
+        List<Path> files = store().copy("s3://images/published/resnet18.safetensors", ".safetensors", copies);
 
         assertThat(files).hasSize(1);
         assertThat(files.getFirst()).hasBinaryContent(weights);
@@ -154,24 +136,26 @@ class MinioFilesTest {
 
     @Test
     void saysThatThereAreNoShards() {
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://images/nothing", ".tar", copies))
+        assertThatThrownBy(() -> store().copy("s3://images/nothing", ".tar", copies))
                 .isInstanceOf(DataException.class)
                 .hasMessage("location 's3://images/nothing' must hold objects that end in .tar, but holds none");
     }
 
     @Test
     void saysWhichStoreRefused() {
-        assertThatThrownBy(() -> store("wrong").copy("s3://images/imagenet/", ".tar", copies))
+        try (StoreClients stranger = TestStores.open(server.endpoint(), TestStores.stranger())) {
+            assertThatThrownBy(() -> new MinioFiles(stranger).copy("s3://images/imagenet/", ".tar", copies))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("location 's3://images/imagenet/' cannot be read from " + server.endpoint());
+        }
+        assertThatThrownBy(() -> store().copy("s3://no-such-bucket/imagenet/", ".tar", copies))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("location 's3://images/imagenet/' cannot be read from " + endpoint());
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://no-such-bucket/imagenet/", ".tar", copies))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("cannot be read from " + endpoint());
+                .hasMessageContaining("cannot be read from " + server.endpoint());
     }
 
     @Test
     void refusesALocationThatIsNone() {
-        assertThatThrownBy(() -> store(SECRET_KEY).copy("s3://Bad_Bucket/x", ".tar", copies))
+        assertThatThrownBy(() -> store().copy("s3://Bad_Bucket/x", ".tar", copies))
                 .hasMessage("location must be s3://bucket/prefix with a bucket of 3 to 63 of [a-z0-9.-], but is"
                         + " 's3://Bad_Bucket/x'");
     }

@@ -3,61 +3,45 @@ package dev.perrin.trainer.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.objectstore.StoreClients;
+import dev.perrin.objectstore.testing.S3Server;
 import dev.perrin.trainer.journal.JournalException;
 import dev.perrin.wire.RunId;
 import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against a real S3 server in this JVM.
 class MinioJournalStoreTest {
-    private static final String ACCESS_KEY = "trainer";
-    private static final String SECRET_KEY = "of-the-test";
-
     @TempDir
     private Path root = Path.of("");
 
     @Test
     void keepsListsAndRemoves() throws Exception {
-        S3Proxy server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(root.toString()))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .build();
-        server.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getPort());
-        MinioClient client = MinioClient.builder()
-                .endpoint(endpoint.toString())
-                .region("us-east-1")
-                .credentials(ACCESS_KEY, SECRET_KEY)
-                .build();
-        try {
-            MinioJournalStore absent = store(endpoint, SECRET_KEY);
-            assertThatThrownBy(() -> absent.put("journals/a/1/000000/0000", new byte[1]))
-                    .as("there is no bucket")
-                    .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("cannot put journals/a/1/000000/0000 in bucket perrin of " + endpoint);
-            client.makeBucket(MakeBucketArgs.builder().bucket("perrin").build());
-            requireKept(store(endpoint, SECRET_KEY));
-            assertThatThrownBy(() -> store(endpoint, "wrong").list("journals/"))
-                    .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("cannot list journals/ in bucket perrin of " + endpoint);
-        } finally {
-            client.close();
-            server.stop();
+        S3Server server = new S3Server(root);
+        URI endpoint = server.endpoint();
+        try (StoreClients known = TestStores.open(endpoint, TestStores.KNOWN);
+                StoreClients stranger = TestStores.open(endpoint, TestStores.stranger())) {
+            MinioJournalStore store = new MinioJournalStore(known);
+            try (server) {
+                assertThatThrownBy(() -> store.put("journals/a/1/000000/0000", new byte[1]))
+                        .as("there is no bucket")
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("cannot put journals/a/1/000000/0000 in bucket perrin of " + endpoint);
+                known.client()
+                        .makeBucket(MakeBucketArgs.builder().bucket("perrin").build());
+                requireKept(store);
+                assertThatThrownBy(() -> new MinioJournalStore(stranger).list("journals/"))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("cannot list journals/ in bucket perrin of " + endpoint);
+            }
+            assertThatThrownBy(() -> store.get("journals/a/1/000000/0000", 1)).isInstanceOf(JournalException.class);
         }
-        assertThatThrownBy(() -> store(endpoint, SECRET_KEY).get("journals/a/1/000000/0000", 1))
-                .isInstanceOf(JournalException.class);
     }
 
     private static void requireKept(MinioJournalStore store) {
@@ -90,15 +74,5 @@ class MinioJournalStoreTest {
         assertThat(store.list("journals/").keySet())
                 .containsExactlyInAnyOrder(
                         "journals/a/000000000001/000000.000001/0000", "journals/a-b/000000000001/000000/0000");
-    }
-
-    private static MinioJournalStore store(URI endpoint, String secretKey) {
-        return new MinioJournalStore(
-                new S3Settings(
-                        endpoint,
-                        "us-east-1",
-                        true,
-                        Optional.of(new S3Settings.Credentials.Fixed(ACCESS_KEY, secretKey, Optional.empty()))),
-                "perrin");
     }
 }

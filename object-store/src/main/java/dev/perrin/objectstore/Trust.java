@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -18,11 +19,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
-import org.jboss.logging.Logger;
 
-/// Turns [TlsSettings] into what the HTTP client needs.
-final class Trust {
-    private static final Logger LOG = Logger.getLogger(Trust.class);
+/// Turns [TlsSettings] into what the HTTP client needs, and explains what comes of them.
+public final class Trust {
+    private static final System.Logger LOG = System.getLogger(Trust.class.getName());
 
     private Trust() {}
 
@@ -40,10 +40,30 @@ final class Trust {
             throw new IllegalArgumentException("trust for the store cannot be set up from " + tls + ": " + e, e);
         }
         if (tls.insecureTrustAnyone()) {
-            LOG.warn("STORE IS NOT AUTHENTICATED: perrin.s3.tls.insecure-trust-anyone is set, so anyone on the way to "
-                    + "the store can read and change everything, credentials included.");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "STORE IS NOT AUTHENTICATED: perrin.s3.tls.insecure-trust-anyone is set, so anyone on the way to "
+                            + "the store can read and change everything, credentials included.");
             http.hostnameVerifier((host, session) -> true);
         }
+    }
+
+    /// Whether a request failed since the certificate of the store was not trusted.
+    public static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What the failure says, and which keys help where it is one of trust.
+    public static String describe(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        return isRefusal(failure)
+                ? message + " (perrin.s3.tls.ca-file or .trust-store names the authorities to trust)"
+                : message;
     }
 
     private static X509TrustManager manager(TlsSettings tls) throws GeneralSecurityException, IOException {

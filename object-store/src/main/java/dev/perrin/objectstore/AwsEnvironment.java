@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.config;
+package dev.perrin.objectstore;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,10 +21,12 @@ public record TlsSettings(
         int ways = (caFile.isPresent() ? 1 : 0) + (trustStore.isPresent() ? 1 : 0) + (insecureTrustAnyone ? 1 : 0);
         if (ways > 1) {
             throw new IllegalArgumentException(
-                    "at most one of ca-file, trust-store and insecure-trust-anyone may be set, but are " + ways);
+                    "at most one of perrin.s3.tls.ca-file, .trust-store and .insecure-trust-anyone may be set, but are "
+                            + ways);
         }
         if (trustStorePassword.isPresent() && trustStore.isEmpty()) {
-            throw new IllegalArgumentException("trust-store-password is set, but trust-store is not");
+            throw new IllegalArgumentException(
+                    "perrin.s3.tls.trust-store-password is set, but perrin.s3.tls.trust-store is not");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import java.time.Duration;
 
@@ -32,17 +32,12 @@ public record HttpSettings(
         requirePositive("request-timeout", requestTimeout);
         requirePositive("keep-alive", keepAlive);
         if (connections < 1) {
-            throw new IllegalArgumentException("connections must be at least 1, but is " + connections);
+            throw new IllegalArgumentException("perrin.s3.connections must be at least 1, but is " + connections);
         }
     }
 
-    /// Of a put from the moment it is asked for: one that waits for others to end, and then takes as long as it may.
-    Duration putLimit() {
-        return requestTimeout.multipliedBy(2);
-    }
-
     /// For a question that must be answered soon or not at all.
-    HttpSettings within(Duration limit) {
+    public HttpSettings within(Duration limit) {
         return new HttpSettings(
                 shorter(connectTimeout, limit),
                 shorter(readTimeout, limit),
@@ -56,9 +51,9 @@ public record HttpSettings(
         return left.compareTo(right) < 0 ? left : right;
     }
 
-    private static void requirePositive(String field, Duration value) {
+    private static void requirePositive(String key, Duration value) {
         if (value.toMillis() < 1) {
-            throw new IllegalArgumentException(field + " must be at least 1 ms, but is " + value);
+            throw new IllegalArgumentException("perrin.s3." + key + " must be at least 1 ms, but is " + value);
         }
     }
 }

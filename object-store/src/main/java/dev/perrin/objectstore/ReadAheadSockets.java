@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

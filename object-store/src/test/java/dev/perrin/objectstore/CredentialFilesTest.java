@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A certificate authority that nobody else knows, and a server certificate for 127.0.0.1 that it has signed.
-record PrivateAuthority(Path certificate, Path serverKeyStore, String password) {
-    static PrivateAuthority create(Path folder) {
+public record PrivateAuthority(Path certificate, Path serverKeyStore, String password) {
+    public static PrivateAuthority create(Path folder) {
         String password = "changeit";
         Path certificate = folder.resolve("authority.pem");
         Path server = folder.resolve("server.p12");

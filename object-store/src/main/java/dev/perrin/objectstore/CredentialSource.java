@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +21,9 @@ public sealed interface CredentialSource {
 
     /// Files with nothing but the value in them, as a cluster mounts its secrets. Read again when they change.
     record Files(Path accessKeyFile, Path secretKeyFile, Optional<Path> sessionTokenFile) implements CredentialSource {}
+
+    /// The store is asked by nobody in particular.
+    record Anonymous() implements CredentialSource {}
 
     private static void requirePresent(String what, String value) {
         if (value.isBlank()) {

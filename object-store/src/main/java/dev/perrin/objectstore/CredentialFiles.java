@@ -1,4 +1,4 @@
-package dev.perrin.snapshot.s3;
+package dev.perrin.objectstore;
 
 import io.minio.credentials.Credentials;
 import io.minio.credentials.Provider;
@@ -10,13 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Credentials out of files, as they are at the moment of each request: a secret that is rotated is in force
 /// without a restart. While the files cannot be read, the last ones that could be stay in force. Thread safe.
 final class CredentialFiles implements Provider {
-    private static final Logger LOG = Logger.getLogger(CredentialFiles.class);
+    private static final System.Logger LOG = System.getLogger(CredentialFiles.class.getName());
     private static final int MAX_TRIES = 5;
 
     /// What a file is now. A cluster swaps a symbolic link, so the real path belongs to it.
@@ -50,12 +49,16 @@ final class CredentialFiles implements Provider {
             if (!stamps().equals(last.stamps())) {
                 last = load();
                 loaded = last;
-                LOG.infof(
-                        "credentials read again accessKey=%s",
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "credentials read again accessKey={0}",
                         last.credentials().accessKey());
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            LOG.warnf("credential files cannot be read, the last ones stay in force cause=%s", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "credential files cannot be read, the last ones stay in force cause={0}",
+                    e.toString());
         }
         return last.credentials();
     }
