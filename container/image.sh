@@ -103,6 +103,9 @@ run_image() {
         --label "org.opencontainers.image.version=$version" "$@" "$HOME_FOLDER"
     revision=$(git -C "$HOME_FOLDER" describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null) || revision=
     [ -z "$revision" ] || set -- --label "org.opencontainers.image.revision=$revision" "$@"
+    # buildah alone would make one layer of all, to be sent whole for every change.
+    BUILDAH_LAYERS=${BUILDAH_LAYERS:-true}
+    export BUILDAH_LAYERS
     say "building the image $tag by $tool"
     "$tool" build "$@" || fail "$tool could not build the image"
     say "built the image $tag"
