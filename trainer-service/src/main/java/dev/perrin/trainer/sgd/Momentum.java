@@ -24,6 +24,7 @@ public final class Momentum {
         }
     }
 
+    /// Whole blocks in lanes, the rest coordinate by coordinate: where there are few, that is faster.
     private static void step(
             Hyperparameters hyperparameters,
             PhasePoint point,
@@ -32,36 +33,67 @@ public final class Momentum {
             int tensor,
             StepSums sums) {
         StepTerms terms = sums.terms();
-        int start = sums.start(tensor);
+        terms.clear();
+        int from = sums.start(tensor);
         int end = sums.end(tensor);
-        terms.begin(end - start);
-        for (int from = start; from < end; from += StepTerms.LANES) {
-            int count = Math.min(StepTerms.LANES, end - from);
-            move(hyperparameters, point, gradient, from, count, terms);
-            terms.add(point, reference, from, count);
+        if (end - from >= StepLanes.LANES) {
+            StepLanes lanes = sums.lanes();
+            lanes.clear();
+            for (; end - from >= StepLanes.LANES; from += StepLanes.LANES) {
+                lanes.step(hyperparameters, point, gradient, reference, from);
+            }
+            lanes.addTo(terms);
         }
+        stepRest(hyperparameters, point, gradient, reference, from, end, terms);
         sums.put(tensor, terms);
     }
 
-    /// @param terms position before and force. Modified.
-    private static void move(
-            Hyperparameters hyperparameters, PhasePoint point, float[] gradient, int from, int count, StepTerms terms) {
+    private static void stepRest(
+            Hyperparameters hyperparameters,
+            PhasePoint point,
+            float[] gradient,
+            float[] reference,
+            int from,
+            int end,
+            StepTerms terms) {
         double momentumCoefficient = hyperparameters.momentumCoefficient();
         double weightDecay = hyperparameters.weightDecay();
         double velocityFactor = hyperparameters.velocityFactor();
         double forceFactor = hyperparameters.forceFactor();
         float[] position = point.position();
         float[] velocity = point.velocity();
-        double[] previous = terms.previous;
-        double[] forces = terms.force;
-        for (int i = 0; i < count; i++) {
-            double before = position[from + i];
-            double force = gradient[from + i] + weightDecay * before;
-            float newVelocity = (float) (momentumCoefficient * velocity[from + i] - force);
-            velocity[from + i] = newVelocity;
-            position[from + i] = (float) (before + velocityFactor * newVelocity + forceFactor * force);
-            previous[i] = before;
-            forces[i] = force;
+        double previousSquared = 0;
+        double localSquared = 0;
+        double globalSquared = 0;
+        double positionSquared = 0;
+        double velocitySquared = 0;
+        double positionDotGradient = 0;
+        double displacementDotGradient = 0;
+        for (int i = from; i < end; i++) {
+            double before = position[i];
+            double force = gradient[i] + weightDecay * before;
+            float speed = (float) (momentumCoefficient * velocity[i] - force);
+            float now = (float) (before + velocityFactor * speed + forceFactor * force);
+            velocity[i] = speed;
+            position[i] = now;
+            double origin = reference[i];
+            double moved = now - before;
+            double away = now - origin;
+            previousSquared = Math.fma(before, before, previousSquared);
+            localSquared = Math.fma(moved, moved, localSquared);
+            globalSquared = Math.fma(away, away, globalSquared);
+            positionSquared = Math.fma((double) now, now, positionSquared);
+            velocitySquared = Math.fma((double) speed, speed, velocitySquared);
+            positionDotGradient = Math.fma(before, force, positionDotGradient);
+            displacementDotGradient = Math.fma(before - origin, force, displacementDotGradient);
         }
+        terms.add(
+                previousSquared,
+                localSquared,
+                globalSquared,
+                positionSquared,
+                velocitySquared,
+                positionDotGradient,
+                displacementDotGradient);
     }
 }

@@ -14,6 +14,7 @@ public final class StepSums {
     private final double[] velocitySquared;
     private final double[] positionDotGradient;
     private final StepTerms terms = new StepTerms();
+    private final StepLanes lanes = new StepLanes();
     private double totalLocalDisplacementSquared;
     private double totalPositionSquared;
     private double totalVelocitySquared;
@@ -97,6 +98,10 @@ public final class StepSums {
 
     StepTerms terms() {
         return terms;
+    }
+
+    StepLanes lanes() {
+        return lanes;
     }
 
     int start(int tensor) {
