@@ -25,7 +25,7 @@ public record Checkout(Path root) {
 
     /// Argument of every JVM: the file with the options that it needs in a container image and out of it.
     public String javaOptions() {
-        return "@" + root.resolve("container/java.options");
+        return "@" + root.resolve("k8s/image/java.options");
     }
 
     /// For what Perrin keeps between and during runs.

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Instructions of `container/Containerfile`, in order, comments left out and continued lines joined.
+/// Instructions of `k8s/image/Containerfile`, in order, comments left out and continued lines joined.
 public record Containerfile(List<Instruction> instructions) {
     private static final Pattern PAIR = Pattern.compile("(\\w+)=(\\S*)");
 
@@ -43,7 +43,7 @@ public record Containerfile(List<Instruction> instructions) {
     }
 
     static Path path() {
-        return TestCheckout.root().resolve("container/Containerfile");
+        return TestCheckout.root().resolve("k8s/image/Containerfile");
     }
 
     /// The arguments of all instructions of this name.

@@ -43,7 +43,7 @@ class ContainerfileTest {
         // Then
         assertThat(entry.getFirst()).isEqualTo(file.environment().get("JAVA_HOME") + "/bin/java");
         assertThat(entry).contains("@/opt/perrin/java.options");
-        assertThat(file.all("COPY")).contains("container/java.options java.options");
+        assertThat(file.all("COPY")).contains("k8s/image/java.options java.options");
         assertThat(file.all("WORKDIR")).containsExactly("/opt/perrin");
         assertThat(entry).endsWith("-jar", "/opt/perrin/quarkus-run.jar");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,25 @@ class PerrinBuildTest {
         assertThat(first.output()).contains("building what is missing", "built", "ran --once");
         assertThat(second).isEqualTo(new ScriptRun(0, "ran --once\n"));
         assertThat(calls).content().hasLineCount(1).contains("package").doesNotContain("clean");
+    }
+
+    @Test
+    void packagesWithTheProfilesThatAreAskedForAndKeepsThemUntilOthersAre() throws Exception {
+        // Given
+        perrin("demo", "--once");
+
+        // When
+        ScriptRun asked = perrin(Map.of("PERRIN_PROFILES", "pytorch"), "demo", "--once");
+        ScriptRun kept = perrin("demo", "--once");
+        ScriptRun none = perrin(Map.of("PERRIN_PROFILES", ""), "demo", "--once");
+
+        // Then
+        assertThat(asked.output()).contains("built");
+        assertThat(kept).isEqualTo(new ScriptRun(0, "ran --once\n"));
+        assertThat(none.output()).contains("built");
+        assertThat(Files.readAllLines(calls))
+                .extracting(call -> call.contains("-Ppytorch"))
+                .containsExactly(false, true, false);
     }
 
     @Test
@@ -167,11 +187,13 @@ class PerrinBuildTest {
     }
 
     private ScriptRun perrin(String... arguments) throws Exception {
-        Map<String, String> environment = Map.of(
-                "PATH",
-                folder.resolve("tools") + ":/usr/bin:/bin",
-                "JAVA_HOME",
-                folder.resolve("jdk").toString());
+        return perrin(Map.of(), arguments);
+    }
+
+    private ScriptRun perrin(Map<String, String> settings, String... arguments) throws Exception {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("PATH", folder.resolve("tools") + ":/usr/bin:/bin");
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
         return ScriptRun.of(checkout.resolve("perrin"), folder, environment, arguments);
     }
 

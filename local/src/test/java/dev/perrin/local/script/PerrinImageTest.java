@@ -30,7 +30,7 @@ class PerrinImageTest {
     void makeCheckout() throws IOException {
         checkout = Files.createDirectories(folder.resolve("check out"));
         calls = Files.createFile(folder.resolve("calls"));
-        for (String file : List.of("perrin", "pom.xml", "container/image.sh")) {
+        for (String file : List.of("perrin", "pom.xml", "k8s/image/image.sh")) {
             copy(file);
         }
         for (ServiceName service : ServiceName.values()) {
@@ -70,7 +70,7 @@ class PerrinImageTest {
         assertThat(calls().getLast())
                 .startsWith("buildah|build|")
                 .contains(
-                        "|--file|" + checkout + "/container/Containerfile|",
+                        "|--file|" + checkout + "/k8s/image/Containerfile|",
                         "|--target|service|",
                         "|--tag|perrin/trainer-service:0.1.0-SNAPSHOT|",
                         "|SERVICE=trainer-service|",

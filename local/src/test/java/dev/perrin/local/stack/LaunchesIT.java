@@ -22,7 +22,7 @@ class LaunchesIT {
     @Test
     void aServiceHasTheOptionsAndTheOpenMpOfItsImage() throws Exception {
         // Given
-        Path options = TestCheckout.root().resolve("container/java.options");
+        Path options = TestCheckout.root().resolve("k8s/image/java.options");
         assertThat(Files.readAllLines(options).stream().filter(line -> !line.startsWith("#")))
                 .containsExactlyElementsOf(
                         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));

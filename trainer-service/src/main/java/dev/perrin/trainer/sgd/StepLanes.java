@@ -3,11 +3,9 @@ package dev.perrin.trainer.sgd;
 import java.util.Arrays;
 
 /// Updates of blocks of [#LANES] coordinates, and what these add to the sums of a step, in [#LANES] sums each:
-/// coordinate i
-/// of a block is added to sum i, and these are added up in order at the end. So the compiler makes vectors of the
-/// loops,
-/// which it may not of a single sum, whose order is part of its bits; and rounding errors are fewer. A product is added
-/// without being rounded itself (`fma`).
+/// coordinate i of a block is added to sum i, and these are added up in order at the end. So the compiler makes
+/// vectors of the loops, which it may not of a single sum, whose order is part of its bits; and rounding errors are
+/// fewer. A product is added without being rounded itself (`fma`).
 ///
 /// HotSpot's C2 makes vectors of a loop only where it is short (`LoopUnrollLimit`: 60 nodes of its graph, some six
 /// arrays): hence five loops and not one. `MomentumBenchmark` tells when a loop has grown too long: it is then several

@@ -1,4 +1,4 @@
-# `./perrin image`, a part of the script `perrin` in the folder above: its functions are there when this is read.
+# `./perrin image`, a part of the script `perrin` at the root: its functions are there when this is read.
 
 # The first of these that works here: a docker command without its engine can do nothing. PERRIN_CONTAINER_TOOL names one.
 container_tool() {
@@ -97,7 +97,7 @@ run_image() {
     tag=${tag:-perrin/$service:$version$suffix}
     # A folder of its own: what `demo` and the tests start stays as it is.
     run_maven "building $service" -pl "$service" -am ${profile:+"-P$profile"} "-Dquarkus.package.output-directory=image-$variant"
-    set -- --file "$HOME_FOLDER/container/Containerfile" --target "$target" --tag "$tag" \
+    set -- --file "$HOME_FOLDER/k8s/image/Containerfile" --target "$target" --tag "$tag" \
         --build-arg "SERVICE=$service" --build-arg "APPLICATION=$service/target/image-$variant" \
         --build-arg "PORT=$port" ${base:+--build-arg "BASE=$base"} \
         --label "org.opencontainers.image.version=$version" "$@" "$HOME_FOLDER"
