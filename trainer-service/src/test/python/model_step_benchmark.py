@@ -5,7 +5,8 @@
     OMP_WAIT_POLICY=PASSIVE python3 model_step_benchmark.py [mlp] [cnn] [resnet18]
 
 With --on-demand and one network it takes a number of steps from each line of its input and answers with their rate, so
-that ModelStepBenchmark can measure it in turns with others.
+that ModelStepBenchmark can measure it in turns with others. OMP_NUM_THREADS says how many threads PyTorch has, one a
+core without it, OPENBLAS_NUM_THREADS its BLAS.
 """
 import os
 import statistics
@@ -17,7 +18,7 @@ import torchvision
 from torch import nn
 
 BATCH, ROUNDS = 128, 5
-torch.set_num_threads(len(os.sched_getaffinity(0)))
+torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", len(os.sched_getaffinity(0)))))
 
 
 def resnet18():

@@ -1,9 +1,12 @@
 package dev.perrin.trainer.model.network;
 
+import ai.djl.pytorch.jni.JniUtils;
 import dev.perrin.trainer.model.network.djl.PyTorchEngines;
 import dev.perrin.trainer.model.network.perceptron.PerceptronEngine;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /// Every engine: one table of cases for every law.
 @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
@@ -22,5 +25,14 @@ enum EngineCase {
     /// Those that compute this network in ways of their own.
     static Stream<EngineCase> of(Network network) {
         return Arrays.stream(values()).filter(engine -> engine != OWN || PerceptronEngine.computes(network));
+    }
+
+    /// That the operations of this engine's library may have, asked by the thread that has computed.
+    int threads() {
+        return switch (this) {
+            case DL4J -> NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+            case PYTORCH -> JniUtils.getNumThreads();
+            case OWN -> openblas.blas_get_num_threads();
+        };
     }
 }

@@ -24,13 +24,16 @@ final class PythonLoop implements IntToDoubleFunction {
     }
 
     /// Empty where there is no Python, no PyTorch or no script.
-    static Optional<PythonLoop> start(String network) throws IOException {
+    ///
+    /// @param threads of PyTorch's own operations and of its BLAS
+    static Optional<PythonLoop> start(String network, int threads) throws IOException {
         if (!Files.isExecutable(Path.of(PYTHON)) || !Files.exists(SCRIPT) || !hasTorch()) {
             return Optional.empty();
         }
-        Process process = new ProcessBuilder(List.of(PYTHON, SCRIPT.toString(), "--on-demand", network))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(List.of(PYTHON, SCRIPT.toString(), "--on-demand", network));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        builder.environment().put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         return Optional.of(new PythonLoop(process));
     }
