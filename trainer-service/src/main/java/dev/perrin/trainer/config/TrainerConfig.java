@@ -73,7 +73,8 @@ public interface TrainerConfig {
     @WithDefault("cpu")
     String device();
 
-    /// Threads of PyTorch's operations on the processor; 0: as many as it has cores.
+    /// Threads of PyTorch's operations on the processor; 0: by the work of each pass, one or as many as there are
+    /// cores.
     @WithDefault("0")
     int pytorchThreads();
 

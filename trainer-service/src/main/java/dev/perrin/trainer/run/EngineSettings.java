@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// With what networks are computed here.
 ///
-/// @param pytorchThreads of PyTorch's operations on the processor; 0: as many as it has cores
+/// @param pytorchThreads of PyTorch's operations on the processor; 0: by the work of each pass
 /// @param residentTraining whether θ and v of a limiting phase that PyTorch computes are kept and moved in its memory
 /// @param memoryLimit of the GPU
 public record EngineSettings(

@@ -66,4 +66,23 @@ public record Network(ExampleShape input, List<Node> nodes, int classCount) {
     public long activationCount() {
         return nodes.stream().mapToLong(node -> node.output().size()).sum();
     }
+
+    /// Multiplications of a forward pass over one example, in convolutions and fully connected layers: the greater part
+    /// of its work.
+    public long multiplicationCount() {
+        return nodes.stream().mapToLong(Network::multiplications).sum();
+    }
+
+    private static long multiplications(Node node) {
+        return switch (node.operation()) {
+            case Operation.Convolution it -> (long) node.output().size() * it.in() * it.kernel() * it.kernel();
+            case Operation.FullyConnected it -> (long) it.in() * it.out();
+            case Operation.Normalisation _,
+                    Operation.Nonlinearity _,
+                    Operation.Pooling _,
+                    Operation.GlobalMean _,
+                    Operation.Flattening _,
+                    Operation.Sum _ -> 0;
+        };
+    }
 }

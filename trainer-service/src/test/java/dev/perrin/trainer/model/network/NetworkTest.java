@@ -2,6 +2,7 @@ package dev.perrin.trainer.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.perrin.trainer.data.ExampleShape;
 import dev.perrin.trainer.model.ParameterLayout;
@@ -38,6 +39,22 @@ class NetworkTest {
         Network network = Architecture.named(name).orElseThrow().network(images, classes, form);
 
         assertThat(network.layout().dimension()).isEqualTo(dimension);
+    }
+
+    /// In milliards, of one image of 224 × 224, as torchvision's documentation gives them.
+    @ParameterizedTest
+    @CsvSource({
+        "resnet18, 1.814",
+        "resnet34, 3.664",
+        "vgg11, 7.609",
+        "vgg11_bn, 7.609",
+        "vgg16, 15.470",
+        "vgg16_bn, 15.470"
+    })
+    void hasTheWorkOfThePublishedNetwork(String name, double multiplications) {
+        Network network = Architecture.named(name).orElseThrow().network(LARGE, 1000, InputForm.IMAGENET);
+
+        assertThat(network.multiplicationCount() * 1e-9).isCloseTo(multiplications, within(5e-4));
     }
 
     @Test

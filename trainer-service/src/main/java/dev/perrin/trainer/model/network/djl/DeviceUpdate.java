@@ -19,6 +19,9 @@ import java.util.Map;
 final class DeviceUpdate {
     static final int ROW_LENGTH = 2048;
 
+    /// For every coordinate, about.
+    static final int OPERATIONS = 30;
+
     private static final long[] ALONG_ROWS = {1};
 
     private final NDManager pass;

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// PyTorch's native library, loaded once a process. Nothing is downloaded, and nobody is called: DJL does both unless
 /// it is told otherwise.
-final class LibTorch {
+///
+/// @param threads that its operations have on the processor unless it is told otherwise: one a core, or what the
+///     environment variable `OMP_NUM_THREADS` says
+record LibTorch(Engine engine, int threads) {
     private static final System.Logger LOG = System.getLogger(LibTorch.class.getName());
     private static final String ENGINE = "PyTorch";
     private static final String BUNDLED = "native/lib/pytorch.properties";
-    private static @Nullable Engine loaded;
-
-    private LibTorch() {}
+    private static @Nullable LibTorch loaded;
 
     /// @throws NetworkException when there is none, or not one for this device
     static void require(ComputeDevice device) {
@@ -35,24 +36,20 @@ final class LibTorch {
         }
     }
 
-    /// @param threads of operations on the processor; 0: as many as it has cores. The whole process's, and those of
-    ///     whoever comes first
     /// @throws NetworkException when it cannot be loaded
-    static synchronized Engine load(int threads) {
+    static synchronized LibTorch load() {
         if (loaded == null) {
             require(ComputeDevice.PROCESSOR);
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
-            loaded = started();
-            if (threads > 0) {
-                JniUtils.setNumThreads(threads);
-            }
+            Engine engine = started();
+            loaded = new LibTorch(engine, JniUtils.getNumThreads());
             LOG.log(
                     System.Logger.Level.INFO,
                     "event=libtorch-loaded version={0} threads={1} gpus={2}",
-                    loaded.getVersion(),
-                    JniUtils.getNumThreads(),
-                    loaded.getGpuCount());
+                    engine.getVersion(),
+                    loaded.threads,
+                    engine.getGpuCount());
         }
         return loaded;
     }

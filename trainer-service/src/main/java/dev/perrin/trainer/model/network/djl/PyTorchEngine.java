@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// PyTorch. θ is one flat leaf of its graph, cut into the tensors of the layout, so that its gradient comes back flat.
 ///
 /// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
-/// next one. Whether PyTorch records a graph is a property of the thread, and said in every pass.
+/// next one. Whether PyTorch records a graph, and on how many threads it computes, are properties of the calling
+/// thread,
+/// and said in every pass.
 final class PyTorchEngine implements Engine {
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -32,6 +34,8 @@ final class PyTorchEngine implements Engine {
     private final Precision precision;
     private final boolean resident;
     private final ForwardPass forward;
+    private final OperationThreads threads;
+    private final long multiplications;
     private final NDManager manager;
     private final Cleaner.Cleanable memory;
     private final Tensors layout;
@@ -47,9 +51,16 @@ final class PyTorchEngine implements Engine {
     private @Nullable PtNDArray gradient;
 
     /// @param resident whether phase points may be kept in PyTorch's memory
+    /// @param threads become the engine's own
     /// @param manager on the device; becomes the engine's own
     @SuppressWarnings("MustBeClosedChecker") // [Release] closes it
-    PyTorchEngine(Network network, Precision precision, ClassificationLoss loss, boolean resident, NDManager manager) {
+    PyTorchEngine(
+            Network network,
+            Precision precision,
+            ClassificationLoss loss,
+            boolean resident,
+            OperationThreads threads,
+            NDManager manager) {
         this.network = network;
         this.resident = resident;
         this.precision = precision;
@@ -58,6 +69,8 @@ final class PyTorchEngine implements Engine {
         // Whoever forgets to close an engine must not fill the machine's memory.
         this.memory = CLEANER.register(this, new Release(manager, arena));
         this.forward = new ForwardPass(network);
+        this.threads = threads;
+        this.multiplications = network.multiplicationCount();
         this.layout = new Tensors(network.layout());
         this.buffers = new Tensors(network.buffers());
         this.parameters = HostArray.allocate(arena, precision, layout.size());
@@ -123,7 +136,7 @@ final class PyTorchEngine implements Engine {
     }
 
     private PtNDArray differentiate(NDManager pass, PtNDArray theta, Tensors tensors) {
-        JniUtils.setGradMode(true);
+        begin(true);
         try {
             theta.setRequiresGradient(true);
             PtNDArray scores = forward(pass, theta, tensors);
@@ -143,7 +156,7 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void score() {
-        JniUtils.setGradMode(false);
+        begin(false);
         try (NDManager pass = manager.newSubManager()) {
             take(forward(pass, parameters.in(pass, layout.flat()), layout));
         }
@@ -151,10 +164,22 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public double[] scores() {
-        JniUtils.setGradMode(false);
+        begin(false);
         try (NDManager pass = manager.newSubManager()) {
             return copied(forward(pass, parameters.in(pass, layout.flat()), layout));
         }
+    }
+
+    private void begin(boolean recording) {
+        begin(recording, Math.multiplyExact(multiplications, minibatch.size()));
+    }
+
+    /// To be said at the beginning of whatever PyTorch does for this engine.
+    ///
+    /// @param work as many multiplications
+    void begin(boolean recording, long work) {
+        threads.enter(work);
+        JniUtils.setGradMode(recording);
     }
 
     private PtNDArray forward(NDManager pass, PtNDArray theta, Tensors tensors) {
@@ -180,7 +205,7 @@ final class PyTorchEngine implements Engine {
     private void differentiateAlong(CurvatureMatrix matrix, double[] vector) {
         HostArray direction = HostArray.allocate(Arena.ofAuto(), precision, layout.size());
         direction.elements().put(0, vector, 0, vector.length);
-        JniUtils.setGradMode(true);
+        begin(true);
         try (NDManager pass = manager.newSubManager()) {
             PtNDArray theta = parameters.in(pass, layout.flat());
             theta.setRequiresGradient(true);

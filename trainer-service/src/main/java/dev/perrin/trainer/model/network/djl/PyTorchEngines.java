@@ -11,7 +11,7 @@ import dev.perrin.trainer.model.network.NetworkSettings.Precision;
 
 /// Engines on PyTorch. Where there is no native library of it, [#requireAvailable] says what to do.
 ///
-/// @param threads of operations on the processor; 0: as many as it has cores
+/// @param threads of operations on the processor; 0: by the work of each pass, see [OperationThreads]
 /// @param resident whether phase points of training are kept in PyTorch's memory, and moved there
 public record PyTorchEngines(ComputeDevice device, int threads, boolean resident) implements EngineFactory {
     public PyTorchEngines {
@@ -27,12 +27,19 @@ public record PyTorchEngines(ComputeDevice device, int threads, boolean resident
 
     @Override
     public Engine create(Network network, Precision precision, ClassificationLoss loss) {
-        ai.djl.engine.Engine library = LibTorch.load(threads);
-        if (device.gpu() >= library.getGpuCount()) {
-            throw new NetworkException("device must be one that PyTorch finds, 'cpu' or one of " + library.getGpuCount()
+        LibTorch library = LibTorch.load();
+        int gpuCount = library.engine().getGpuCount();
+        if (device.gpu() >= gpuCount) {
+            throw new NetworkException("device must be one that PyTorch finds, 'cpu' or one of " + gpuCount
                     + " GPUs, but is '" + device + "'; GPUs need a PyTorch for CUDA, named by PYTORCH_LIBRARY_PATH");
         }
         Device place = device.isGpu() ? Device.gpu(device.gpu()) : Device.cpu();
-        return new PyTorchEngine(network, precision, loss, resident, library.newBaseManager(place));
+        return new PyTorchEngine(
+                network,
+                precision,
+                loss,
+                resident,
+                new OperationThreads(threads, library.threads()),
+                library.engine().newBaseManager(place));
     }
 }

@@ -56,7 +56,7 @@ final class PyTorchVectors implements ResidentVectors {
         if (gradient == null) {
             throw new IllegalStateException("differentiate() must come before a move");
         }
-        JniUtils.setGradMode(false);
+        engine.begin(false, (long) DeviceUpdate.OPERATIONS * dimension);
         try (NDManager pass = manager.newSubManager()) {
             DeviceUpdate update = new DeviceUpdate(pass);
             DeviceVectors next = update.make(factors(changed), now, gradient, reference);
@@ -98,7 +98,7 @@ final class PyTorchVectors implements ResidentVectors {
         if (directions.length == 0) {
             return;
         }
-        JniUtils.setGradMode(false);
+        engine.begin(false, 2L * directions.length * dimension);
         try (NDManager pass = manager.newSubManager()) {
             PtNDArray displacement = JniUtils.sub(wide(pass, now.position()), wide(pass, reference));
             PtNDArray velocity = wide(pass, now.velocity());
