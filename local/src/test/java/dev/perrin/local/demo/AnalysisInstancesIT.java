@@ -7,16 +7,13 @@ import dev.perrin.local.TestCheckout;
 import dev.perrin.local.process.FreePorts;
 import dev.perrin.local.process.HttpReadiness;
 import dev.perrin.local.process.ServiceProcess;
-import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.FaultLaunches;
 import dev.perrin.local.stack.LocalStack;
 import dev.perrin.local.stack.ServiceName;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
-import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.analysis.v1.ReanalyseRequest;
-import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
-import dev.perrin.proto.training.v1.GetRunRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -24,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +37,11 @@ class AnalysisInstancesIT {
 
     @Test
     void losesNothingAndCountsNothingTwiceWhenInstancesTakeOverFromEachOther() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            // Given
-            stack.start();
+        // Given
+        try (TestStack running = TestStack.start(folder)) {
+            LocalStack stack = running.stack();
             stack.process(ServiceName.ANALYSIS).close();
-            awaitNoMembers(stack.infrastructureSettings().bootstrapServers());
+            awaitNoMembers(running.broker());
             int first =
                     URI.create("http://" + stack.target(ServiceName.ANALYSIS)).getPort();
             try (ServiceProcess one = instance(stack, "analysis-1", first);
@@ -56,24 +51,22 @@ class AnalysisInstancesIT {
                 String run = stack.startRun(spec).getRun();
 
                 // When
-                awaitPublished(stack, run, 300);
+                running.awaitPublished(run, 300);
                 two.kill();
-                awaitPublished(stack, run, 700);
+                running.awaitPublished(run, 700);
                 two.start();
-                awaitPublished(stack, run, 1_200);
+                running.awaitPublished(run, 1_200);
                 one.kill();
-                awaitPublished(stack, run, STEPS / 10 + 1);
+                running.awaitPublished(run, STEPS / 10 + 1);
                 one.start();
-                AnalysisResult live = awaitResult(stack, run);
-                AnalysisResult undisturbed = awaitResult(
-                        stack,
-                        stack.clients()
-                                .analysis()
-                                .reanalyse(ReanalyseRequest.newBuilder()
-                                        .setRun(run)
-                                        .setResultId("undisturbed")
-                                        .build())
-                                .getResult());
+                AnalysisResult live = running.awaitResult(run);
+                AnalysisResult undisturbed = running.awaitResult(stack.clients()
+                        .analysis()
+                        .reanalyse(ReanalyseRequest.newBuilder()
+                                .setRun(run)
+                                .setResultId("undisturbed")
+                                .build())
+                        .getResult());
 
                 // Then
                 assertThat(live.getComplete()).isTrue();
@@ -112,29 +105,6 @@ class AnalysisInstancesIT {
                         HttpClient.newHttpClient(), URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
                 READY);
         return instance;
-    }
-
-    private static void awaitPublished(LocalStack stack, String run, long count) {
-        await().atMost(Duration.ofMinutes(5)).until(() -> {
-            RunRecord record = stack.clients()
-                    .training()
-                    .getRun(GetRunRequest.newBuilder().setRun(run).build())
-                    .getRecord();
-            return record.getProgress().getSnapshotsPublished() >= count;
-        });
-    }
-
-    private static AnalysisResult awaitResult(LocalStack stack, String name) {
-        return await().atMost(Duration.ofMinutes(5))
-                .ignoreExceptions()
-                .until(
-                        () -> stack.clients()
-                                .analysis()
-                                .getResult(GetResultRequest.newBuilder()
-                                        .setRun(name)
-                                        .build())
-                                .getResult(),
-                        AnalysisResult::getLast);
     }
 
     /// Without names and without what observations alone tell, which are not archived.

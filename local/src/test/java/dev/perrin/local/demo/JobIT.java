@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import dev.perrin.local.TestCheckout;
-import dev.perrin.local.stack.DataFolder;
-import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sweep;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +24,9 @@ class JobIT {
 
     @Test
     void everyWayToEndHasItsStatus() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            // Given
-            stack.startInfrastructure();
-            String broker = stack.infrastructureSettings().bootstrapServers();
+        // Given
+        try (TestStack stack = TestStack.startInfrastructure(folder)) {
+            String broker = stack.broker();
 
             // When, Then
             assertThat(status(broker, Map.of("PERRIN_TRAINER_JOB_SPEC", json(TestSpecs.linear("finished")))))

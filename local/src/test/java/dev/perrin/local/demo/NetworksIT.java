@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.perrin.local.TestCheckout;
-import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
 import dev.perrin.local.stack.ServiceName;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.archive.v1.GetCurvatureRequest;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.curvature.v1.NormalisationStatistics;
@@ -21,19 +21,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -51,25 +47,22 @@ import org.junit.jupiter.api.io.TempDir;
 /// so does the curvature.
 @TestInstance(Lifecycle.PER_CLASS)
 class NetworksIT {
-    private @Nullable DataFolder data;
-    private @Nullable LocalStack stack;
+    private @Nullable TestStack running;
     private Path weights = Path.of("");
     private RunRecord trained = RunRecord.getDefaultInstance();
 
     @BeforeAll
     void trainAndExport(@TempDir Path folder) throws Exception {
-        data = DataFolder.open(folder.resolve("data"));
-        stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty());
-        stack.start();
+        running = TestStack.start(folder);
         RunSpec.Builder spec = TestSpecs.normed("normed");
         spec.getConvergenceCriterionBuilder().setStep(100);
         trained = finished(spec.build());
         weights = folder.resolve("weights.safetensors");
         HttpResponse<Path> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(stack.address(
-                                        ServiceName.SNAPSHOT,
-                                        "/api/runs/normed/snapshots/reference/state_dict.safetensors"))
+                        HttpRequest.newBuilder(stack().address(
+                                                ServiceName.SNAPSHOT,
+                                                "/api/runs/normed/snapshots/reference/state_dict.safetensors"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofFile(weights));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -77,11 +70,8 @@ class NetworksIT {
 
     @AfterAll
     void stop() {
-        if (stack != null) {
-            stack.close();
-        }
-        if (data != null) {
-            data.close();
+        if (running != null) {
+            running.close();
         }
     }
 
@@ -113,12 +103,9 @@ class NetworksIT {
         request.getOfBuilder().setRun("normed").setReference(true);
 
         // When
-        RunRecord measured = Objects.requireNonNull(stack)
-                .clients()
-                .training()
-                .measureCurvature(request.build())
-                .getRecord();
-        try (RunWatch watch = RunWatch.open(stack.clients()::training, measured)) {
+        RunRecord measured =
+                stack().clients().training().measureCurvature(request.build()).getRecord();
+        try (RunWatch watch = RunWatch.open(stack().clients()::training, measured)) {
             while (!RunWatch.hasEnded(measured)) {
                 measured = watch.await(measured, Duration.ofSeconds(10));
             }
@@ -137,8 +124,7 @@ class NetworksIT {
                 .ignoreExceptionsMatching(e -> e instanceof StatusRuntimeException refused
                         && refused.getStatus().getCode() == Status.Code.NOT_FOUND)
                 .until(
-                        () -> Objects.requireNonNull(stack)
-                                .clients()
+                        () -> stack().clients()
                                 .archive()
                                 .getCurvature(GetCurvatureRequest.newBuilder()
                                         .setRun(run)
@@ -194,19 +180,18 @@ class NetworksIT {
 
         // Then
         assertThat(run.getDataSetSize()).isEqualTo(48);
-        Path cache = Objects.requireNonNull(data).path().resolve("cache");
+        Path cache = stack().data().path().resolve("cache");
         try (Stream<Path> kept = Files.list(cache)) {
             assertThat(Files.size(kept.findFirst().orElseThrow())).isGreaterThan(48L * 3 * 9 * 9);
         }
     }
 
     private RunRecord finished(RunSpec spec) throws InterruptedException {
-        LocalStack running = Objects.requireNonNull(stack);
-        ProgressLine silent =
-                new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
-        return new RunFollower(running, silent, new StallWatch(Clock.systemUTC()))
-                .follow(running.startRun(spec))
-                .record();
+        return QuietFollower.follow(stack(), stack().startRun(spec)).record();
+    }
+
+    private LocalStack stack() {
+        return Objects.requireNonNull(running).stack();
     }
 
     private static String pythonWithTorch() throws IOException, InterruptedException {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.perrin.local.TestCheckout;
 import dev.perrin.local.infrastructure.InfrastructureSettings;
-import dev.perrin.local.stack.DataFolder;
-import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.run.v1.Sampling;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -37,10 +34,8 @@ class ResumeIT {
 
     @Test
     void aRunThatIsKilledAgainAndAgainIsTheUndisturbedOne() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            stack.startInfrastructure();
-            String broker = stack.infrastructureSettings().bootstrapServers();
+        try (TestStack stack = TestStack.startInfrastructure(folder)) {
+            String broker = stack.broker();
             requireSame(broker, shuffledSoftmax(), 5001, 1);
             requireSame(broker, batchNorm(), 151, 2);
         }
@@ -49,12 +44,10 @@ class ResumeIT {
     /// In the middle of its products. What is kept of them is in the bucket, and is given back.
     @Test
     void aMeasurementThatIsKilledGoesOnWithItsJournal() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            // Given
-            stack.startInfrastructure();
-            InfrastructureSettings infrastructure = stack.infrastructureSettings();
-            String broker = infrastructure.bootstrapServers();
+        // Given
+        try (TestStack stack = TestStack.startInfrastructure(folder)) {
+            InfrastructureSettings infrastructure = stack.stack().infrastructureSettings();
+            String broker = stack.broker();
             Map<String, String> keepsEverything = Map.of(
                     "PERRIN_S3_ENDPOINT", infrastructure.storeEndpoint(),
                     "PERRIN_S3_ACCESS_KEY", infrastructure.credentials().accessKey(),
@@ -64,7 +57,8 @@ class ResumeIT {
             try (TrainerJob job = TrainerJob.start(broker, products("whole"), keepsEverything, whole)) {
                 assertThat(job.awaitStatus()).isZero();
             }
-            File journals = data.path().resolve("store/perrin/journals").toFile();
+            File journals =
+                    stack.stack().data().path().resolve("store/perrin/journals").toFile();
             File journal = new File(journals, "killed/000000000050");
 
             // When
@@ -126,11 +120,9 @@ class ResumeIT {
 
     @Test
     void aTrainerThatWakesUpAfterAnotherHasTakenItsRunOverLetsGo() throws Exception {
-        try (DataFolder data = DataFolder.open(folder.resolve("data"));
-                LocalStack stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty())) {
-            // Given
-            stack.startInfrastructure();
-            String broker = stack.infrastructureSettings().bootstrapServers();
+        // Given
+        try (TestStack stack = TestStack.startInfrastructure(folder)) {
+            String broker = stack.broker();
             RunSpec spec = shuffledSoftmax().setRun("fenced").build();
             Path log = folder.resolve("asleep.log");
             try (SnapshotCount snapshots = new SnapshotCount(broker);

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.perrin.local.TestCheckout;
-import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.analysis.v1.AllLagCurves;
 import dev.perrin.proto.analysis.v1.AllLagProgress;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
@@ -14,7 +13,6 @@ import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.GetAllLagMsdRequest;
 import dev.perrin.proto.analysis.v1.GetAllLagMsdResponse;
 import dev.perrin.proto.analysis.v1.GetPhaseTrajectoryRequest;
-import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.analysis.v1.ListRunsRequest;
 import dev.perrin.proto.analysis.v1.MeasurementSettings;
 import dev.perrin.proto.analysis.v1.MsdPoint;
@@ -31,22 +29,18 @@ import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,32 +56,24 @@ class StoredRunIT {
     private static final int STEPS = 5_000;
     private static final String REPUBLISHED = "demo-again";
 
-    private @Nullable DataFolder data;
-    private @Nullable LocalStack stack;
+    private @Nullable TestStack running;
     private RunRecord started = RunRecord.getDefaultInstance();
     private AnalysisResult live = AnalysisResult.getDefaultInstance();
 
     @BeforeAll
     void trainARun(@TempDir Path folder) throws Exception {
-        data = DataFolder.open(folder.resolve("data"));
-        stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty());
-        stack.start();
+        running = TestStack.start(folder);
         RunSpec spec =
                 new RunOptions().spec().toBuilder().setLimitingSteps(STEPS).build();
-        started = stack.startRun(spec);
-        ProgressLine silent =
-                new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
-        new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
-        live = awaitResult(stack, started.getRun());
+        started = stack().startRun(spec);
+        var _ = QuietFollower.follow(stack(), started);
+        live = running().awaitResult(started.getRun());
     }
 
     @AfterAll
     void stop() {
-        if (stack != null) {
-            stack.close();
-        }
-        if (data != null) {
-            data.close();
+        if (running != null) {
+            running.close();
         }
     }
 
@@ -102,7 +88,7 @@ class StoredRunIT {
                         .setNewRun(REPUBLISHED)
                         .build())
                 .forEachRemaining(progress::add);
-        AnalysisResult repeated = awaitResult(stack(), REPUBLISHED);
+        AnalysisResult repeated = running().awaitResult(REPUBLISHED);
 
         // Then
         assertThat(progress.getLast().getSnapshotsPublished()).isEqualTo(STEPS / 10 + 1);
@@ -117,7 +103,7 @@ class StoredRunIT {
     void aRunAnalysedAgainWithTheSameSettingsGivesTheSameBits() {
         // When
         String name = reanalyse("same", MeasurementSettings.getDefaultInstance());
-        AnalysisResult again = awaitResult(stack(), name);
+        AnalysisResult again = running().awaitResult(name);
 
         // Then
         assertThat(name).isEqualTo(started.getRun() + "/same");
@@ -147,7 +133,7 @@ class StoredRunIT {
                         .addReferenceAfterSteps(2_000)
                         .setBurnInSteps(3_000)
                         .build());
-        AnalysisResult late = awaitResult(stack(), name);
+        AnalysisResult late = running().awaitResult(name);
 
         // Then
         long reference = live.getRecord().getLimiting().getReferenceStep();
@@ -276,21 +262,12 @@ class StoredRunIT {
                 .getTrajectoriesList();
     }
 
-    private LocalStack stack() {
-        return Objects.requireNonNull(stack);
+    private TestStack running() {
+        return Objects.requireNonNull(running);
     }
 
-    private static AnalysisResult awaitResult(LocalStack stack, String run) {
-        return await().atMost(Duration.ofMinutes(3))
-                .ignoreExceptions()
-                .until(
-                        () -> stack.clients()
-                                .analysis()
-                                .getResult(GetResultRequest.newBuilder()
-                                        .setRun(run)
-                                        .build())
-                                .getResult(),
-                        AnalysisResult::getLast);
+    private LocalStack stack() {
+        return running().stack();
     }
 
     /// Without what names the result, what tells when it was published, and what observations alone tell, which are

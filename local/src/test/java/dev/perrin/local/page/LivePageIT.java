@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.options.ColorScheme;
-import dev.perrin.local.TestCheckout;
-import dev.perrin.local.stack.DataFolder;
 import dev.perrin.local.stack.LocalStack;
+import dev.perrin.local.stack.TestStack;
 import dev.perrin.proto.analysis.v1.GetResultRequest;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.ModelSpec;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,23 +39,21 @@ class LivePageIT {
     private static final String COMPLETE = "perrin.state.result?.latest?.complete === true";
 
     private final Set<String> started = new HashSet<>();
-    private DataFolder data;
+    private TestStack running;
     private LocalStack stack;
     private Chromium chromium;
 
     @BeforeAll
     void startEverything(@TempDir Path folder) throws InterruptedException {
-        data = DataFolder.open(folder.resolve("stack"));
-        stack = LocalStack.over(TestCheckout.get(), data, OptionalInt.empty());
-        stack.start();
+        running = TestStack.start(folder);
+        stack = running.stack();
         chromium = Chromium.launch();
     }
 
     @AfterAll
     void endEverything() {
         chromium.close();
-        stack.close();
-        data.close();
+        running.close();
     }
 
     @Test
