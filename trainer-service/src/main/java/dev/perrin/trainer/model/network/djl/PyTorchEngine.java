@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
 /// next one. Whether PyTorch records a graph, and on how many threads it computes, are properties of the calling
-/// thread,
-/// and said in every pass.
+/// thread, and said in every pass.
 final class PyTorchEngine implements Engine {
     private static final Cleaner CLEANER = Cleaner.create();
 
