@@ -2,7 +2,6 @@ package dev.perrin.local.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,19 +63,37 @@ final class Bucket {
         return read(String.format("runs/%s/curvature/%012d/curvature.safetensors", run.id(), step));
     }
 
-    /// Whether the list of what rules have removed has this snapshot.
+    /// Whether a list of what rules have removed has this snapshot.
     boolean saysRemoved(PublishedRun run, long ordinal) {
-        Optional<byte[]> list = read("runs/" + run.id() + "/removed.json");
-        if (list.isEmpty()) {
-            return false;
-        }
-        Matcher range = RANGE.matcher(new String(list.get(), StandardCharsets.UTF_8));
-        while (range.find()) {
-            if (Long.parseLong(range.group(1)) <= ordinal && ordinal <= Long.parseLong(range.group(2))) {
-                return true;
+        for (String list : removedLists(run)) {
+            Matcher range = RANGE.matcher(list);
+            while (range.find()) {
+                if (Long.parseLong(range.group(1)) <= ordinal && ordinal <= Long.parseLong(range.group(2))) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /// A list that goes while the folder is read has been joined with others: then the folder is read again.
+    private List<String> removedLists(PublishedRun run) {
+        while (true) {
+            List<String> lists = new ArrayList<>();
+            try (Stream<Path> files = Files.list(folder.resolve("runs/" + run.id() + "/removed"))) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".json")).toList()) {
+                    lists.add(Files.readString(file));
+                }
+                return lists;
+            } catch (NoSuchFileException gone) {
+                if (gone.getFile() == null || !gone.getFile().endsWith(".json")) {
+                    return List.of();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /// Whether nothing at all is stored of the run.

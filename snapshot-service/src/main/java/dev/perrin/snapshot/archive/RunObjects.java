@@ -9,7 +9,7 @@ import java.util.Locale;
 /// runs/{run}/manifest.json
 /// runs/{run}/record.json         the run record, so that a manifest can be made again without Kafka
 /// runs/{run}/retention.json      the run's own rule, where it has one
-/// runs/{run}/removed.json        ordinals that rules have removed
+/// runs/{run}/removed/{name}.json ordinals that rules have removed; the lists are taken together
 /// runs/{run}/republication/{number}.json   who has published the run again under this id, and whether it is done
 /// runs/{run}/trajectory/{shard}/{firstOrdinal}-{lastOrdinal}.safetensors
 /// runs/{run}/curvature/{step}/curvature.safetensors
@@ -38,7 +38,13 @@ public final class RunObjects {
         return run(run) + "retention.json";
     }
 
+    /// Prefix of the lists of what rules have removed.
     public static String removed(RunId run) {
+        return run(run) + "removed/";
+    }
+
+    /// The one list of archives that were written before there were several.
+    public static String oldRemoved(RunId run) {
         return run(run) + "removed.json";
     }
 

@@ -74,7 +74,6 @@ public final class Thinning {
     private final InstantSource clock;
     private final Map<SegmentKey, Instant> storedAt = new ConcurrentHashMap<>();
     private final Map<RunId, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final Map<RunId, OrdinalSet> written = new ConcurrentHashMap<>();
 
     /// @param changed hears of every run of which something was removed
     public Thinning(
@@ -143,7 +142,7 @@ public final class Thinning {
                 LOG.log(Level.DEBUG, "removed by another member: {0}", removedMeanwhile.getMessage());
             }
         }
-        OrdinalSet before = removedBefore(run, dryRun);
+        OrdinalSet before = ledger.find(run);
         OptionalLong reference =
                 record.hasLimiting() ? OptionalLong.of(record.getLimiting().getReferenceStep()) : OptionalLong.empty();
         List<Long> removed = new RetentionPlan(rule, reference, clock.instant())
@@ -157,9 +156,7 @@ public final class Thinning {
         }
         Set<Long> leaving = new HashSet<>(removed);
         if (!dryRun) {
-            OrdinalSet told = before.and(OrdinalSet.ofOrdinals(removed));
-            ledger.put(run, told);
-            written.put(run, told);
+            ledger.add(run, OrdinalSet.ofOrdinals(removed));
         }
         Work work = new Work(leaving, damaged, dryRun);
         segments.stream()
@@ -171,17 +168,6 @@ public final class Thinning {
             changed.accept(run);
         }
         return new Thinned(removed.size(), work.bytesFreed, work.segmentsRemoved, work.segmentsThinned, told(damaged));
-    }
-
-    /// The put of the list has no condition: one that was given up and reaches the store much later replaces a newer
-    /// one. What this member has written is therefore looked at each time, and written again.
-    private OrdinalSet removedBefore(RunId run, boolean dryRun) {
-        OrdinalSet listed = ledger.find(run);
-        OrdinalSet known = listed.and(written.getOrDefault(run, OrdinalSet.EMPTY));
-        if (!dryRun && !known.equals(listed)) {
-            ledger.put(run, known);
-        }
-        return known;
     }
 
     private static List<String> told(Set<SegmentKey> damaged) {

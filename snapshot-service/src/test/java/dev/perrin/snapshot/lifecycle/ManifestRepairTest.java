@@ -3,6 +3,7 @@ package dev.perrin.snapshot.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perrin.snapshot.archive.Damage;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.RunObjects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.perrin.proto.run.v1.Progress;
+import dev.perrin.snapshot.archive.Damage;
 import dev.perrin.snapshot.archive.InMemorySnapshotArchive;
 import dev.perrin.snapshot.archive.ObjectContent;
 import dev.perrin.snapshot.archive.Pace;

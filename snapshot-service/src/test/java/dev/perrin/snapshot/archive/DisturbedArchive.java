@@ -1,24 +1,23 @@
-package dev.perrin.snapshot.lifecycle;
+package dev.perrin.snapshot.archive;
 
-import dev.perrin.snapshot.archive.SnapshotArchive;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /// An archive in which something happens just before one of its caller's requests.
-final class DisturbedArchive {
+public final class DisturbedArchive {
     private final SnapshotArchive archive;
     private final Runnable disturbance;
     private int requestsBefore;
     private boolean disturbed;
 
     /// @param requestsBefore requests that go undisturbed
-    DisturbedArchive(SnapshotArchive archive, int requestsBefore, Runnable disturbance) {
+    public DisturbedArchive(SnapshotArchive archive, int requestsBefore, Runnable disturbance) {
         this.archive = archive;
         this.requestsBefore = requestsBefore;
         this.disturbance = disturbance;
     }
 
-    SnapshotArchive seenByItsCaller() {
+    public SnapshotArchive seenByItsCaller() {
         return (SnapshotArchive) Proxy.newProxyInstance(
                 SnapshotArchive.class.getClassLoader(), new Class<?>[] {SnapshotArchive.class}, (_, request, args) -> {
                     if (requestsBefore-- == 0) {
@@ -33,7 +32,7 @@ final class DisturbedArchive {
                 });
     }
 
-    boolean wasDisturbed() {
+    public boolean wasDisturbed() {
         return disturbed;
     }
 }

@@ -1,16 +1,14 @@
-package dev.perrin.snapshot.lifecycle;
+package dev.perrin.snapshot.archive;
 
-import dev.perrin.snapshot.archive.ObjectContent;
-import dev.perrin.snapshot.archive.SnapshotArchive;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /// Does to objects what disks do to them.
-final class Damage {
+public final class Damage {
     private Damage() {}
 
     /// One bit of the object changes; what was stored beside it stays.
-    static void flipBit(SnapshotArchive archive, String objectKey, int offset) {
+    public static void flipBit(SnapshotArchive archive, String objectKey, int offset) {
         ByteBuffer stored = archive.read(objectKey);
         byte[] bytes = new byte[stored.remaining()];
         stored.duplicate().get(bytes);
@@ -18,7 +16,7 @@ final class Damage {
         replace(archive, objectKey, bytes);
     }
 
-    static void truncate(SnapshotArchive archive, String objectKey, int length) {
+    public static void truncate(SnapshotArchive archive, String objectKey, int length) {
         byte[] bytes = new byte[length];
         archive.read(objectKey).get(bytes);
         replace(archive, objectKey, bytes);
