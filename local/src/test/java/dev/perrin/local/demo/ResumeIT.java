@@ -80,7 +80,8 @@ class ResumeIT {
             assertThat(left).as("killed while it measured").isGreaterThanOrEqualTo(20);
             int given = results(resumed, "given");
             assertThat(results(whole, "given")).isZero();
-            assertThat(given).isBetween(left - 5, left);
+            // What was being put when it was killed reaches the store after the count, or not at all.
+            assertThat(given).isBetween(left - 5, left + 1);
             assertThat(results(resumed, "computed")).isLessThanOrEqualTo(results(whole, "computed") - given);
             assertThat(new LinkedHashSet<>(PublishedRecords.of(broker, "killed").curvature()))
                     .isEqualTo(new LinkedHashSet<>(

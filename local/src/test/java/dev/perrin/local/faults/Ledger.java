@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,16 @@ final class Ledger {
 
     private record ShardId(String run, int shard) {}
 
+    private static final String DELETED = "deleted-run";
+
     private final Bucket bucket;
     private final List<NavigableMap<Long, Fate>> open = IntStream.range(0, Topic.SNAPSHOTS.partitions())
             .<NavigableMap<Long, Fate>>mapToObj(_ -> new TreeMap<>())
             .toList();
     private final Map<Coordinates, String> refusals = new HashMap<>();
-    private final Map<Coordinates, String> letters = new HashMap<>();
-    /// Records of which nobody knows whether they are refused.
+    private final Map<Coordinates, Set<String>> letters = new HashMap<>();
+    /// Records of which nobody knows whether they are refused: of runs that are deleted meanwhile. One of them can be
+    /// refused for what is wrong with it, and once more, when it is read again after the deletion, for that.
     private final Set<Coordinates> unforeseeable = new HashSet<>();
 
     private @Nullable String violation;
@@ -49,10 +53,11 @@ final class Ledger {
         if (!letter.getTopic().equals(Topic.SNAPSHOTS.topicName())) {
             violation = "refused a record of another topic: " + letter;
         }
-        String before = letters.put(new Coordinates(letter.getPartition(), letter.getOffset()), letter.getReason());
-        if (before != null && !before.equals(letter.getReason())) {
-            violation = "refused for two reasons, " + before + " and " + letter.getReason() + ": "
-                    + letter.getPartition() + "/" + letter.getOffset();
+        Set<String> reasons = letters.computeIfAbsent(
+                new Coordinates(letter.getPartition(), letter.getOffset()), _ -> new TreeSet<>());
+        reasons.add(letter.getReason());
+        if (reasons.stream().filter(reason -> !reason.equals(DELETED)).count() > 1) {
+            violation = "refused for two reasons, " + reasons + ": " + letter.getPartition() + "/" + letter.getOffset();
         }
     }
 
@@ -67,7 +72,8 @@ final class Ledger {
             boolean durable = switch (entry.getValue()) {
                 case Fate.GivenUp(), Fate.Unforeseeable() -> true;
                 case Fate.Refused(String reason) ->
-                    reason.equals(letters.get(new Coordinates(partition, entry.getKey())));
+                    letters.getOrDefault(new Coordinates(partition, entry.getKey()), Set.of())
+                            .contains(reason);
                 case Fate.Stored(PublishedRun run, int shard, long ordinal) ->
                     listed
                                     .computeIfAbsent(
@@ -93,9 +99,10 @@ final class Ledger {
     /// What is wrong with the dead letters of all schedules so far; empty when they are what they must be.
     synchronized String letterMistakes() {
         StringBuilder mistakes = new StringBuilder();
-        letters.forEach((where, reason) -> {
-            if (!reason.equals(refusals.get(where)) && !unforeseeable.contains(where)) {
-                mistakes.append("\n  ").append(where).append(" refused as ").append(reason);
+        letters.forEach((where, reasons) -> {
+            boolean expected = refusals.containsKey(where) && reasons.equals(Set.of(refusals.get(where)));
+            if (!expected && !unforeseeable.contains(where)) {
+                mistakes.append("\n  ").append(where).append(" refused as ").append(reasons);
                 mistakes.append(", expected ").append(refusals.getOrDefault(where, "no refusal"));
             }
         });
@@ -112,7 +119,7 @@ final class Ledger {
 
     synchronized Map<String, Long> lettersByReason() {
         Map<String, Long> counts = new TreeMap<>();
-        letters.values().forEach(reason -> counts.merge(reason, 1L, Long::sum));
+        letters.values().forEach(reasons -> reasons.forEach(reason -> counts.merge(reason, 1L, Long::sum)));
         return counts;
     }
 
