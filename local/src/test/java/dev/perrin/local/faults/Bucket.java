@@ -2,6 +2,7 @@ package dev.perrin.local.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,23 +77,33 @@ final class Bucket {
         return false;
     }
 
-    /// A list that goes while the folder is read has been joined with others: then the folder is read again.
+    /// A scan of a folder that changes can miss what goes and what comes in its place: read when two see the same.
     private List<String> removedLists(PublishedRun run) {
+        Path lists = folder.resolve("runs/" + run.id() + "/removed");
+        List<Path> seen = jsonFiles(lists);
         while (true) {
-            List<String> lists = new ArrayList<>();
-            try (Stream<Path> files = Files.list(folder.resolve("runs/" + run.id() + "/removed"))) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(".json")).toList()) {
-                    lists.add(Files.readString(file));
-                }
-                return lists;
-            } catch (NoSuchFileException gone) {
-                if (gone.getFile() == null || !gone.getFile().endsWith(".json")) {
-                    return List.of();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            List<String> contents = new ArrayList<>();
+            for (Path file : seen) {
+                read(folder.relativize(file).toString())
+                        .ifPresent(bytes -> contents.add(new String(bytes, StandardCharsets.UTF_8)));
             }
+            List<Path> after = jsonFiles(lists);
+            if (after.equals(seen) && contents.size() == seen.size()) {
+                return contents;
+            }
+            seen = after;
+        }
+    }
+
+    private static List<Path> jsonFiles(Path parent) {
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -34,7 +34,7 @@ public final class RemovedOrdinals {
     /// Some stores list what is half written, under another name.
     private static final Pattern NAME = Pattern.compile("/[0-9a-f]{32}\\.json$");
 
-    /// A list that was listed and is gone has been joined with others; two such in a row are not a coincidence.
+    /// A list that was listed and is gone has been joined with others: they are listed again.
     private static final int TRIES = 5;
 
     private final SnapshotArchive archive;
