@@ -54,7 +54,8 @@ final class DemoRun {
     private void follow() throws InterruptedException {
         RunRecord started = stack.startRun(spec);
         System.out.println("run: " + started.getRun());
-        RunProgress end = new RunFollower(stack, progress, new StallWatch(Clock.systemUTC())).follow(started);
+        RunProgress end =
+                new RunFollower(stack, progress, new StallWatch(Clock.systemUTC(), progress::warn)).follow(started);
         AnalysisResult result = awaitPrediction(started.getRun());
         System.out.println();
         new DemoTable(end, result).lines().forEach(System.out::println);

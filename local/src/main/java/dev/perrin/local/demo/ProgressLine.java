@@ -54,6 +54,12 @@ final class ProgressLine {
         this.subject = subject;
     }
 
+    /// A line of its own, which stays.
+    synchronized void warn(String text) {
+        end();
+        out.println("perrin: " + text);
+    }
+
     /// Leaves the last text where it is; other output may follow.
     synchronized void end() {
         if (open) {

@@ -44,7 +44,8 @@ final class QueueRun {
 
     private boolean follow(RunRecord queued, int index) throws InterruptedException {
         String place = queued.getRun() + (specs.size() == 1 ? "" : " (" + (index + 1) + " of " + specs.size() + ")");
-        RunProgress end = new RunFollower(stack, progress, new StallWatch(Clock.systemUTC()), place).settle(queued);
+        RunProgress end = new RunFollower(stack, progress, new StallWatch(Clock.systemUTC(), progress::warn), place)
+                .settle(queued);
         RunRecord record = end.record();
         Hyperparameters with = record.getSpec().getHyperparameters();
         System.out.printf(

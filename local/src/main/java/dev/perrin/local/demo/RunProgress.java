@@ -48,8 +48,9 @@ record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete)
     /// What is still missing, once nothing moves any more.
     String describeMissing() {
         if (!hasEnded()) {
+            String activity = record.getProgress().getActivity();
             return "the run is in phase " + phase() + " at step "
-                    + record.getProgress().getStep();
+                    + record.getProgress().getStep() + (activity.isEmpty() ? "" : " (" + activity + ")");
         }
         String analysis = analysisComplete ? "" : ", the analysis does not call itself complete";
         return "snapshots published " + counts.published() + ", stored " + counts.stored() + ", analysed "
@@ -77,18 +78,31 @@ record RunProgress(RunRecord record, RunCounts counts, boolean analysisComplete)
         long all = Math.max(1, progress.getLastStep() - first);
         return String.format(
                 Locale.ROOT,
-                "%-20s %3d %%   step %,d of %,d   loss %.4g   %,.0f steps/s%s   snapshots %,d published, %,d analysed",
+                "%-20s %3d %%   step %,d of %,d   loss %.4g   %s steps/s%s   snapshots %,d published, %,d analysed",
                 phase(),
                 100 * done / all,
                 done,
                 all,
                 progress.getLoss(),
-                progress.getStepsPerSecond(),
-                progress.hasRemainingSeconds()
-                        ? String.format(Locale.ROOT, "   %,.0f s left", progress.getRemainingSeconds())
-                        : "",
+                rate(progress.getStepsPerSecond()),
+                progress.hasRemainingSeconds() ? "   " + duration(progress.getRemainingSeconds()) + " left" : "",
                 counts.published(),
                 counts.analysed());
+    }
+
+    /// Steps of a large network take seconds.
+    private static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.2f" : "%,.0f", perSecond);
+    }
+
+    private static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 120) {
+            return whole + " s";
+        }
+        return whole < 7200
+                ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
     }
 
     String phase() {

@@ -14,6 +14,6 @@ final class QuietFollower {
     static RunProgress follow(LocalStack stack, RunRecord started) throws InterruptedException {
         ProgressLine silent =
                 new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
-        return new RunFollower(stack, silent, new StallWatch(Clock.systemUTC())).follow(started);
+        return new RunFollower(stack, silent, new StallWatch(Clock.systemUTC(), silent::warn)).follow(started);
     }
 }
