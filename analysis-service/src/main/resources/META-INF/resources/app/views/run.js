@@ -134,8 +134,13 @@ function factsOf(record, result, analysed) {
   if (limiting !== undefined) {
     facts.push(['Reference step', formatCount(limiting.referenceStep ?? 0)]);
     facts.push(['Burn-in, steps', formatCount(limiting.burnInSteps ?? 0)]);
-    facts.push(['Loss there', formatNumber(limiting.referenceLoss, 5)]);
-    if (isNumber(limiting.referenceAccuracy)) facts.push(['Accuracy there', formatPercent(limiting.referenceAccuracy, 2)]);
+    const examples = Number(limiting.referenceExamples ?? 0);
+    const some = examples > 0 && examples !== Number(record.dataSetSize ?? examples);
+    const of = some ? ` (${formatCount(examples)} examples)` : '';
+    facts.push(['Loss there', formatNumber(limiting.referenceLoss, 5) + of]);
+    if (isNumber(limiting.referenceAccuracy)) {
+      facts.push(['Accuracy there', formatPercent(limiting.referenceAccuracy, 2) + of]);
+    }
   }
   return facts;
 }

@@ -1,6 +1,7 @@
 package dev.perrin.trainer.model;
 
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -120,6 +121,13 @@ public class MatrixDecayModel implements Model {
     @Override
     public Evaluation evaluate(double[] parameters) {
         Evaluation evaluation = inner.evaluate(parameters);
+        return new Evaluation(evaluation.loss() + penalty(parameters), evaluation.accuracy());
+    }
+
+    @Override
+    public Evaluation evaluate(double[] parameters, double[] gradient, IntConsumer seen) {
+        Evaluation evaluation = inner.evaluate(parameters, gradient, seen);
+        addDecay(parameters, gradient);
         return new Evaluation(evaluation.loss() + penalty(parameters), evaluation.accuracy());
     }
 

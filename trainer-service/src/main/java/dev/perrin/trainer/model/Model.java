@@ -1,6 +1,7 @@
 package dev.perrin.trainer.model;
 
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /// A loss over N examples as a function of a flat parameter vector θ ∈ ℝᵈ:
@@ -63,6 +64,18 @@ public interface Model extends AutoCloseable {
 
     /// @param parameters length d. Not modified.
     Evaluation evaluate(double[] parameters);
+
+    /// Loss, accuracy and gradient of L over all examples, in float64, in one pass where the model can.
+    ///
+    /// @param parameters length d. Not modified.
+    /// @param gradient length d. Modified.
+    /// @param seen hears how many examples are done; what it throws ends the pass
+    default Evaluation evaluate(double[] parameters, double[] gradient, IntConsumer seen) {
+        Evaluation evaluation = evaluate(parameters);
+        double _ = fullGradient(parameters, gradient);
+        seen.accept(exampleCount());
+        return evaluation;
+    }
 
     /// What a step changes beside θ: batch norm's running means and variances. Empty for most models. Whoever stores θ
     /// to go on from it stores these too.

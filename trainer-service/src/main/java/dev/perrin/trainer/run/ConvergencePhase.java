@@ -13,6 +13,8 @@ import dev.perrin.trainer.sgd.PhasePoint;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /// From the initial parameters to the reference point, where the limiting phase starts from rest: minibatch SGD with
@@ -24,20 +26,25 @@ final class ConvergencePhase {
     /// The greatest gradient norm that float32 parameters at the minimum of a convex model may leave.
     private static final double CONVEX_TOLERANCE = 1e-5;
 
+    private static final long TELLING_NANOS = 500_000_000;
+
     private final RunPlan plan;
     private final Model model;
     private final TrainingData data;
     private final Optional<WeightsFile> weights;
+    private final CurvatureMeter meter;
     private final RunState state;
     private final ObservationRecorder observations;
     private final LongSupplier nanoTime;
 
     /// @param weights to begin from; empty: what the seed draws
+    /// @param meter of the model
     ConvergencePhase(
             RunPlan plan,
             Model model,
             TrainingData data,
             Optional<WeightsFile> weights,
+            CurvatureMeter meter,
             RunState state,
             ObservationRecorder observations,
             LongSupplier nanoTime) {
@@ -45,6 +52,7 @@ final class ConvergencePhase {
         this.model = model;
         this.data = data;
         this.weights = weights;
+        this.meter = meter;
         this.state = state;
         this.observations = observations;
         this.nanoTime = nanoTime;
@@ -77,7 +85,7 @@ final class ConvergencePhase {
         activity("converging: descent on all " + model.exampleCount() + " examples");
         Minimiser.Descent descent = descendFully(position, budget.fullUpdates());
         long step = miniBatchUpdates + descent.updates();
-        ReferencePoint reference = reference(position, step, note);
+        ReferencePoint reference = reference(model, position, step, note);
         requireMinimum(reference);
         return descent.converged()
                 ? reference
@@ -88,7 +96,8 @@ final class ConvergencePhase {
                         step));
     }
 
-    /// Where the updates end is where the limiting phase begins.
+    /// Where the updates end is where the limiting phase begins. Its loss is told of the examples of which curvature is
+    /// measured: nothing depends on it, and a pass over all of a large data set can take longer than the run.
     private ReferencePoint byCriterion(PhasePoint point) {
         ConvergenceCriterion criterion = plan.criterion();
         long bound = criterion instanceof ConvergenceCriterion.AtStep(long updates)
@@ -109,7 +118,8 @@ final class ConvergencePhase {
             }
         };
         Arrays.fill(point.velocity(), 0f);
-        return reference(point.position(), made, "");
+        float[] position = point.position();
+        return reference(meter.lossAt(position, plan.spec().getHyperparameters()), position, made, "");
     }
 
     private MiniBatchDescent.End descendByMiniBatches(PhasePoint point, long updates) {
@@ -123,11 +133,11 @@ final class ConvergencePhase {
         return end;
     }
 
-    private ReferencePoint reference(float[] position, long step, String note) {
+    /// @param loss that is told
+    private ReferencePoint reference(Model loss, float[] position, long step, String note) {
         double[] parameters = widen(position);
         double[] gradient = new double[parameters.length];
-        Evaluation evaluation = model.evaluate(parameters);
-        model.fullGradient(parameters, gradient);
+        Evaluation evaluation = loss.evaluate(parameters, gradient, new PassWatch(loss.exampleCount()));
         double weightDecay = plan.hyperparameters().weightDecay();
         double squared = 0;
         double gradientSquared = 0;
@@ -141,6 +151,7 @@ final class ConvergencePhase {
                 evaluation.loss() + weightDecay * squared / 2,
                 Math.sqrt(gradientSquared),
                 evaluation.accuracy(),
+                loss.exampleCount(),
                 note);
     }
 
@@ -178,6 +189,34 @@ final class ConvergencePhase {
 
     private void activity(String activity) {
         state.update(next -> next.getProgressBuilder().setActivity(activity));
+    }
+
+    /// Tells how far the pass over the examples at the reference point is, and ends it when the run is to stop.
+    private final class PassWatch implements IntConsumer {
+        private final int examples;
+        private long toldAt = nanoTime.getAsLong();
+
+        PassWatch(int examples) {
+            this.examples = examples;
+            tell(0);
+        }
+
+        @Override
+        public void accept(int seen) {
+            if (state.stopRequested()) {
+                throw new CancellationException("stopped at the reference point");
+            }
+            long now = nanoTime.getAsLong();
+            if (now - toldAt >= TELLING_NANOS) {
+                toldAt = now;
+                tell(seen);
+            }
+        }
+
+        private void tell(int seen) {
+            activity(String.format(
+                    Locale.ROOT, "loss and gradient at the reference point: %,d of %,d examples", seen, examples));
+        }
     }
 
     /// Tells how far the descent is, with the first update and then every hundred.

@@ -56,6 +56,16 @@ final class CurvatureMeter implements AutoCloseable {
                 .add(position);
     }
 
+    /// The loss whose curvature is measured: of the examples, in the precision and by the statistics that the
+    /// specification asks for.
+    ///
+    /// @param position θ, length d. Not modified.
+    /// @param inForce hyperparameters at this point
+    /// @return valid until the next call, or measurement
+    Model lossAt(float[] position, Hyperparameters inForce) {
+        return loss.at(trained, position, inForce);
+    }
+
     /// @param position θ, length d. Not modified.
     /// @param inForce hyperparameters at this point
     /// @param progress hears how far it is

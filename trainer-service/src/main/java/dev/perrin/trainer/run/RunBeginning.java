@@ -54,6 +54,7 @@ final class RunBeginning {
                         model,
                         data,
                         environment.planner().weights(plan.spec()),
+                        meter,
                         state,
                         observations,
                         environment.nanoTime())
@@ -127,6 +128,7 @@ final class RunBeginning {
                 .setBurnInSteps(burnInSteps)
                 .setReferenceLoss(reference.totalLoss())
                 .setReferenceGradientNorm(reference.gradientNorm())
+                .setReferenceExamples(reference.examples())
                 .setCurvatureStep(reference.step());
         reference.accuracy().ifPresent(limiting::setReferenceAccuracy);
         return limiting.build();

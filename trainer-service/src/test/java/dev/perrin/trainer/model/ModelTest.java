@@ -1,10 +1,12 @@
 package dev.perrin.trainer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,6 +115,30 @@ class ModelTest {
         assertThat(outcome.loss()).isCloseTo(evaluation.loss(), within(1e-6));
         assertThat(Double.valueOf(outcome.accuracy()))
                 .isEqualTo(Double.valueOf(evaluation.accuracy().orElse(Double.NaN)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelCase.class)
+    void evaluatesWithItsGradientAndTellsHowFarItIs(ModelCase modelCase) {
+        // Given
+        Model model = modelCase.model(1);
+        double[] parameters = ModelCase.parameters(model, 1);
+        double[] expected = new double[parameters.length];
+        double[] gradient = new double[parameters.length];
+        List<Integer> seen = new ArrayList<>();
+
+        // When
+        Evaluation evaluation = model.evaluate(parameters, gradient, seen::add);
+
+        // Then
+        assertThat(evaluation.loss()).isCloseTo(model.fullGradient(parameters, expected), within(1e-12));
+        assertThat(evaluation.accuracy()).isEqualTo(model.evaluate(parameters).accuracy());
+        assertThat(gradient).containsExactly(expected, within(1e-15));
+        assertThat(seen).isSorted().doesNotHaveDuplicates().last().isEqualTo(model.exampleCount());
+        assertThatThrownBy(() -> model.evaluate(parameters, gradient, _ -> {
+                    throw new CancellationException("enough");
+                }))
+                .isInstanceOf(CancellationException.class);
     }
 
     @ParameterizedTest

@@ -2,10 +2,13 @@ package dev.perrin.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.proto.observation.v1.ObservationBatch;
+import dev.perrin.proto.run.v1.ExampleSubset;
+import dev.perrin.proto.run.v1.LimitingPhase;
 import dev.perrin.proto.run.v1.RunPhase;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
@@ -143,6 +146,42 @@ class TrainingRunTest {
         assertThat(eigenvalues.get(1)).isCloseTo(1, within(1e-5));
         assertThat(eigenvalues.get(2)).isCloseTo(0.25, within(1e-5));
         assertThat(ended.getLimiting().getReferenceLoss()).isCloseTo(0.125, within(1e-6));
+    }
+
+    /// After a criterion the loss at the reference point is only told, and a pass over all of a large data set is
+    /// longer than the run; after a descent to the minimum it decides, and is of all examples.
+    @Test
+    void tellsTheLossAtTheReferencePointOfTheExamplesThatAreMeasured() throws InterruptedException {
+        // Given
+        ExampleSubset fifty = ExampleSubset.newBuilder()
+                .setName("fifty")
+                .setSize(50)
+                .setSeed(3)
+                .build();
+        RunSpec.Builder some = Specs.spec("some", "mlp", "digits").setLimitingSteps(10);
+        some.getConvergenceCriterionBuilder().setStep(30);
+        some.getCurvatureBuilder().setSubset(fifty);
+        RunSpec.Builder all = some.clone().setRun("all").clearCurvature();
+        RunSpec.Builder minimum = Specs.linear("minimum").setLimitingSteps(10);
+        minimum.getCurvatureBuilder().setSubset(fifty);
+
+        // When
+        LimitingPhase ofSome = trainer.runToEnd(some).getLimiting();
+        LimitingPhase ofAll = trainer.runToEnd(all).getLimiting();
+        RunRecord atMinimum = trainer.runToEnd(minimum);
+
+        // Then
+        assertThat(ofSome.getReferenceExamples()).isEqualTo(50);
+        assertThat(ofSome.getReferenceAccuracy() * 50 % 1)
+                .satisfiesAnyOf(
+                        rest -> assertThat(rest).isLessThan(1e-9),
+                        rest -> assertThat(rest).isGreaterThan(1 - 1e-9));
+        assertThat(ofAll.getReferenceExamples()).isEqualTo(1797);
+        // One network: of 50 and of 1,797 examples its losses differ by a standard error or so of the former.
+        assertThat(ofSome.getReferenceLoss())
+                .isNotEqualTo(ofAll.getReferenceLoss())
+                .isCloseTo(ofAll.getReferenceLoss(), withinPercentage(50));
+        assertThat(atMinimum.getLimiting().getReferenceExamples()).isEqualTo(atMinimum.getDataSetSize());
     }
 
     @Test

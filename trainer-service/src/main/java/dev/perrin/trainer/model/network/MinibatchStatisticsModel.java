@@ -8,6 +8,7 @@ import dev.perrin.trainer.model.ScoredModel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /// The loss that training descends where there is batch norm, as a fixed function of θ: the mean over consecutive
@@ -59,16 +60,25 @@ public final class MinibatchStatisticsModel implements ScoredModel {
 
     @Override
     public double fullGradient(double[] parameters, double[] gradient) {
+        return evaluate(parameters, gradient, _ -> {}).loss();
+    }
+
+    @Override
+    public Evaluation evaluate(double[] parameters, double[] gradient, IntConsumer seen) {
         Arrays.fill(gradient, 0);
         double[] one = new double[gradient.length];
         double loss = 0;
+        double accuracy = 0;
         for (int group = 0; group < count; group++) {
-            loss += network.minibatchGradient(parameters, group * batchSize, batchSize, one) / count;
+            Evaluation minibatch = network.minibatchGradient(parameters, group * batchSize, batchSize, one);
+            loss += minibatch.loss() / count;
+            accuracy += minibatch.accuracy().orElseThrow() / count;
             for (int i = 0; i < one.length; i++) {
                 gradient[i] += one[i] / count;
             }
+            seen.accept((group + 1) * batchSize);
         }
-        return loss;
+        return new Evaluation(loss, OptionalDouble.of(accuracy));
     }
 
     /// J is that of the scores by their minibatch's statistics.

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -129,17 +130,30 @@ public final class NetworkModel implements ScoredModel {
     /// @param gradient length d. Modified.
     /// @return mean loss
     public double fullGradient(double[] parameters, NormalisationMode mode, double[] gradient) {
+        return evaluate(parameters, mode, gradient, _ -> {}).loss();
+    }
+
+    @Override
+    public Evaluation evaluate(double[] parameters, double[] gradient, IntConsumer seen) {
+        return evaluate(parameters, settings.fullMode(), gradient, seen);
+    }
+
+    private Evaluation evaluate(double[] parameters, NormalisationMode mode, double[] gradient, IntConsumer seen) {
         Engine engine = full(mode);
         engine.setParameters(parameters);
         Arrays.fill(gradient, 0);
         double loss = 0;
+        long correct = 0;
         for (int first = 0; first < labels.length; first += partSize) {
-            double share = (double) read(engine, first) / labels.length;
+            int count = read(engine, first);
+            double share = (double) count / labels.length;
             engine.differentiate();
             engine.addGradient(gradient, share);
             loss += share * engine.loss();
+            correct += engine.correct();
+            seen.accept(first + count);
         }
-        return loss;
+        return new Evaluation(loss, OptionalDouble.of((double) correct / labels.length));
     }
 
     /// Always by running statistics: an example alone has no others.
@@ -158,15 +172,15 @@ public final class NetworkModel implements ScoredModel {
     /// @param first example
     /// @param count of examples
     /// @param gradient of their mean loss, length d. Modified.
-    /// @return their mean loss
-    double minibatchGradient(double[] parameters, int first, int count, double[] gradient) {
+    /// @return their mean loss and accuracy
+    Evaluation minibatchGradient(double[] parameters, int first, int count, double[] gradient) {
         running.requireSeveralValues(count);
         Engine engine = full(NormalisationMode.TRAINING);
         engine.setParameters(parameters);
         read(engine, first, count);
         engine.differentiate();
         engine.gradient(gradient);
-        return engine.loss();
+        return new Evaluation(engine.loss(), OptionalDouble.of((double) engine.correct() / count));
     }
 
     /// Loss and accuracy of the same.

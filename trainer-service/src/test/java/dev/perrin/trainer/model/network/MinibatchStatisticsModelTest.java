@@ -45,6 +45,8 @@ class MinibatchStatisticsModelTest {
         }
         assertThat(model.exampleCount()).isEqualTo(9);
         assertThat(loss).isCloseTo(lossInFloat32, within(1e-5 * (1 + loss)));
+        assertThat(model.evaluate(parameters, gradient, _ -> {}).accuracy().orElseThrow())
+                .isCloseTo(model.evaluate(parameters).accuracy().orElseThrow(), within(1e-12));
         assertThat(loss).isCloseTo(model.evaluate(parameters).loss(), within(1e-12));
         assertThat(gradient).containsExactly(inFloat32, within(5e-5 * scale));
     }
