@@ -139,6 +139,17 @@ public final class Predictions {
         states.remove(run);
     }
 
+    /// The dynamics that a run is asked about and that nothing is known of so far.
+    public static List<Dynamics> unanswered(RunPlan plan, Curvature curvature, State state) {
+        return PredictionQuery.of(plan, curvature.summary()).questions(curvature.eigenvectorCount()).stream()
+                .map(DynamicsQuestion::dynamics)
+                .filter(dynamics -> state.prediction()
+                        .filter(known -> known.all().stream().anyMatch(each -> each.dynamics() == dynamics)
+                                || known.refused().containsKey(dynamics))
+                        .isEmpty())
+                .toList();
+    }
+
     private void request(RunPlan plan, Curvature curvature, int attempt, long nowMillis) {
         PredictionQuery query = PredictionQuery.of(plan, curvature.summary());
         List<DynamicsQuestion> questions = query.questions(curvature.eigenvectorCount());

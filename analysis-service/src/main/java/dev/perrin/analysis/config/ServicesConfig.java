@@ -12,8 +12,8 @@ public interface ServicesConfig {
         @WithDefault("localhost:7104")
         String address();
 
-        /// Of one request.
-        @WithDefault("10000")
+        /// Of one request. Long sums over shuffled epochs take many seconds of a core that others use too.
+        @WithDefault("60000")
         long deadlineMillis();
     }
 

@@ -33,6 +33,8 @@ final class LiveRun {
     long waitingSinceMillis = Long.MAX_VALUE;
     /// When the run was first seen to be over.
     long overSinceMillis = Long.MAX_VALUE;
+    /// The last conversation with theory-service that the last result waits for; 0 until that is known.
+    int lastAttempt;
     /// When something was last heard of the run.
     long lastInputMillis;
     /// As in the last published result; null before the first.

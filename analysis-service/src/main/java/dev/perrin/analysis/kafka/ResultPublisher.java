@@ -2,6 +2,7 @@ package dev.perrin.analysis.kafka;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.Curvature;
+import dev.perrin.analysis.comparison.DynamicsPrediction;
 import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.comparison.ResultSize;
@@ -17,6 +18,7 @@ import dev.perrin.proto.analysis.v1.DisplacementPoint;
 import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Decides when a run's next result is due and what is in it.
 final class ResultPublisher {
@@ -111,7 +113,7 @@ final class ResultPublisher {
                 || (allSeen
                         && !analysis.series().isWaiting()
                         && isObserved(run, analysis, nowMillis)
-                        && (prediction.isSettled() || nowMillis - run.overSinceMillis > settings.settleWaitMillis()));
+                        && (prediction.isSettled() || hasWaitedFor(prediction, run, nowMillis)));
         List<PhaseTrajectory> trajectories = run.finished() ? List.of() : run.phase.take(analysis, ended);
         boolean settled = ended && (run.finished() || !run.phase.hasMore(analysis, true));
         if (!run.changed
@@ -131,6 +133,9 @@ final class ResultPublisher {
             run.finish();
             predictions.forget(measured.plan().run());
             result.setSnapshotsIncomplete(Math.max(0, published - analysis.snapshotsAnalysed()));
+            curvature
+                    .flatMap(known -> unanswered(measured.plan(), known, prediction))
+                    .ifPresent(result::addCaveats);
         }
         if (run.firstOrdinal() >= 0) {
             result.setFirstOrdinal(run.firstOrdinal());
@@ -156,6 +161,36 @@ final class ResultPublisher {
     private long nextSequence(LiveRun run, long nowMillis) {
         long published = catalog.sequences().get(run.record().getRun()).orElse(0L);
         return run.nextSequence(Math.max(nowMillis, published + 1));
+    }
+
+    /// Whether the last result goes without what theory-service has not answered yet. The conversation that is
+    /// under way when the wait is over is heard to its end, which the deadline of its questions bounds: on a busy
+    /// machine it takes longer than one should wait for somebody who is not there.
+    private boolean hasWaitedFor(Predictions.State prediction, LiveRun run, long nowMillis) {
+        if (nowMillis - run.overSinceMillis <= settings.settleWaitMillis()) {
+            return false;
+        }
+        if (!(prediction instanceof Predictions.State.Asking asking)) {
+            return true;
+        }
+        if (run.lastAttempt == 0) {
+            run.lastAttempt = asking.attempt();
+        }
+        return asking.attempt() > run.lastAttempt;
+    }
+
+    private static Optional<Caveat> unanswered(RunPlan plan, Curvature curvature, Predictions.State prediction) {
+        if (prediction.isSettled()) {
+            return Optional.empty();
+        }
+        String missing = Predictions.unanswered(plan, curvature, prediction).stream()
+                .map(DynamicsPrediction::nameOf)
+                .collect(Collectors.joining(", "));
+        return Optional.of(Caveat.newBuilder()
+                .setKind("prediction-missing")
+                .setMessage("theory-service had not answered when this last result was made: it has no prediction of "
+                        + missing + ". A re-analysis asks again.")
+                .build());
     }
 
     private static Optional<Caveat> lateStart(LiveRun run) {

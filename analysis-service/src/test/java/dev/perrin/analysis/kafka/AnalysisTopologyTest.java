@@ -11,9 +11,12 @@ import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.proto.analysis.v1.AnalysisResult;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.analysis.v1.DisplacementPoint;
+import dev.perrin.proto.analysis.v1.DynamicsValue;
 import dev.perrin.proto.run.v1.RunEvent;
 import dev.perrin.proto.run.v1.RunPhase;
+import dev.perrin.proto.theory.v1.Dynamics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -289,6 +292,65 @@ final class AnalysisTopologyTest {
     }
 
     @Test
+    void hearsAConversationWithTheTheoryToItsEnd() {
+        // Given an answer that takes longer than the last result waits for anybody
+        FixedTheory theory = new FixedTheory();
+        List<Runnable> late = new ArrayList<>();
+        try (TopologyRun run = new TopologyRun(frames(1), (request, answer) -> {
+            if (request.getDynamicsList().contains(Dynamics.DYNAMICS_NESTEROV)) {
+                late.add(() -> theory.predict(request, answer));
+            } else {
+                theory.predict(request, answer);
+            }
+        })) {
+            play(run, -1);
+            passSettleWait(run);
+            assertThat(run.results()).noneMatch(AnalysisResult::getLast);
+
+            // When
+            while (!late.isEmpty()) {
+                late.removeFirst().run();
+            }
+            passSettleWait(run);
+
+            // Then
+            AnalysisResult last = run.results().getLast();
+            assertThat(last.getLast()).isTrue();
+            assertThat(last.getMsd(0).getMsd().getFurtherList())
+                    .extracting(DynamicsValue::getDynamics)
+                    .contains(Dynamics.DYNAMICS_NESTEROV);
+            assertThat(last.getCaveatsList()).extracting(Caveat::getKind).doesNotContain("prediction-missing");
+        }
+    }
+
+    @Test
+    void saysWhichPredictionTheLastResultLacks() {
+        // Given
+        FixedTheory theory = new FixedTheory();
+        try (TopologyRun run = new TopologyRun(frames(1), (request, answer) -> {
+            if (request.getDynamicsList().contains(Dynamics.DYNAMICS_NESTEROV)) {
+                answer.accept(new Answer.Unavailable("DEADLINE_EXCEEDED"));
+            } else {
+                theory.predict(request, answer);
+            }
+        })) {
+            // When
+            play(run, -1);
+            passSettleWait(run);
+
+            // Then
+            AnalysisResult last = run.results().getLast();
+            assertThat(last.getLast()).isTrue();
+            assertThat(last.getLocalDisplacement().hasPredicted()).isTrue();
+            assertThat(last.getCaveatsList())
+                    .filteredOn(caveat -> caveat.getKind().equals("prediction-missing"))
+                    .singleElement()
+                    .satisfies(caveat ->
+                            assertThat(caveat.getMessage()).contains("Nesterov").doesNotContain("heavy ball"));
+        }
+    }
+
+    @Test
     void dropsThePredictionWhenHyperparametersChange() {
         // Given
         try (TopologyRun run = new TopologyRun(frames(1), new FixedTheory())) {
@@ -334,6 +396,12 @@ final class AnalysisTopologyTest {
     private static void finish(TopologyRun run) {
         run.changeTo(RunPhase.RUN_PHASE_FINISHED);
         for (int i = 0; i < 20; i++) {
+            run.pass(TICK);
+        }
+    }
+
+    private static void passSettleWait(TopologyRun run) {
+        for (int i = 0; i < 80; i++) {
             run.pass(TICK);
         }
     }
