@@ -293,7 +293,7 @@ final class AllLagCallsTest {
                 HttpRequest.newBuilder(root.resolve("/api/runs/" + SimulatedCoordinates.HANGING + "/all-lags.csv"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(20)).until(() -> status("all-lags") == 429);
+        await().atMost(Duration.ofMinutes(1)).until(() -> status("all-lags") == 429);
         assertThat(waiting.isDone()).isFalse();
         client.shutdownNow();
         awaitRoom();
@@ -308,7 +308,7 @@ final class AllLagCallsTest {
     }
 
     private void awaitRoom() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> status("all-lags") == 200);
+        await().atMost(Duration.ofMinutes(1)).until(() -> status("all-lags") == 200);
     }
 
     private int status(String run) throws Exception {

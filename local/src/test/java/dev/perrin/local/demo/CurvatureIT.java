@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `perrin curvature` as a user runs it, over what `perrin train` has left.
 class CurvatureIT {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder = Path.of("");

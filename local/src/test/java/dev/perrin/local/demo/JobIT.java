@@ -69,7 +69,7 @@ class JobIT {
             Map<String, String> endlessly = Map.of(
                     "PERRIN_TRAINER_JOB_SPEC", json(TestSpecs.linear("endless").setLimitingSteps(1_000_000_000L)));
             try (TrainerJob endless = start(broker, endlessly)) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .until(() ->
                                 PublishedRecords.last(broker, "endless").getPhase() == RunPhase.RUN_PHASE_LIMITING);
                 endless.terminate();

@@ -120,7 +120,7 @@ class NetworksIT {
     }
 
     private CurvatureSummary summary(String run) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptionsMatching(e -> e instanceof StatusRuntimeException refused
                         && refused.getStatus().getCode() == Status.Code.NOT_FOUND)
                 .until(

@@ -229,7 +229,7 @@ class StoredRunIT {
 
     @Test
     void theLastResultIsKeptInTheBucket() {
-        GetStoredResultResponse kept = await().atMost(Duration.ofMinutes(1))
+        GetStoredResultResponse kept = await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(
                         () -> stack().clients()

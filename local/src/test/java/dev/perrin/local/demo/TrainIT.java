@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `perrin train` and `perrin sweep` as a user runs them.
 class TrainIT {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder = Path.of("");

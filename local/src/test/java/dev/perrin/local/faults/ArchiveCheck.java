@@ -31,7 +31,7 @@ import java.util.zip.CRC32C;
 /// manifest, and as a member replays it. Every method throws an [AssertionError] that says where they differ.
 final class ArchiveCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long REPLAY_SECONDS = 20;
+    private static final long REPLAY_SECONDS = 60;
 
     private final Bucket bucket;
     private final PublishedRun run;

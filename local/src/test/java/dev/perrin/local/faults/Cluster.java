@@ -42,7 +42,7 @@ final class Cluster implements AutoCloseable {
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     static final Duration SESSION = Duration.ofSeconds(1);
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final DataFolder data;
     private final InfrastructureSettings settings;

@@ -12,7 +12,7 @@ import java.util.List;
 /// One visit to the live page, with all that the browser asked for and complained about since it began.
 final class PageVisit implements AutoCloseable {
     private static final int HEIGHT = 900;
-    private static final int TIMEOUT_MILLIS = 120_000;
+    private static final int TIMEOUT_MILLIS = 300_000;
 
     private final BrowserContext context;
     private final Page page;

@@ -48,7 +48,7 @@ class ParentWatchTest {
         child.getOutputStream().close();
 
         // Then
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
 
     /// A main class that does not end by itself.

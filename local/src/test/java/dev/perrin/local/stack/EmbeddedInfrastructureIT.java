@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The broker and the store as users get them, in their own JVM, seen through the clients that the services use.
 class EmbeddedInfrastructureIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final StoreCredentials CREDENTIALS = StoreCredentials.random();
 
     @TempDir

@@ -199,7 +199,7 @@ abstract class S3ArchiveContract extends SnapshotArchiveContract {
 
         // Then
         assertThat(working).isPositive();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(requestThreads()).isZero());
     }
 

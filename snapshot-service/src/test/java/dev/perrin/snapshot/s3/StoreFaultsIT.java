@@ -275,7 +275,7 @@ class StoreFaultsIT {
                 assertThatThrownBy(() -> slowArchive.put("runs/a/large", large))
                         .isInstanceOf(ArchiveUnavailableException.class)
                         .hasMessageContaining("put s3://bucket/runs/a/large failed");
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             }
         }
     }

@@ -199,13 +199,13 @@ class PredictStreamIT extends ConnectedTheory {
         request.getStepsBuilder().getLinearBuilder().setFirst(1).setStride(1).setCount(100_000);
         String active = "perrin_theory_streams_active{call=\"PredictStream\"}";
         TheoryStream<PredictPart> stream = theory.predictStream(request.build());
-        await().atMost(Duration.ofSeconds(20)).until(() -> new ServiceMetrics(address).value(active) == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> new ServiceMetrics(address).value(active) == 1);
 
         // When
         stream.close();
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> new ServiceMetrics(address).value(active) == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> new ServiceMetrics(address).value(active) == 0);
     }
 
     private static PredictRequest.Builder modes(int count) {

@@ -131,7 +131,7 @@ class SampleIT extends TheoryCaller {
         context.cancel(null);
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> active() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> active() == 0);
     }
 
     private double active() {

@@ -54,7 +54,7 @@ class TrainingServiceTest {
                 .usePlaintext()
                 .build();
         training = TrainingGrpc.newBlockingStub(channel);
-        await().atMost(Duration.ofSeconds(10)).until(registry::isRecovered);
+        await().atMost(Duration.ofMinutes(1)).until(registry::isRecovered);
     }
 
     @AfterEach
@@ -94,13 +94,13 @@ class TrainingServiceTest {
     void aRunThatTrainsIsChangedAndOneThatDoesNotIsNot() {
         // Given
         start(Specs.linear("changed").setLimitingSteps(1_000_000_000L));
-        await().atMost(Duration.ofSeconds(30)).until(() -> record("changed").getPhase() == RunPhase.RUN_PHASE_LIMITING);
+        await().atMost(Duration.ofMinutes(1)).until(() -> record("changed").getPhase() == RunPhase.RUN_PHASE_LIMITING);
         HyperparameterChange halved =
                 HyperparameterChange.newBuilder().setLearningRate(0.025).build();
 
         // When
         RunEvent event = change("changed", halved);
-        await().atMost(Duration.ofSeconds(30)).until(() -> record("changed").getEventsCount() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> record("changed").getEventsCount() == 1);
 
         // Then
         assertThat(event.getAfter().getLearningRate()).isEqualTo(0.025);
