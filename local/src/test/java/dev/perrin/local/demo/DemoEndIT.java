@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.perrin.local.TestCheckout;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// However the command ends, no process stays behind.
 class DemoEndIT {
     private static final Duration START = Duration.ofMinutes(5);
-    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final int ALL_CHILDREN = 5;
 
     @TempDir
@@ -30,7 +28,7 @@ class DemoEndIT {
         try (DemoProcess demo = DemoProcess.start(folder, "demo", "--data-dir", data.toString())) {
             await().atMost(START).until(() -> demo.hasPrinted("run: "));
             assertThat(demo.childCount()).isEqualTo(ALL_CHILDREN);
-            Path announced = announced();
+            Path announced = announced(demo);
             String archive = Files.readAllLines(announced).stream()
                     .filter(line -> line.startsWith("archive="))
                     .findFirst()
@@ -50,14 +48,8 @@ class DemoEndIT {
     }
 
     /// Where the demo tells other commands of its services.
-    private static Path announced() throws IOException {
-        try (Stream<Path> files = Files.list(TestCheckout.root().resolve(".perrin/running"))) {
-            return files.filter(file -> ProcessHandle.of(
-                                    Long.parseLong(file.getFileName().toString()))
-                            .isPresent())
-                    .findFirst()
-                    .orElseThrow();
-        }
+    private static Path announced(DemoProcess demo) {
+        return TestCheckout.root().resolve(".perrin/running").resolve(Long.toString(demo.pid()));
     }
 
     @Test

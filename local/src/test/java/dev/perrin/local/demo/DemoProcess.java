@@ -30,6 +30,8 @@ final class DemoProcess implements AutoCloseable {
         command.addAll(List.of(
                 TestCheckout.java().toString(),
                 "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 TestCheckout.get().javaOptions(),
                 "-Dperrin.home=" + TestCheckout.root(),
                 "-cp",
@@ -88,6 +90,10 @@ final class DemoProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /// Of the children it ever had, those that still run.

@@ -45,6 +45,9 @@ final class TrainerJob implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                         TestCheckout.java().toString(),
                         "-Xmx256m",
+                        // It lives for seconds, which the better compiler would spend on itself.
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         TestCheckout.get().javaOptions(),
                         "-jar",
                         TestCheckout.get()
@@ -84,7 +87,7 @@ final class TrainerJob implements AutoCloseable {
     }
 
     int awaitStatus() throws InterruptedException {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ends by itself").isTrue();
         return process.exitValue();
     }
 
