@@ -36,6 +36,9 @@ final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
+                // It lives for seconds, which the better compiler would spend on itself.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
         builder.environment().put("PERRIN_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
@@ -46,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
         }
         builder.environment().put("PERRIN_S3_BUCKET", store.bucket());
         builder.environment().put("PERRIN_INGEST_MAX_DELAY", "1s");
-        builder.environment().put("PERRIN_KAFKA_SESSION_TIMEOUT", "6s");
+        builder.environment().put("PERRIN_KAFKA_SESSION_TIMEOUT", "3s");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().putAll(environment);
         try {
@@ -71,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(3))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .untilAsserted(
                         () -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(200));

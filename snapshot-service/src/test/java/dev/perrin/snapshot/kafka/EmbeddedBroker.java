@@ -53,7 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                                 Map.entry("auto.create.topics.enable", "false"),
-                                Map.entry("group.initial.rebalance.delay.ms", "0")),
+                                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                                // What a killed member owned is waited for that long.
+                                Map.entry("group.min.session.timeout.ms", "1000")),
                         false),
                 Time.SYSTEM);
         server.startup();
