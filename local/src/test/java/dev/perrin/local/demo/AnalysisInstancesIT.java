@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,12 @@ class AnalysisInstancesIT {
         // Given
         try (TestStack running = TestStack.start(folder)) {
             LocalStack stack = running.stack();
-            stack.process(ServiceName.ANALYSIS).close();
-            awaitNoMembers(running.broker());
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", running.broker()))) {
+                assertThat(hasMembers(admin)).isTrue();
+                stack.process(ServiceName.ANALYSIS).close();
+                // Whoever ends in order is not waited for until its session times out, which takes ten seconds.
+                await().atMost(Duration.ofSeconds(5)).until(() -> !hasMembers(admin));
+            }
             int first =
                     URI.create("http://" + stack.target(ServiceName.ANALYSIS)).getPort();
             try (ServiceProcess one = instance(stack, "analysis-1", first);
@@ -76,13 +81,9 @@ class AnalysisInstancesIT {
         }
     }
 
-    /// Whoever ends in order is not waited for until its session times out, which takes ten seconds.
-    private static void awaitNoMembers(String broker) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
-                            .allMatch(group -> group.members().isEmpty()));
-        }
+    private static boolean hasMembers(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                .anyMatch(group -> !group.members().isEmpty());
     }
 
     private static ServiceProcess instance(LocalStack stack, String name, int port) throws InterruptedException {
