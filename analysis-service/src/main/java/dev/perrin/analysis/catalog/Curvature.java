@@ -30,6 +30,18 @@ public final class Curvature {
         return summary;
     }
 
+    /// The same where the noise of a step has another variance, as with another batch size.
+    ///
+    /// @param factor of the variance, > 0
+    public Curvature withNoiseTimes(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        CurvatureSummary.Builder scaled = summary.toBuilder().clearNoiseVariance();
+        summary.getNoiseVarianceList().forEach(variance -> scaled.addNoiseVariance(factor * variance));
+        return new Curvature(scaled.build(), eigenvectorCount, dimension, parts, firstElements);
+    }
+
     /// d.
     public long dimension() {
         return dimension;

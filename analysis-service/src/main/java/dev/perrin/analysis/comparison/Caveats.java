@@ -183,6 +183,10 @@ final class Caveats {
 
     /// Newton's distance to the minimiser, Σ(gₗ/aₗ)², against the stationary variance Σ ηCₗ/(2(1−β)aₗ).
     private static Optional<Caveat> referenceOffMinimum(RunPlan plan, CurvatureSummary curvature) {
+        if (plan.settings().fromStep().isPresent()) {
+            // The gradient was measured at another point than the stretch begins at.
+            return Optional.empty();
+        }
         Hyperparameters h = plan.hyperparameters();
         double distance = 0;
         double variance = 0;

@@ -71,6 +71,16 @@ public final class PredictionQuery {
         return Math.abs(effective) <= FLAT * scale ? 0 : effective;
     }
 
+    /// h as it is asked about: −λ where a mode is flat but for rounding.
+    double eigenvalue(int mode) {
+        return effectiveCurvature(mode) == 0 ? -plan.hyperparameters().getWeightDecay() : curvature.getEigenvalue(mode);
+    }
+
+    /// a = h + λ; 0 where that is no more than rounding.
+    double effectiveCurvature(int mode) {
+        return effectiveCurvature(plan, curvature, mode);
+    }
+
     /// Whether all d modes are known.
     boolean hasWholeSpectrum() {
         return !curvature.hasSampled();
@@ -191,8 +201,7 @@ public final class PredictionQuery {
         ModeNoise.Builder noise = ModeNoise.newBuilder();
         double decay = plan.hyperparameters().getWeightDecay();
         for (int mode : selected) {
-            spectrum.addEigenvalue(
-                    effectiveCurvature(plan, curvature, mode) == 0 ? -decay : curvature.getEigenvalue(mode));
+            spectrum.addEigenvalue(eigenvalue(mode));
             noise.addVariance(Math.max(0, curvature.getNoiseVariance(mode)));
         }
         Hyperparameters.Builder hyperparameters = Hyperparameters.newBuilder()

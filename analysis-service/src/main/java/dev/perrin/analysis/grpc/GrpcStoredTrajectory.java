@@ -6,6 +6,7 @@ import dev.perrin.analysis.trajectory.TrajectoryUnavailableException;
 import dev.perrin.proto.archive.v1.ArchiveGrpc;
 import dev.perrin.proto.archive.v1.OrdinalRange;
 import dev.perrin.proto.archive.v1.ReplayRequest;
+import dev.perrin.proto.archive.v1.StepRange;
 import dev.perrin.wire.frame.FramePart;
 import io.grpc.Channel;
 import io.grpc.Context;
@@ -41,12 +42,16 @@ public final class GrpcStoredTrajectory implements StoredTrajectory {
     private void replayAll(RunPlan plan, Consumer<FramePart> parts) {
         List<ShardReplay> shards = new ArrayList<>();
         for (int shard = 0; shard < plan.record().getShardsCount(); shard++) {
-            ReplayRequest request = ReplayRequest.newBuilder()
-                    .setRun(plan.run())
-                    .setShard(shard)
-                    .setRange(OrdinalRange.newBuilder().setFirst(0).setLast(-1))
-                    .build();
-            shards.add(new ShardReplay(plan, shard, archive.replay(request)));
+            ReplayRequest.Builder request =
+                    ReplayRequest.newBuilder().setRun(plan.run()).setShard(shard);
+            if (plan.settings().ofStretch()) {
+                request.setSteps(StepRange.newBuilder()
+                        .setFirst(plan.settings().fromStep().orElse(0))
+                        .setLast(plan.settings().toStep().orElse(-1)));
+            } else {
+                request.setRange(OrdinalRange.newBuilder().setFirst(0).setLast(-1));
+            }
+            shards.add(new ShardReplay(plan, shard, archive.replay(request.build())));
         }
         long next = earliest(shards);
         while (next < ShardReplay.END) {

@@ -2,7 +2,6 @@ package dev.perrin.analysis.reanalysis;
 
 import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.comparison.PredictionSource;
-import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.live.LiveView;
 import dev.perrin.analysis.live.ResultName;
 import dev.perrin.analysis.trajectory.RunPlan;
@@ -14,6 +13,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
@@ -84,6 +84,8 @@ public final class Reanalyses implements AutoCloseable {
                 catalog.runs().get(run).orElseThrow(() -> new NotReadyException("run " + run + " was never seen"));
         RunPlan plan = RunPlan.of(record, resolved)
                 .orElseThrow(() -> new NotReadyException("run " + run + " has not come to its limiting phase"));
+        requireInTheLimitingPhase("from_step", resolved.fromStep(), plan);
+        requireInTheLimitingPhase("to_step", resolved.toStep(), plan);
         Optional<AnalysisResult> known = view.result(begun.name());
         synchronized (running) {
             Optional<MeasurementSettings> used =
@@ -104,6 +106,14 @@ public final class Reanalyses implements AutoCloseable {
         return begun;
     }
 
+    private static void requireInTheLimitingPhase(String field, OptionalLong step, RunPlan plan) {
+        if (step.isPresent() && (step.getAsLong() < plan.referenceStep() || step.getAsLong() > plan.lastStep())) {
+            throw new IllegalArgumentException(
+                    field + " " + step.getAsLong() + ": must be a step of the limiting phase of run " + plan.run()
+                            + ", " + plan.referenceStep() + " to " + plan.lastStep());
+        }
+    }
+
     private static boolean isWhole(AnalysisResult result) {
         return result.getLast()
                 && result.getCaveatsList().stream()
@@ -119,7 +129,7 @@ public final class Reanalyses implements AutoCloseable {
                             plan,
                             catalog,
                             vectors,
-                            new Predictions(theory),
+                            theory,
                             sink,
                             clock,
                             closed)

@@ -17,13 +17,17 @@ import java.util.TreeSet;
 /// @param maxHistoryInBytes what the vectors kept for windows and anchors of one run may take, > 0; a run that needs
 /// more is measured on sketches
 /// @param maxCoordinateStatistics greatest dimension with a variance for each coordinate, ≥ 0
+/// @param fromStep of a re-analysis: earlier snapshots are not looked at, ≥ 0
+/// @param toStep of a re-analysis: later snapshots are not looked at, greater than fromStep
 public record MeasurementSettings(
         List<Long> referenceAfterSteps,
         OptionalLong burnInSteps,
         Optional<LagWindow> fitWindow,
         int sketchSize,
         long maxHistoryInBytes,
-        long maxCoordinateStatistics) {
+        long maxCoordinateStatistics,
+        OptionalLong fromStep,
+        OptionalLong toStep) {
     public static final int MAX_REFERENCE_POINTS = 64;
     public static final int MIN_SKETCH_SIZE = 512;
 
@@ -60,6 +64,36 @@ public record MeasurementSettings(
                 "max_coordinate_statistics",
                 maxCoordinateStatistics,
                 "must not be negative");
+        require(fromStep.orElse(0) >= 0, "from_step", fromStep.orElse(0), "must not be negative");
+        require(
+                toStep.isEmpty() || toStep.getAsLong() > fromStep.orElse(0),
+                "to_step",
+                toStep.orElse(0),
+                "must be greater than from_step, which is " + fromStep.orElse(0));
+    }
+
+    /// Of a whole run.
+    public MeasurementSettings(
+            List<Long> referenceAfterSteps,
+            OptionalLong burnInSteps,
+            Optional<LagWindow> fitWindow,
+            int sketchSize,
+            long maxHistoryInBytes,
+            long maxCoordinateStatistics) {
+        this(
+                referenceAfterSteps,
+                burnInSteps,
+                fitWindow,
+                sketchSize,
+                maxHistoryInBytes,
+                maxCoordinateStatistics,
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /// Whether only a stretch of the run is looked at.
+    public boolean ofStretch() {
+        return fromStep.isPresent() || toStep.isPresent();
     }
 
     public static MeasurementSettings defaults() {
@@ -69,7 +103,14 @@ public record MeasurementSettings(
     /// These settings with another limit on the vectors of one run.
     public MeasurementSettings withMaxHistoryInBytes(long limit) {
         return new MeasurementSettings(
-                referenceAfterSteps, burnInSteps, fitWindow, sketchSize, limit, maxCoordinateStatistics);
+                referenceAfterSteps,
+                burnInSteps,
+                fitWindow,
+                sketchSize,
+                limit,
+                maxCoordinateStatistics,
+                fromStep,
+                toStep);
     }
 
     /// What a request asks for; what it leaves open is taken from these settings.
@@ -95,7 +136,9 @@ public record MeasurementSettings(
                         : fitWindow,
                 asked.getSketchSize() == 0 ? sketchSize : asked.getSketchSize(),
                 asked.getMaxHistoryInBytes() == 0 ? maxHistoryInBytes : asked.getMaxHistoryInBytes(),
-                asked.getMaxCoordinateStatistics() == 0 ? maxCoordinateStatistics : asked.getMaxCoordinateStatistics());
+                asked.getMaxCoordinateStatistics() == 0 ? maxCoordinateStatistics : asked.getMaxCoordinateStatistics(),
+                asked.hasFromStep() ? OptionalLong.of(asked.getFromStep()) : fromStep,
+                asked.hasToStep() ? OptionalLong.of(asked.getToStep()) : toStep);
     }
 
     public dev.perrin.proto.analysis.v1.MeasurementSettings toProto() {
@@ -109,6 +152,8 @@ public record MeasurementSettings(
         fitWindow.ifPresent(window -> proto.getFitWindowBuilder()
                 .setFromLagSteps(window.fromLagSteps())
                 .setToLagSteps(window.toLagSteps()));
+        fromStep.ifPresent(proto::setFromStep);
+        toStep.ifPresent(proto::setToStep);
         return proto.build();
     }
 

@@ -125,7 +125,7 @@ public final class RunPlan {
         return hyperparameters.getMomentumRule() != MomentumRule.MOMENTUM_RULE_NESTEROV;
     }
 
-    private static Hyperparameters heavyBall(Hyperparameters meant) {
+    static Hyperparameters heavyBall(Hyperparameters meant) {
         Hyperparameters.Builder heavyBall = meant.toBuilder()
                 .setLearningRate(meant.getLearningRate() * (1 - meant.getDampening()))
                 .clearDampening();

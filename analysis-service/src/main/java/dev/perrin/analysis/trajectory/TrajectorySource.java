@@ -19,6 +19,21 @@ public interface TrajectorySource {
     /// @throws TrajectoryUnavailableException when the store cannot be asked; trying again later can help
     List<StoredStep> steps(String run, int shard, long lastOrdinal);
 
+    /// Nothing stored: what is met in the middle stays without what was before it.
+    static TrajectorySource none() {
+        return new TrajectorySource() {
+            @Override
+            public List<StoredPoint> points(String run, PartRange range, List<Long> ordinals) {
+                return List.of();
+            }
+
+            @Override
+            public List<StoredStep> steps(String run, int shard, long lastOrdinal) {
+                return List.of();
+            }
+        };
+    }
+
     /// @param ordinal of the snapshot
     /// @param step of the snapshot
     record StoredStep(long ordinal, long step) {}

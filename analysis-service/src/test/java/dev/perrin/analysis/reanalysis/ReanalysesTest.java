@@ -114,6 +114,35 @@ final class ReanalysesTest {
     }
 
     @Test
+    void refusesAStretchOutsideOfTheLimitingPhase() {
+        long last = Frames.evenStep(SNAPSHOTS - 1);
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "again", stretch(Frames.REFERENCE_STEP - 1, last)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from_step 999: must be a step of the limiting phase of run simulated, 1000 to 1590");
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "again", stretch(1200, last + 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("to_step 1591: must be a step of the limiting phase");
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "again", stretch(1200, 1200)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("to_step 1200: must be greater than from_step, which is 1200");
+        assertThatThrownBy(() -> reanalyses.begin(Frames.RUN, "again", stretch(-1, 1200)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from_step -1: must not be negative");
+        assertThat(reanalyses
+                        .begin(Frames.RUN, "again", stretch(1200, 1300))
+                        .settings()
+                        .getToStep())
+                .isEqualTo(1300);
+    }
+
+    private static MeasurementSettings stretch(long fromStep, long toStep) {
+        return MeasurementSettings.newBuilder()
+                .setFromStep(fromStep)
+                .setToStep(toStep)
+                .build();
+    }
+
+    @Test
     void beginsAnewAfterAFailure() {
         // Given
         damaged = true;

@@ -7,7 +7,6 @@ import dev.perrin.analysis.catalog.Catalog;
 import dev.perrin.analysis.catalog.CurvatureAssembler;
 import dev.perrin.analysis.catalog.CurvatureKey;
 import dev.perrin.analysis.comparison.FixedTheory;
-import dev.perrin.analysis.comparison.Predictions;
 import dev.perrin.analysis.comparison.ResultAssembler;
 import dev.perrin.analysis.component.ModeVectors;
 import dev.perrin.analysis.sim.Frames;
@@ -132,7 +131,7 @@ final class ReanalysisTest {
                 plan(frames),
                 catalog,
                 new InMemoryTrajectorySource(frames.trajectory(), _ -> true),
-                new Predictions(new FixedTheory()),
+                new FixedTheory(),
                 results::add,
                 CLOCK,
                 new CountDownLatch(1));

@@ -19,6 +19,8 @@ import dev.perrin.proto.analysis.v1.MsdPoint;
 import dev.perrin.proto.analysis.v1.ReferenceDisplacement;
 import dev.perrin.proto.analysis.v1.RegimeSpan;
 import dev.perrin.proto.analysis.v1.TensorDisplacement;
+import dev.perrin.proto.analysis.v1.Transient;
+import dev.perrin.proto.analysis.v1.TransientPoint;
 import dev.perrin.proto.analysis.v1.VelocityAutocorrelationPoint;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.LimitingPhase;
@@ -75,6 +77,7 @@ final class SampleResult {
         }
         addTensors(result);
         result.setExponentFit(exponentFit(modes));
+        result.setTransient(begin(modes));
         SampleStatistics.addTo(result, modes);
         return result.build();
     }
@@ -223,6 +226,27 @@ final class SampleResult {
         }
     }
 
+    /// After a change that left twice the stationary variance behind.
+    private static Transient begin(List<SampleMode> modes) {
+        Transient.Builder begin = Transient.newBuilder()
+                .setChangedAtStep(REFERENCE_STEP + 1)
+                .setHyperparameters(record().getSpec().getHyperparameters())
+                .setReferenceStep(REFERENCE_STEP)
+                .setBurnInSteps(2000)
+                .setRelaxationSteps(50)
+                .setPredictionStatus("the sample has no service to ask");
+        for (int lag : SampleMotion.LAGS) {
+            double stationary = sum(modes, mode -> mode.predictedMsd(lag));
+            begin.addPoints(TransientPoint.newBuilder()
+                    .setLagSteps(lag)
+                    .setSquared(squared(modes, 0, lag))
+                    .setPredicted(1.5 * stationary)
+                    .setPredictedStandardDeviation(0.9 * stationary)
+                    .setPredictedStationary(stationary));
+        }
+        return begin.build();
+    }
+
     private static MeasurementSettings settings() {
         return MeasurementSettings.newBuilder()
                 .addReferenceAfterSteps(0)
@@ -232,6 +256,8 @@ final class SampleResult {
                 .setSketchSize(4096)
                 .setMaxHistoryInBytes(1L << 30)
                 .setMaxCoordinateStatistics(10_000_000)
+                .setFromStep(REFERENCE_STEP)
+                .setToStep(REFERENCE_STEP + SampleMode.STEPS)
                 .build();
     }
 
