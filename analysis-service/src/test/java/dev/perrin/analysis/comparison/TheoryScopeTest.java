@@ -11,6 +11,7 @@ import dev.perrin.analysis.sim.Trajectory;
 import dev.perrin.analysis.sim.Trajectory.Motion;
 import dev.perrin.analysis.trajectory.MeasurementSettings;
 import dev.perrin.analysis.trajectory.RunPlan;
+import dev.perrin.analysis.trajectory.Stretch;
 import dev.perrin.proto.analysis.v1.Caveat;
 import dev.perrin.proto.run.v1.Hyperparameters;
 import dev.perrin.proto.run.v1.MomentumRule;
@@ -99,6 +100,34 @@ final class TheoryScopeTest {
                 .startsWith("The hyperparameters changed at step 1234, 5678:");
         assertThat(TheoryScope.changedHyperparameters(FRAMES.record(RunPhase.RUN_PHASE_LIMITING)))
                 .isEmpty();
+    }
+
+    @Test
+    void aStretchWithoutAChangeIsPredictedUnlessTheMeasuredLossIsAnother() {
+        // Given
+        RunRecord record = FRAMES.record(RunPhase.RUN_PHASE_LIMITING);
+        Hyperparameters before = record.getSpec().getHyperparameters();
+        RunEvent faster = RunEvent.newBuilder()
+                .setStep(1234)
+                .setAfter(before.toBuilder().setLearningRate(0.3))
+                .build();
+        RunEvent heavier = RunEvent.newBuilder()
+                .setStep(1234)
+                .setAfter(before.toBuilder()
+                        .setWeightDecay(0.3)
+                        .setWeightDecayScope(WeightDecayScope.WEIGHT_DECAY_SCOPE_MATRICES))
+                .build();
+
+        // Then
+        assertThat(TheoryScope.refusal(stretch(record, faster, 1233))).isEmpty();
+        assertThat(TheoryScope.refusal(stretch(record, faster, 1232)).orElseThrow())
+                .contains("changed at step 1234", "from_step 1233");
+        assertThat(TheoryScope.refusal(stretch(record, heavier, 1233)).orElseThrow())
+                .contains("weight decay");
+    }
+
+    private static Stretch stretch(RunRecord record, RunEvent event, long firstStep) {
+        return new Stretch(record.toBuilder().addEvents(event).build(), firstStep, 2000);
     }
 
     private static RunPlan plan(Consumer<Hyperparameters.Builder> change) {

@@ -19,11 +19,14 @@ import dev.perrin.proto.analysis.v1.MsdPoint;
 import dev.perrin.proto.analysis.v1.PhaseTrajectory;
 import dev.perrin.proto.analysis.v1.ReanalyseRequest;
 import dev.perrin.proto.analysis.v1.ReferenceDisplacement;
+import dev.perrin.proto.analysis.v1.Transient;
 import dev.perrin.proto.analysis.v1.VelocityAutocorrelationPoint;
 import dev.perrin.proto.archive.v1.GetStoredResultRequest;
 import dev.perrin.proto.archive.v1.GetStoredResultResponse;
 import dev.perrin.proto.archive.v1.RepublishProgress;
 import dev.perrin.proto.archive.v1.RepublishRequest;
+import dev.perrin.proto.run.v1.HyperparameterChange;
+import dev.perrin.proto.run.v1.PlannedChange;
 import dev.perrin.proto.run.v1.RunRecord;
 import dev.perrin.proto.run.v1.RunSpec;
 import dev.perrin.proto.trajectory.v1.TensorLayout;
@@ -205,6 +208,61 @@ class StoredRunIT {
             }
         }
         requireTheSameOfATensorAndOverHttp(msd);
+    }
+
+    /// Three thousand steps at a quarter of the learning rate, from where the three thousand before left the run.
+    @Test
+    void whatComesAfterAChangeIsComparedWithTheoryFromWhereItBegan() throws InterruptedException {
+        // Given
+        RunSpec.Builder spec = new RunOptions().spec().toBuilder().setLimitingSteps(6_000);
+        spec.getHyperparametersBuilder().setWeightDecay(0.01);
+        double changed = spec.getHyperparameters().getLearningRate() / 4;
+        spec.addChanges(PlannedChange.newBuilder()
+                .setLimitingStep(3_001)
+                .setChange(HyperparameterChange.newBuilder().setLearningRate(changed)));
+        RunRecord run = stack().startRun(spec.build());
+        var _ = QuietFollower.follow(stack(), run);
+        AnalysisResult whole = running().awaitResult(run.getRun());
+        long change = whole.getRecord().getLimiting().getReferenceStep() + 3_000;
+
+        // When
+        stack().clients()
+                .analysis()
+                .reanalyse(ReanalyseRequest.newBuilder()
+                        .setRun(run.getRun())
+                        .setResultId("after")
+                        .setSettings(MeasurementSettings.newBuilder().setFromStep(change))
+                        .build());
+        AnalysisResult after = running().awaitResult(run.getRun() + "/after");
+
+        // Then
+        assertThat(whole.getPredictionStatus()).contains("changed at step " + (change + 1), "from_step " + change);
+        assertThat(whole.getLocalDisplacement().hasPredicted()).isFalse();
+        assertThat(after.getPredictionStatus()).isEmpty();
+        assertThat(after.getComplete()).isTrue();
+        assertThat(after.getSnapshotsAnalysed()).isEqualTo(301);
+        assertThat(after.getLocalDisplacement().getMeasured()
+                        / after.getLocalDisplacement().getPredicted())
+                .as("measured over predicted local displacement")
+                .isBetween(0.9, 1.15);
+        Transient begin = after.getTransient();
+        assertThat(begin.getPredictionStatus()).isEmpty();
+        assertThat(begin.getChangedAtStep()).isEqualTo(change + 1);
+        assertThat(begin.getReferenceStep()).isEqualTo(change);
+        assertThat(begin.getHyperparameters().getLearningRate()).isEqualTo(changed);
+        assertThat(begin.getPointsList())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(point -> assertThat(
+                                (point.getSquared() - point.getPredicted()) / point.getPredictedStandardDeviation())
+                        .as("displacement at lag %d, in standard deviations", point.getLagSteps())
+                        .isBetween(-4.0, 4.0));
+        assertThat(begin.getPointsList())
+                .filteredOn(point -> point.getLagSteps() > 1_000)
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat((point.getSquared() - point.getPredictedStationary())
+                                / point.getPredictedStandardDeviation())
+                        .as("from a stationary start at lag %d", point.getLagSteps())
+                        .isGreaterThan(2));
     }
 
     /// Displacements of tensors add up to that of the whole.
