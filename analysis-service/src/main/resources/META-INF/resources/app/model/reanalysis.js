@@ -6,6 +6,8 @@ const ID = /^[a-z0-9-]{1,64}$/;
 /** Fields of the form by the names that the service uses in refusals. */
 const FIELDS = {
   result_id: 'id',
+  from_step: 'stretch',
+  to_step: 'stretch',
   reference_after_steps: 'references',
   burn_in_steps: 'burnIn',
   fit_window: 'window',
@@ -14,14 +16,15 @@ const FIELDS = {
 };
 
 /**
- * @param values { id, references, burnIn, from, to }, texts as they were typed; empty ones leave the choice to the service.
- * @return { id, settings, errors }: errors by field { id, references, burnIn, window }, none when all can be sent.
+ * @param values { id, fromStep, toStep, references, burnIn, from, to }, texts as they were typed; empty ones leave the choice to the service.
+ * @return { id, settings, errors }: errors by field { id, stretch, references, burnIn, window }, none when all can be sent.
  */
 export function readForm(values) {
   const text = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
   const errors = {};
   const settings = {};
   if (!ID.test(text.id) || text.id === 'live') errors.id = 'Up to 64 of a–z, 0–9 and “-”, and not “live”.';
+  readStretch(text, settings, errors);
   const references = text.references === '' ? [] : text.references.split(/[\s,;]+/).filter((part) => part !== '');
   if (!references.every((part) => WHOLE.test(part))) errors.references = 'Whole numbers of steps, separated by commas.';
   else if (references.length > 0) settings.referenceAfterSteps = [...new Set(references.map(Number))].sort((a, b) => a - b);
@@ -29,6 +32,16 @@ export function readForm(values) {
   else if (text.burnIn !== '') settings.burnInSteps = Number(text.burnIn);
   readWindow(text, settings, errors);
   return { id: text.id, settings, errors };
+}
+
+function readStretch({ fromStep, toStep }, settings, errors) {
+  const steps = [fromStep, toStep].filter((step) => step !== '');
+  if (!steps.every((step) => WHOLE.test(step)) || (steps.length === 2 && Number(toStep) <= Number(fromStep))) {
+    errors.stretch = 'Whole numbers of steps, the first less than the second.';
+    return;
+  }
+  if (fromStep !== '') settings.fromStep = Number(fromStep);
+  if (toStep !== '') settings.toStep = Number(toStep);
 }
 
 function readWindow({ from, to }, settings, errors) {

@@ -17,14 +17,27 @@ export function settingFacts(latest) {
   const references = settings.referenceAfterSteps ?? [];
   const window = settings.fitWindow;
   return [
+    ...stretchFacts(settings),
     ['Reference points, steps', references.length > 0 ? references.map(formatCount).join(', ') : '0'],
-    ['Burn-in, steps', isNumber(settings.burnInSteps) ? formatCount(settings.burnInSteps) : 'as the run says'],
+    ['Burn-in, steps', isNumber(settings.burnInSteps) ? formatCount(settings.burnInSteps) : isNumber(settings.fromStep) ? 'by rule' : 'as the run says'],
     ['Fit window, lags', window === undefined ? 'by rule' : `${formatCount(window.fromLagSteps ?? 0)} to ${formatCount(window.toLagSteps ?? 0)}`],
     ['Distances of windows', methodText(latest)],
     ['Sketch size', settings.sketchSize > 0 ? formatCount(settings.sketchSize) : UNKNOWN],
     ['Vectors kept, at most', bytesText(settings.maxHistoryInBytes)],
     ['Coordinate variances up to', settings.maxCoordinateStatistics > 0 ? `${formatCount(settings.maxCoordinateStatistics)} coordinates` : UNKNOWN],
   ];
+}
+
+/** The step that displacement is counted from: that of the run, or where a stretch of it begins. */
+export function referenceStepOf(latest) {
+  const from = latest?.settings?.fromStep;
+  return isNumber(from) ? (latest.references?.[0]?.referenceStep ?? from) : (latest?.record?.limiting?.referenceStep ?? 0);
+}
+
+function stretchFacts({ fromStep, toStep }) {
+  if (!isNumber(fromStep) && !isNumber(toStep)) return [];
+  const begin = isNumber(fromStep) ? `from ${formatCount(fromStep)}` : 'from the reference point';
+  return [['Stretch, steps', isNumber(toStep) ? `${begin} to ${formatCount(toStep)}` : `${begin} on`]];
 }
 
 /** The settings that people change, in a line. */

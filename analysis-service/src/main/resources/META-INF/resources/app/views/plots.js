@@ -1,6 +1,7 @@
 import { formatCount, formatNumber, isNumber } from '../model/format.js';
 import { hasEnded, phaseOf } from '../model/runs.js';
 import { axisExponent, scaledUnit } from '../model/scales.js';
+import { referenceStepOf } from '../model/settings.js';
 import { linearScale, linearY, logScale, logX, logY } from '../plots/axes.js';
 import { known, seriesColumns } from '../plots/columns.js';
 import { drawLevels, line } from '../plots/marks.js';
@@ -50,7 +51,7 @@ export class PlotsView {
   }
 
   #reference() {
-    return this.#latest.record?.limiting?.referenceStep ?? 0;
+    return referenceStepOf(this.#latest);
   }
 
   #emptyTexts() {

@@ -3,7 +3,15 @@ import { fieldOf, readForm } from '../model/reanalysis.js';
 import { resultName } from '../model/runs.js';
 import { byId, setAttribute, setHidden, setText } from './dom.js';
 
-const FIELDS = { id: 'again-id', references: 'again-references', burnIn: 'again-burn-in', window: 'again-window' };
+const FIELDS = {
+  id: 'again-id',
+  stretch: 'again-stretch',
+  references: 'again-references',
+  burnIn: 'again-burn-in',
+  window: 'again-window',
+};
+/** Fields of two inputs. */
+const PAIRS = { stretch: ['again-from-step', 'again-to-step'], window: ['again-from', 'again-to'] };
 
 /** A form that has the stored run analysed again, and opens the result once it is there. */
 export class ReanalysisView {
@@ -93,5 +101,5 @@ export class ReanalysisView {
 }
 
 function inputsOf(field) {
-  return field === 'window' ? [byId('again-from'), byId('again-to')] : [byId(FIELDS[field])];
+  return (PAIRS[field] ?? [FIELDS[field]]).map(byId);
 }

@@ -103,15 +103,20 @@ class PageAnswersIT {
             visit.page().getByLabel("Reference points, steps").fill("0, many");
             visit.page().getByLabel("Burn-in, steps").fill(Integer.toString(SamplePage.REFUSED_BURN_IN));
             visit.page().getByLabel("Fit window from").fill("100");
+            visit.page().getByLabel("Stretch from").fill("9000");
+            visit.page().getByLabel("Stretch to").fill("9000");
             send(visit);
             assertThat(visit.text("#again-id-error")).contains("Up to 64");
             assertThat(visit.text("#again-references-error")).contains("Whole numbers");
             assertThat(visit.text("#again-window-error")).contains("Two whole numbers");
+            assertThat(visit.text("#again-stretch-error")).contains("the first less than the second");
             assertThat(visit.page().evaluate("() => document.activeElement.id")).isEqualTo("again-id");
             assertThat(sample.posted()).isEmpty();
             visit.page().getByLabel("Name of the result").fill("two-references");
             visit.page().getByLabel("Reference points, steps").fill("6000, 0");
             visit.page().getByLabel("Fit window to").fill("1000");
+            visit.page().getByLabel("Stretch from").fill("5000");
+            visit.page().getByLabel("Stretch to").fill("");
             send(visit);
             visit.await("!document.querySelector('#again-burn-in-error').hidden");
 
@@ -132,7 +137,7 @@ class PageAnswersIT {
             assertThat(visit.text("#result-id")).isEqualTo("re-analysed: two-references");
             assertThat(sample.posted())
                     .last()
-                    .isEqualTo("POST {\"referenceAfterSteps\":[0,6000],"
+                    .isEqualTo("POST {\"fromStep\":5000,\"referenceAfterSteps\":[0,6000],"
                             + "\"fitWindow\":{\"fromLagSteps\":100,\"toLagSteps\":1000}}");
             // Chromium reports an answer of 400 as an error of the page's console.
             assertThat(visit.complaints()).allMatch(text -> text.contains("400"));
