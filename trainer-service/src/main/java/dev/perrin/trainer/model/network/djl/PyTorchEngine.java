@@ -17,11 +17,13 @@ import dev.perrin.trainer.model.network.ScoreErrors;
 import dev.perrin.trainer.model.network.Tangents;
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// PyTorch. θ is one flat leaf of its graph, cut into the tensors of the layout, so that its gradient comes back flat.
+/// PyTorch. θ is one flat array, cut into the tensors of the layout. On the processor these are the leaves of its
+/// graph,
+/// and their gradients are read where they are; on a GPU the flat array is ([Leaves]), so that one gradient comes down.
 ///
 /// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
 /// next one. Whether PyTorch records a graph, and on how many threads it computes, are properties of the calling
@@ -47,7 +49,7 @@ final class PyTorchEngine implements Engine {
     private final CurvedScores curves;
     private final int classCount;
     private boolean training = true;
-    private @Nullable PtNDArray gradient;
+    private List<PtNDArray> gradient = List.of();
 
     /// @param resident whether phase points may be kept in PyTorch's memory
     /// @param threads become the engine's own
@@ -114,8 +116,9 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void differentiate() {
+        begin(true);
         try (NDManager pass = manager.newSubManager()) {
-            keep(differentiate(pass, parameters.in(pass, layout.flat()), layout));
+            keep(differentiate(pass, leaves(pass)));
         }
     }
 
@@ -125,23 +128,27 @@ final class PyTorchEngine implements Engine {
     /// @param tensors where they are in it
     /// @return the gradient, the caller's
     PtNDArray differentiateAt(PtNDArray flat, Tensors tensors) {
+        begin(true);
         try (NDManager pass = manager.newSubManager()) {
             PtNDArray theta = JniUtils.detachGradient(flat);
             theta.attach(pass);
-            PtNDArray found = differentiate(pass, theta, tensors);
+            PtNDArray found = differentiate(pass, Leaves.whole(theta, tensors)).getFirst();
             found.attach(flat.getManager());
             return found;
         }
     }
 
-    private PtNDArray differentiate(NDManager pass, PtNDArray theta, Tensors tensors) {
-        begin(true);
+    private Leaves leaves(NDManager pass) {
+        PtNDArray theta = parameters.in(pass, layout.flat());
+        return manager.getDevice().isGpu() ? Leaves.whole(theta, layout) : Leaves.single(theta, layout);
+    }
+
+    private List<PtNDArray> differentiate(NDManager pass, Leaves leaves) {
         try {
-            theta.setRequiresGradient(true);
-            PtNDArray scores = forward(pass, theta, tensors);
+            PtNDArray scores = forward(pass, leaves.tensors());
             take(scores);
             JniUtils.backward(scores, minibatch.scores().in(pass, scores.getShape()), false, false);
-            return theta.getGradient();
+            return leaves.gradients();
         } finally {
             JniUtils.setGradMode(false);
         }
@@ -157,7 +164,7 @@ final class PyTorchEngine implements Engine {
     public void score() {
         begin(false);
         try (NDManager pass = manager.newSubManager()) {
-            take(forward(pass, parameters.in(pass, layout.flat()), layout));
+            take(forward(pass, layout.of(parameters.in(pass, layout.flat()))));
         }
     }
 
@@ -165,7 +172,7 @@ final class PyTorchEngine implements Engine {
     public double[] scores() {
         begin(false);
         try (NDManager pass = manager.newSubManager()) {
-            return copied(forward(pass, parameters.in(pass, layout.flat()), layout));
+            return copied(forward(pass, layout.of(parameters.in(pass, layout.flat()))));
         }
     }
 
@@ -181,9 +188,9 @@ final class PyTorchEngine implements Engine {
         JniUtils.setGradMode(recording);
     }
 
-    private PtNDArray forward(NDManager pass, PtNDArray theta, Tensors tensors) {
+    private PtNDArray forward(NDManager pass, Map<String, PtNDArray> tensors) {
         PtNDArray running = statistics.in(pass, buffers.flat());
-        PtNDArray scores = forward.scores(minibatch.in(pass), tensors.of(theta), buffers.of(running), training);
+        PtNDArray scores = forward.scores(minibatch.in(pass), tensors, buffers.of(running), training);
         if (training && manager.getDevice().isGpu()) {
             statistics.take(running);
         }
@@ -206,11 +213,10 @@ final class PyTorchEngine implements Engine {
         direction.elements().put(0, vector, 0, vector.length);
         begin(true);
         try (NDManager pass = manager.newSubManager()) {
-            PtNDArray theta = parameters.in(pass, layout.flat());
-            theta.setRequiresGradient(true);
+            Leaves leaves = leaves(pass);
             TangentPass along = new TangentPass(
                     (PtNDManager) pass,
-                    layout.of(theta),
+                    leaves.tensors(),
                     layout.of(direction.in(pass, layout.flat())),
                     buffers.of(statistics.in(pass, buffers.flat())),
                     training);
@@ -239,7 +245,7 @@ final class PyTorchEngine implements Engine {
                             false);
                 }
             }
-            keep(theta.getGradient());
+            keep(leaves.gradients());
         } finally {
             JniUtils.setGradMode(false);
         }
@@ -252,11 +258,9 @@ final class PyTorchEngine implements Engine {
         return copied;
     }
 
-    private void keep(PtNDArray next) {
-        if (gradient != null) {
-            gradient.close();
-        }
-        next.attach(manager);
+    private void keep(List<PtNDArray> next) {
+        gradient.forEach(PtNDArray::close);
+        next.forEach(array -> array.attach(manager));
         gradient = next;
     }
 
@@ -272,24 +276,36 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public void gradient(float[] target) {
-        readGradient(elements -> elements.get(0, target, 0, target.length));
+        readGradient((elements, from, count) -> elements.get(0, target, from, count));
     }
 
     @Override
     public void gradient(double[] target) {
-        readGradient(elements -> elements.get(0, target, 0, target.length));
+        readGradient((elements, from, count) -> elements.get(0, target, from, count));
     }
 
     @Override
     public void addGradient(double[] sum, double factor) {
-        readGradient(elements -> elements.addTo(sum, 0, 0, sum.length, factor));
+        readGradient((elements, from, count) -> elements.addTo(sum, from, 0, count, factor));
     }
 
-    private void readGradient(Consumer<Elements> reader) {
-        if (gradient == null) {
+    /// Takes a piece of a gradient.
+    private interface PieceReader {
+        /// @param from place of the first element in the whole
+        void read(Elements elements, int from, int count);
+    }
+
+    private void readGradient(PieceReader reader) {
+        if (gradient.isEmpty()) {
             throw new IllegalStateException("differentiate() must come before the gradient is asked for");
         }
-        Downloads.read(gradient, memory -> reader.accept(Elements.of(memory, precision)));
+        int from = 0;
+        for (PtNDArray piece : gradient) {
+            int first = from;
+            int count = Math.toIntExact(piece.size());
+            Downloads.read(piece, memory -> reader.read(Elements.of(memory, precision), first, count));
+            from += count;
+        }
     }
 
     @Override
