@@ -15,10 +15,13 @@ import java.util.Objects;
 /// takes it is done; PyTorch itself keeps what the backward pass will need.
 final class ForwardPass {
     private final Network network;
+    private final boolean wide;
     private final Map<String, Integer> uses = new HashMap<>();
 
-    ForwardPass(Network network) {
+    /// @param wide whether [WideProducts] are faster here
+    ForwardPass(Network network, boolean wide) {
         this.network = network;
+        this.wide = wide;
         for (Node node : network.nodes()) {
             node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
         }
@@ -71,7 +74,7 @@ final class ForwardPass {
         return new Scores(get(outputs, last), get(tangents, last));
     }
 
-    private static PtNDArray apply(
+    private PtNDArray apply(
             Node node, Map<String, PtNDArray> outputs, Map<String, PtNDArray> tensors, boolean training) {
         PtNDArray input = get(outputs, node.inputs().getFirst());
         String name = node.name();
@@ -100,11 +103,17 @@ final class ForwardPass {
             case Operation.Pooling it -> pooled(it, input);
             case Operation.GlobalMean _ -> JniUtils.mean(JniUtils.flatten(input, 2, -1), 2, false);
             case Operation.Flattening _ -> JniUtils.flatten(input, 1, -1);
-            case Operation.FullyConnected _ ->
-                JniUtils.linear(input, get(tensors, name + ".weight"), get(tensors, name + ".bias"));
+            case Operation.FullyConnected it ->
+                connected(it, input, get(tensors, name + ".weight"), get(tensors, name + ".bias"));
             case Operation.Sum _ ->
                 JniUtils.add(input, get(outputs, node.inputs().getLast()));
         };
+    }
+
+    private PtNDArray connected(Operation.FullyConnected it, PtNDArray input, PtNDArray weights, PtNDArray bias) {
+        return wide && WideProducts.areFor(input.getShape().get(0), (long) it.in() * it.out())
+                ? WideProducts.of(input, weights, bias)
+                : JniUtils.linear(input, weights, bias);
     }
 
     private static PtNDArray nonlinear(Activation activation, PtNDArray input) {

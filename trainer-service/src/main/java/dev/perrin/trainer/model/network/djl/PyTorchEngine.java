@@ -69,7 +69,9 @@ final class PyTorchEngine implements Engine {
         Arena arena = Arena.ofShared();
         // Whoever forgets to close an engine must not fill the machine's memory.
         this.memory = CLEANER.register(this, new Release(manager, arena));
-        this.forward = new ForwardPass(network);
+        this.forward = new ForwardPass(
+                network,
+                precision == Precision.FLOAT32 && !manager.getDevice().isGpu() && WideProducts.areForThisProcessor());
         this.threads = threads;
         this.multiplications = network.multiplicationCount();
         this.layout = new Tensors(network.layout());
