@@ -1,5 +1,6 @@
 package dev.perrin.snapshot;
 
+import dev.perrin.snapshot.archive.CurvatureAssembler;
 import dev.perrin.snapshot.archive.ManifestKeeper;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SegmentStore;
@@ -24,6 +25,7 @@ import dev.perrin.snapshot.s3.CapabilityProbe;
 import dev.perrin.snapshot.s3.StoreConnection;
 import dev.perrin.wire.RunId;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +79,11 @@ class IngestService {
                 archive,
                 curvatureKeys,
                 directory,
-                config.curvatureMemoryLimit().asLongValue(),
+                new CurvatureAssembler.Limits(
+                        config.curvatureMemoryLimit().asLongValue(),
+                        config.curvatureSpoolLimit().asLongValue(),
+                        config.curvatureSpoolDirectory()
+                                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")))),
                 manifests::changed,
                 deadLetters,
                 observer);

@@ -15,14 +15,18 @@ import java.util.Map;
 ///
 /// @param dimension d
 /// @param eigenvectorCount rows of the eigenvector matrix
-/// @param eigenvectors float64 little-endian, mode-major [eigenvectorCount × d], in pieces. Not modified.
+/// @param eigenvectors float64 little-endian, mode-major [eigenvectorCount × d], in pieces, valid until [#close]. Not
+///     modified.
+/// @param release gives back what holds the eigenvectors
 public record CurvatureMeasurement(
         RunId run,
         long step,
         long dimension,
         int eigenvectorCount,
         CurvatureSummary summary,
-        List<ByteBuffer> eigenvectors) {
+        List<ByteBuffer> eigenvectors,
+        Runnable release)
+        implements AutoCloseable {
     static final String SUMMARY = "summary";
 
     public CurvatureMeasurement {
@@ -57,6 +61,11 @@ public record CurvatureMeasurement(
         pieces.add(bytes(summary.getGradientList()));
         pieces.addAll(eigenvectors);
         return new ObjectContent(pieces, SegmentContent.CONTENT_TYPE, Map.of());
+    }
+
+    @Override
+    public void close() {
+        release.run();
     }
 
     /// Without what has tensors of its own.

@@ -24,10 +24,18 @@ public interface SnapshotArchive {
     /// @param content asked for when there is none
     default void ensure(String objectKey, Supplier<ObjectContent> content) {
         if (find(objectKey).isEmpty()
-                && !putIfAbsent(objectKey, content.get())
+                && !putSame(objectKey, content.get())
                 && find(objectKey).isEmpty()) {
             throw new ArchiveUnavailableException("store refuses " + objectKey + " as present, but does not have it");
         }
+    }
+
+    /// Stores an object of which everyone who puts it has the same content, so that it does not matter whose stays.
+    /// Large ones may be put in parts.
+    ///
+    /// @return whether it was stored; false when the store says that one was there already
+    default boolean putSame(String objectKey, ObjectContent content) {
+        return putIfAbsent(objectKey, content);
     }
 
     /// Stores an object, in place of any that is there.

@@ -3,7 +3,9 @@ package dev.perrin.snapshot.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// `perrin.ingest.*`
 @ConfigMapping(prefix = "perrin.ingest")
@@ -20,9 +22,16 @@ public interface IngestConfig {
     @WithDefault("256M")
     MemorySize memoryLimit();
 
-    /// Of curvature measurements whose parts have not all come. Default 256 MiB.
+    /// Of curvature measurements whose parts have not all come, and whose eigenvectors are small. Default 256 MiB.
     @WithDefault("256M")
     MemorySize curvatureMemoryLimit();
+
+    /// Of those whose eigenvectors take more than 16 MiB, in files. Default 16 GiB.
+    @WithDefault("16G")
+    MemorySize curvatureSpoolLimit();
+
+    /// Where these files are, which have no names and go with the process. Default: the folder for temporary files.
+    Optional<Path> curvatureSpoolDirectory();
 
     /// How long snapshots of a run without a record hold up their partition before they are refused. Default 30 s.
     @WithDefault("30s")

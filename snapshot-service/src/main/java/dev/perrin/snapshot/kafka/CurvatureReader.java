@@ -3,6 +3,7 @@ package dev.perrin.snapshot.kafka;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perrin.proto.curvature.v1.CurvaturePart;
 import dev.perrin.snapshot.archive.CurvatureAssembler;
+import dev.perrin.snapshot.archive.CurvatureMeasurement;
 import dev.perrin.snapshot.archive.CurvaturePartException;
 import dev.perrin.snapshot.archive.RunDirectory;
 import dev.perrin.snapshot.archive.SnapshotArchive;
@@ -10,6 +11,8 @@ import dev.perrin.snapshot.ingest.DeadLetterSink;
 import dev.perrin.snapshot.ingest.IngestObserver;
 import dev.perrin.wire.RunId;
 import dev.perrin.wire.Topic;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Stores every measurement of `perrin.curvature`. All members read them and all try; the first put stands.
@@ -18,22 +21,26 @@ public final class CurvatureReader {
 
     /// @param keys learns under which keys a run's measurements are
     /// @param directory hears of measurements of deleted runs
-    /// @param memoryLimitInBytes of parts whose measurement is incomplete
+    /// @param limits of what is collected of measurements whose parts have not all come
     /// @param changed hears of every run that has another measurement
     public static WholeTopicReader of(
             KafkaSettings settings,
             SnapshotArchive archive,
             CurvatureKeys keys,
             RunDirectory directory,
-            long memoryLimitInBytes,
+            CurvatureAssembler.Limits limits,
             Consumer<RunId> changed,
             DeadLetterSink deadLetters,
             IngestObserver observer) {
+        // One that failed leaves what it had collected to the next.
+        AtomicReference<Optional<CurvatureAssembler>> begun = new AtomicReference<>(Optional.empty());
         return new WholeTopicReader(
                 settings,
                 Topic.CURVATURE,
                 () -> {
-                    CurvatureAssembler assembler = new CurvatureAssembler(memoryLimitInBytes);
+                    begun.getAndSet(Optional.empty()).ifPresent(CurvatureAssembler::close);
+                    CurvatureAssembler assembler = new CurvatureAssembler(limits);
+                    begun.set(Optional.of(assembler));
                     return (key, value, _) -> {
                         if (value.length == 0) {
                             keys.runOf(key).ifPresent(directory::heardOf);
@@ -55,11 +62,13 @@ public final class CurvatureReader {
             Consumer<RunId> changed,
             byte[] value) {
         try {
-            assembler.add(CurvaturePart.parseFrom(value)).ifPresent(measurement -> {
-                // A store that fails ends the reader, which begins again after a while.
-                archive.ensure(measurement.objectKey(), measurement::toContent);
-                directory.heardOf(measurement.run());
-                changed.accept(measurement.run());
+            assembler.add(CurvaturePart.parseFrom(value)).ifPresent(whole -> {
+                try (CurvatureMeasurement measurement = whole) {
+                    // A store that fails ends the reader, which begins again after a while.
+                    archive.ensure(measurement.objectKey(), measurement::toContent);
+                    directory.heardOf(measurement.run());
+                    changed.accept(measurement.run());
+                }
             });
         } catch (InvalidProtocolBufferException refused) {
             throw new RecordRefusedException("curvature-content", refused);

@@ -13,6 +13,7 @@ import io.minio.GetObjectResponse;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
@@ -23,6 +24,7 @@ import io.minio.http.Method;
 import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -37,10 +39,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The archive in one bucket. Every object is one single put: a multipart put would not honour `If-None-Match`
-/// everywhere. Where the store was measured not to honour it at all, an object is looked for before it is put.
+/// The archive in one bucket. Every object that takes its turn with others is one single put: a multipart put would not
+/// honour `If-None-Match` everywhere. Where the store was measured not to honour it at all, an object is looked for
+/// before it is put.
 public final class MinioSnapshotArchive implements SnapshotArchive {
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
+    /// Stores take single puts up to 5 GB, and some that check their signature hold them in memory meanwhile.
+    private static final long LARGEST_SINGLE_PUT = 64L << 20;
+
+    private static final long PART_SIZE = 16L << 20;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
@@ -92,6 +99,28 @@ public final class MinioSnapshotArchive implements SnapshotArchive {
                         }
                         throw e;
                     }
+                }));
+    }
+
+    /// Above the limit of a single put in parts, which are in memory one at a time here and in the store; putting them
+    /// together has no condition.
+    @Override
+    public boolean putSame(String objectKey, ObjectContent content) {
+        if (content.sizeInBytes() <= LARGEST_SINGLE_PUT) {
+            return putIfAbsent(objectKey, content);
+        }
+        return watched(
+                objectKey,
+                content,
+                () -> retries.call("put " + location(objectKey), () -> {
+                    try (InputStream stream = content.newInputStream()) {
+                        client.putObject(PutObjectArgs.builder().bucket(bucket).object(objectKey).stream(
+                                        stream, content.sizeInBytes(), PART_SIZE)
+                                .contentType(content.contentType())
+                                .userMetadata(content.metadata())
+                                .build());
+                    }
+                    return true;
                 }));
     }
 

@@ -12,22 +12,34 @@ import dev.perrin.proto.curvature.v1.SampledCurvature;
 import dev.perrin.proto.curvature.v1.SampledNumber;
 import dev.perrin.proto.curvature.v1.SpectralDensity;
 import dev.perrin.safetensors.SafetensorsFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CurvatureAssemblerTest {
     private static final int MODES = 3;
     private static final int DIMENSION = 5;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private CurvatureAssembler.Limits limits(long memoryInBytes) {
+        return new CurvatureAssembler.Limits(memoryInBytes, 1 << 20, folder);
+    }
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -42,11 +54,15 @@ class CurvatureAssemblerTest {
         List<CurvaturePart> parts = new ArrayList<>(parts(4));
         parts.add(parts.get(random.nextInt(parts.size())));
         Collections.shuffle(parts, random);
-        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+        // All in memory, or the eigenvectors in a file.
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(1 << 20), seed % 2 == 0 ? 1 << 20 : 0);
 
         // When
         for (CurvaturePart part : parts) {
-            assembler.add(part).ifPresent(whole -> archive.putIfAbsent(whole.objectKey(), whole.toContent()));
+            assembler.add(part).ifPresent(whole -> {
+                archive.putIfAbsent(whole.objectKey(), whole.toContent());
+                whole.close();
+            });
         }
 
         // Then
@@ -79,7 +95,7 @@ class CurvatureAssemblerTest {
                         .setDensity(
                                 SpectralDensity.newBuilder().addEigenvalue(1).addDensity(0.5)))
                 .build();
-        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(1 << 20));
         List<CurvaturePart> parts = new ArrayList<>(parts(4));
         parts.set(0, first.toBuilder().setSummary(summary).build());
 
@@ -100,7 +116,7 @@ class CurvatureAssemblerTest {
         CurvaturePart part = parts(4).get(1).toBuilder().setElementsCrc32C(1).build();
 
         // Then
-        assertThatThrownBy(() -> new CurvatureAssembler(1 << 20).add(part))
+        assertThatThrownBy(() -> new CurvatureAssembler(limits(1 << 20)).add(part))
                 .isInstanceOfSatisfying(
                         CurvaturePartException.class,
                         refused -> assertThat(refused.reason()).isEqualTo("payload-checksum"));
@@ -109,7 +125,7 @@ class CurvatureAssemblerTest {
     @Test
     void refusesAMeasurementThatOutgrowsTheMemory() {
         // Given
-        CurvatureAssembler assembler = new CurvatureAssembler(50);
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(50));
 
         // Then
         assertThatThrownBy(() -> assembler.add(parts(4).getFirst()))
@@ -118,10 +134,69 @@ class CurvatureAssemblerTest {
                         refused -> assertThat(refused.reason()).isEqualTo("curvature-too-large"));
     }
 
+    /// With the memory that one part takes, and room for the files of one measurement.
+    @Test
+    void holdsLargeEigenvectorsInFilesThatGoWithThem() throws IOException {
+        // Given
+        List<CurvaturePart> parts = parts(1);
+        long size = MODES * DIMENSION * Double.BYTES;
+        long memory = parts.stream()
+                .mapToLong(part -> part.toBuilder().clearElements().build().getSerializedSize())
+                .sum();
+        CurvatureAssembler assembler =
+                new CurvatureAssembler(new CurvatureAssembler.Limits(memory, 2 * size - 1, folder), 0);
+
+        // When
+        for (long step = 0; step < 20; step++) {
+            for (CurvaturePart part : parts.subList(1, parts.size())) {
+                assertThat(assembler.add(part.toBuilder().setStep(step).build()))
+                        .isEmpty();
+            }
+            long other = step + 1000;
+            assertThatThrownBy(() -> assembler.add(
+                            parts.getLast().toBuilder().setStep(other).build()))
+                    .hasMessageContaining("exceeds the " + (2 * size - 1) + " bytes that may be collected in files");
+            CurvatureMeasurement whole = assembler
+                    .add(parts.getFirst().toBuilder().setStep(step).build())
+                    .orElseThrow();
+
+            // Then
+            assertThat(whole.eigenvectors()
+                            .getFirst()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getDouble(8 * 7))
+                    .isEqualTo(element(7));
+            whole.close();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesElementsOutsideOfTheMatrix() {
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(1 << 20), 0);
+        for (long first : new long[] {-1, 12, MODES * DIMENSION + 1, Long.MAX_VALUE / 4}) {
+            CurvaturePart part =
+                    parts(4).get(2).toBuilder().setFirstElement(first).build();
+            assertThatThrownBy(() -> assembler.add(part))
+                    .isInstanceOf(CurvaturePartException.class)
+                    .hasMessageContaining("must lie within the matrix");
+        }
+        CurvaturePart vast = parts(4).get(2).toBuilder()
+                .setDimension(Long.MAX_VALUE / 2)
+                .setStep(1)
+                .build();
+        assertThatThrownBy(() -> assembler.add(vast))
+                .isInstanceOfSatisfying(
+                        CurvaturePartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("curvature-too-large"));
+    }
+
     @Test
     void refusesPartsThatContradictEachOther() {
         // Given
-        CurvatureAssembler assembler = new CurvatureAssembler(1 << 20);
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(1 << 20));
         Optional<CurvatureMeasurement> incomplete = assembler.add(parts(4).get(1));
         CurvaturePart other = parts(4).get(2).toBuilder().setDimension(6).build();
 
@@ -138,8 +213,8 @@ class CurvatureAssemblerTest {
     void holdsNothingOfAMeasurementThatIsComplete() {
         // Given
         List<CurvaturePart> parts = parts(4);
-        CurvatureAssembler assembler = new CurvatureAssembler(
-                parts.stream().mapToLong(CurvaturePart::getSerializedSize).sum());
+        CurvatureAssembler assembler = new CurvatureAssembler(limits(
+                parts.stream().mapToLong(CurvaturePart::getSerializedSize).sum()));
 
         // When
         for (long step = 0; step < 100; step++) {

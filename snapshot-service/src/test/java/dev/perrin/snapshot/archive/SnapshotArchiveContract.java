@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /// What every implementation of the port must do.
@@ -296,6 +299,33 @@ public abstract class SnapshotArchiveContract {
         assertThat(archive().read("runs/a/full")).isEqualTo(ByteBuffer.wrap(bytes));
         assertThat(archive().read("runs/a/full", bytes.length - 5L, 5))
                 .isEqualTo(ByteBuffer.wrap(bytes, bytes.length - 5, 5));
+    }
+
+    /// More than stores take at once: the eigenvectors of a published network. Its content and its checksum come back.
+    @Test
+    void ensuresALargeObject() {
+        // Given
+        byte[] mebibyte = randomBytes(1 << 20);
+        List<ByteBuffer> pieces = new ArrayList<>(Collections.nCopies(150, ByteBuffer.wrap(mebibyte)));
+        pieces.add(ByteBuffer.wrap(mebibyte, 0, 77));
+        ObjectContent content = new ObjectContent(pieces, "application/octet-stream", Map.of());
+
+        // When
+        archive().ensure("runs/a/large", () -> content);
+        archive().ensure("runs/a/large", () -> {
+            throw new AssertionError("it is there");
+        });
+
+        // Then
+        ObjectInfo info = archive().find("runs/a/large").orElseThrow();
+        assertThat(info.sizeInBytes()).isEqualTo((150L << 20) + 77);
+        CRC32C checksum = new CRC32C();
+        for (int part = 0; part < 150; part += 10) {
+            checksum.update(archive().read("runs/a/large", (long) part << 20, 10 << 20));
+        }
+        checksum.update(archive().read("runs/a/large", 150L << 20, 77));
+        assertThat(info.metadata()).containsEntry(ObjectContent.CHECKSUM, String.format("%08x", checksum.getValue()));
+        assertThat(content.crc32c()).isEqualTo((int) checksum.getValue());
     }
 
     @Test
