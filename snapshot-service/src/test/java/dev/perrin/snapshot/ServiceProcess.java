@@ -49,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
         }
         builder.environment().put("PERRIN_S3_BUCKET", store.bucket());
         builder.environment().put("PERRIN_INGEST_MAX_DELAY", "1s");
-        builder.environment().put("PERRIN_KAFKA_SESSION_TIMEOUT", "3s");
+        builder.environment().put("PERRIN_KAFKA_SESSION_TIMEOUT", "6s");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().putAll(environment);
         try {
