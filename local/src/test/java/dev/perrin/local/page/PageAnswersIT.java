@@ -134,6 +134,7 @@ class PageAnswersIT {
 
             // Then
             visit.await("perrin.state.result?.latest?.resultId === 'two-references'");
+            visit.awaitFrames();
             assertThat(visit.text("#result-id")).isEqualTo("re-analysed: two-references");
             assertThat(sample.posted())
                     .last()
