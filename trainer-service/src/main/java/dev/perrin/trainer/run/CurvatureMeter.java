@@ -14,9 +14,8 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Measures the curvature of a run as its specification says. What trains is left as it is: its parameters, batch
-/// norm's
-/// statistics and everything that is drawn. One thread at a time.
+/// Measures the curvature of a run as its specification says. What trains is left as it is: its parameters, the
+/// statistics of batch norm and everything that is drawn. One thread at a time.
 final class CurvatureMeter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CurvatureMeter.class.getName());
 

@@ -19,9 +19,8 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// The update alone, by layout: what observing it costs is the ratio of `observed` to `bare`, which is the heavy ball
-/// in
-/// the same arithmetic and sums up nothing. `nesterov` takes the other rule.
+/// The update alone, by layout: what observing it costs is the ratio of `observed` to `bare`, which is the heavy
+/// ball in the same arithmetic and sums up nothing. `nesterov` takes the other rule.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

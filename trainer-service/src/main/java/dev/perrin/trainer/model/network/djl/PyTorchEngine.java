@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// PyTorch. θ is one flat array, cut into the tensors of the layout. On the processor these are the leaves of its
-/// graph,
-/// and their gradients are read where they are; on a GPU the flat array is ([Leaves]), so that one gradient comes down.
+/// graph, and their gradients are read where they are; on a GPU the flat array is the leaf ([Leaves]), so that one
+/// gradient comes down.
 ///
 /// Every pass has a manager of its own, which gives back all that the pass has made; the gradient alone stays until the
 /// next one. Whether PyTorch records a graph, and on how many threads it computes, are properties of the calling
