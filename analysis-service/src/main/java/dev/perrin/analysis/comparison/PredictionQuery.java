@@ -190,32 +190,42 @@ public final class PredictionQuery {
                 leadingModes);
     }
 
-    private static StepGrid at(List<Long> steps) {
+    static StepGrid at(List<Long> steps) {
         return StepGrid.newBuilder()
                 .setExplicit(ExplicitSteps.newBuilder().addAllStep(steps))
                 .build();
     }
 
     private PredictRequest.Builder request(Dynamics dynamics, List<Integer> selected) {
-        Spectrum.Builder spectrum = Spectrum.newBuilder();
-        ModeNoise.Builder noise = ModeNoise.newBuilder();
-        double decay = plan.hyperparameters().getWeightDecay();
-        for (int mode : selected) {
-            spectrum.addEigenvalue(eigenvalue(mode));
-            noise.addVariance(Math.max(0, curvature.getNoiseVariance(mode)));
-        }
-        Hyperparameters.Builder hyperparameters = Hyperparameters.newBuilder()
-                .setLearningRate(plan.hyperparameters().getLearningRate())
-                .setMomentum(plan.hyperparameters().getMomentum())
-                .setWeightDecay(decay)
-                .setBatchSize(plan.hyperparameters().getBatchSize());
+        PredictRequest.Builder request = request(dynamics, selected, plan.hyperparameters(), 1);
         if (dynamics == Dynamics.DYNAMICS_EPOCH_SHUFFLED) {
-            hyperparameters
+            request.getHyperparametersBuilder()
                     .setBatchesPerEpoch(plan.batchesPerEpoch())
                     .setDataSize(plan.record().getDataSetSize());
         }
+        return request;
+    }
+
+    /// About some modes, with nothing said of steps yet.
+    ///
+    /// @param noiseFactor of the variances of the noise that were measured
+    PredictRequest.Builder request(
+            Dynamics dynamics,
+            List<Integer> selected,
+            dev.perrin.proto.run.v1.Hyperparameters inForce,
+            double noiseFactor) {
+        Spectrum.Builder spectrum = Spectrum.newBuilder();
+        ModeNoise.Builder noise = ModeNoise.newBuilder();
+        for (int mode : selected) {
+            spectrum.addEigenvalue(eigenvalue(mode));
+            noise.addVariance(noiseFactor * Math.max(0, curvature.getNoiseVariance(mode)));
+        }
         return PredictRequest.newBuilder()
-                .setHyperparameters(hyperparameters)
+                .setHyperparameters(Hyperparameters.newBuilder()
+                        .setLearningRate(inForce.getLearningRate())
+                        .setMomentum(inForce.getMomentum())
+                        .setWeightDecay(inForce.getWeightDecay())
+                        .setBatchSize(inForce.getBatchSize()))
                 .setSpectrum(spectrum)
                 .setNoise(Noise.newBuilder().setModes(noise))
                 .addDynamics(dynamics);

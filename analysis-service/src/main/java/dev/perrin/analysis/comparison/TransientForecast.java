@@ -6,17 +6,11 @@ import dev.perrin.analysis.trajectory.Stretch;
 import dev.perrin.analysis.trajectory.Stretch.Leg;
 import dev.perrin.proto.curvature.v1.CurvatureSummary;
 import dev.perrin.proto.theory.v1.Dynamics;
-import dev.perrin.proto.theory.v1.ExplicitSteps;
 import dev.perrin.proto.theory.v1.GaussianStart;
-import dev.perrin.proto.theory.v1.Hyperparameters;
-import dev.perrin.proto.theory.v1.ModeNoise;
 import dev.perrin.proto.theory.v1.ModePrediction;
-import dev.perrin.proto.theory.v1.Noise;
 import dev.perrin.proto.theory.v1.PredictRequest;
 import dev.perrin.proto.theory.v1.PredictResponse;
-import dev.perrin.proto.theory.v1.Spectrum;
 import dev.perrin.proto.theory.v1.Start;
-import dev.perrin.proto.theory.v1.StepGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -222,24 +216,12 @@ public final class TransientForecast {
         }
 
         private PredictRequest.Builder question(Leg leg, List<Long> steps) {
-            Spectrum.Builder spectrum = Spectrum.newBuilder();
-            ModeNoise.Builder noise = ModeNoise.newBuilder();
-            double factor = stretch.noiseFactor(leg.hyperparameters());
-            for (int mode : modes) {
-                spectrum.addEigenvalue(query.eigenvalue(mode));
-                noise.addVariance(factor * Math.max(0, curvature.getNoiseVariance(mode)));
-            }
-            return PredictRequest.newBuilder()
-                    .setHyperparameters(Hyperparameters.newBuilder()
-                            .setLearningRate(leg.hyperparameters().getLearningRate())
-                            .setMomentum(leg.hyperparameters().getMomentum())
-                            .setWeightDecay(leg.hyperparameters().getWeightDecay())
-                            .setBatchSize(leg.hyperparameters().getBatchSize()))
-                    .setSpectrum(spectrum)
-                    .setNoise(Noise.newBuilder().setModes(noise))
-                    .addDynamics(Dynamics.DYNAMICS_HEAVY_BALL)
-                    .setSteps(StepGrid.newBuilder()
-                            .setExplicit(ExplicitSteps.newBuilder().addAllStep(steps)))
+            return query.request(
+                            Dynamics.DYNAMICS_HEAVY_BALL,
+                            modes,
+                            leg.hyperparameters(),
+                            stretch.noiseFactor(leg.hyperparameters()))
+                    .setSteps(PredictionQuery.at(steps))
                     .setPerMode(true)
                     .setEvolution(true);
         }
